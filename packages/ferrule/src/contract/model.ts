@@ -1,0 +1,167 @@
+/** Offsets into the contract file's text, UTF-16, `end` exclusive. */
+export type Span = { readonly start: number; readonly end: number };
+
+/** A parameter of the function the line is about: by C name, or by position (`#0` is the first). */
+export type Reference = Span &
+  (
+    | { readonly kind: "name"; readonly name: string }
+    | { readonly kind: "position"; readonly index: number }
+  );
+
+/** A call of another function of the library, with parameters of this one: `f(#0,iCol)`. */
+export type Call = Span & {
+  readonly function: string;
+  readonly arguments: readonly (Reference | { readonly kind: "message" } | Integer)[];
+};
+
+export type Integer = Span & { readonly kind: "integer"; readonly value: string };
+
+/** How many: a parameter, an integer, a call, or sums and products of those. */
+export type Length =
+  | Reference
+  | Integer
+  | { readonly kind: "call"; readonly call: Call }
+  | {
+      readonly kind: "sum" | "product";
+      readonly left: Length;
+      readonly right: Length;
+    };
+
+/** Until when a pointer is valid or kept. */
+export type Lifetime = Span &
+  (
+    | { readonly kind: "call" }
+    | { readonly kind: "static" }
+    | { readonly kind: "forever" }
+    /** Until that parameter (a handle, or the memory it points at) ends. */
+    | { readonly kind: "until-ends"; readonly of: Reference; readonly orNext: boolean }
+    /** Until the next call of any function that takes that parameter. */
+    | { readonly kind: "until-next"; readonly of: Reference }
+    /** Until C calls that parameter (a destroy callback) or the program calls that function. */
+    | { readonly kind: "until-called"; readonly name: string }
+  );
+
+export type Shape =
+  | { readonly kind: "string"; readonly encoding: "utf8" | "utf16"; readonly length: Length | null }
+  | { readonly kind: "bytes"; readonly length: Length }
+  | { readonly kind: "strings"; readonly length: Length }
+  | { readonly kind: "handles"; readonly length: Length };
+
+export type Ownership =
+  /** Ours. `free` null means the type's own; `always`: ours even when the call fails. */
+  | { readonly kind: "own"; readonly free: string | null; readonly always: boolean }
+  | { readonly kind: "borrow"; readonly until: Lifetime }
+  /** C's from here on, unless the call returns that code. */
+  | { readonly kind: "take"; readonly unless: string | null }
+  | { readonly kind: "keep"; readonly until: Lifetime };
+
+/** What C gets from a callback that threw: an integer, or a call made before returning 0. */
+export type Answer = Integer | (Span & { readonly kind: "answer-call"; readonly call: Call });
+
+export type CallbackPromise = {
+  readonly until: Lifetime;
+  /** The parameter that carries user data, or the call that fetches it. */
+  readonly userData: Reference | (Span & { readonly kind: "fetch"; readonly call: Call }) | null;
+  readonly answer: Answer | null;
+};
+
+/** Parameters that ferrule fills in itself. */
+export type Role =
+  | { readonly kind: "user-data" }
+  | { readonly kind: "destroy"; readonly of: Reference }
+  /** Tells C how to treat that parameter; the constant `pass` is given. */
+  | { readonly kind: "deallocator"; readonly of: Reference; readonly pass: string }
+  /** NULL or 0 is given. */
+  | { readonly kind: "null" };
+
+/** What one line promises of one parameter. */
+export type Slot = Span & {
+  readonly subject: Reference;
+  /** The name to give the parameter in TypeScript. */
+  readonly as: string | null;
+  readonly direction: "in" | "out" | "inout";
+  readonly shape: Shape | null;
+  readonly ownership: Ownership | null;
+  readonly callback: CallbackPromise | null;
+  readonly role: Role | null;
+  readonly nullable: boolean;
+};
+
+/** What one line promises of the result. */
+export type ResultSlot = Span & {
+  /** `previous`: user data of the callback that was replaced; `ignore`: repeats an earlier result. */
+  readonly kind: "status" | "value" | "bool" | "ignore" | "previous";
+  readonly shape: Shape | null;
+  readonly ownership: Ownership | null;
+  readonly nullable: boolean;
+  /** The call failed when the result equals this integer. */
+  readonly failure: string | null;
+  /** errno says why it failed. */
+  readonly errno: boolean;
+};
+
+/** A function's line, or a callback's. */
+export type Line = Span & {
+  readonly text: string;
+  /** The library may have been built without this symbol. */
+  readonly optional: boolean;
+  readonly slots: readonly Slot[];
+  readonly result: ResultSlot | null;
+};
+
+/** One C type used as a handle. */
+export type TypeLine = Span & {
+  readonly text: string;
+  /** The class name in TypeScript. */
+  readonly as: string | null;
+  /** The deallocator of an owned one; null where nothing frees it. */
+  readonly free: string | null;
+  /** Handles of these types that are arguments of the creating call are its parents. */
+  readonly parents: readonly string[];
+};
+
+export type StatusConvention = Span & {
+  readonly ok: readonly string[];
+  readonly info: readonly string[];
+  /** Globs over constants: the names that a failing code may have. */
+  readonly codes: readonly string[];
+  /** `const char *f(int code)`. */
+  readonly describe: string | null;
+  /** `const char *f(T *)`, called on the failing call's own T. */
+  readonly message: { readonly function: string; readonly type: string } | null;
+  /** The TypeScript class. */
+  readonly error: string;
+};
+
+export type VersionCheck = Span & {
+  readonly function: string;
+  readonly macro: string;
+};
+
+export type Pattern = Span & { readonly glob: string };
+
+export type SkipRule = Pattern & { readonly reason: string };
+
+export type Platform = "linux" | "macos" | "windows";
+
+export type Contract = {
+  /** As given, and its whole text, for diagnostics. */
+  readonly file: string;
+  readonly text: string;
+  /** SHA-256 of the text, hex. */
+  readonly digest: string;
+  readonly library: string;
+  readonly headers: readonly string[];
+  readonly prefixes: readonly string[];
+  readonly load: Readonly<Partial<Record<Platform, readonly string[]>>>;
+  readonly version: VersionCheck | null;
+  readonly status: StatusConvention | null;
+  /** By C name without `struct`. */
+  readonly types: ReadonlyMap<string, TypeLine>;
+  readonly results: Readonly<Record<"status" | "value" | "bool", readonly Pattern[]>>;
+  readonly skip: readonly SkipRule[];
+  /** By C name. */
+  readonly functions: ReadonlyMap<string, Line>;
+  /** By `function.parameter` (`sqlite3_exec.callback`, or `f.#2` for one without a name). */
+  readonly callbacks: ReadonlyMap<string, Line>;
+};

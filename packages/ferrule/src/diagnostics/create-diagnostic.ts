@@ -1,0 +1,32 @@
+import { createHash } from "node:crypto";
+import type { Diagnostic } from "./diagnostic.ts";
+
+type Required = Pick<Diagnostic, "hazard" | "message" | "origin">;
+
+/** A complete diagnostic from what is known of it; severity `error`, confidence `proven`. */
+export function createDiagnostic(known: Required & Partial<Diagnostic>): Diagnostic {
+  const diagnostic = {
+    severity: "error",
+    confidence: "proven",
+    labels: [],
+    evidence: [],
+    targets: [],
+    boundary: null,
+    why: null,
+    help: null,
+    detail: null,
+    fixes: [],
+    ...known,
+  } as const;
+  return { ...diagnostic, fingerprint: known.fingerprint ?? fingerprint(diagnostic) };
+}
+
+/** SHA-256 over what the finding is about, without line numbers. */
+function fingerprint(of: Omit<Diagnostic, "fingerprint">): string {
+  const place = of.labels[0]?.file ?? "";
+  const boundary = of.boundary
+    ? [of.boundary.library, of.boundary.symbol, of.boundary.parameter].join("/")
+    : "";
+  const key = [of.hazard, place, boundary, of.message].join("\0");
+  return createHash("sha256").update(key).digest("hex").slice(0, 32);
+}
