@@ -1,1 +1,7 @@
-export {};
+export type { Backend } from "./backend/backend.ts";
+export { backend } from "./backend/choose-backend.ts";
+export { callsInFlight } from "./call.ts";
+export { lateCalls } from "./callback.ts";
+export { BoundaryError, LibraryError, type RuntimeHazard } from "./error.ts";
+export { Handle } from "./handle.ts";
+export { isLive, leaks, type Leak } from "./leak.ts";

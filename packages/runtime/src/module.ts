@@ -1,1 +1,67 @@
-export {};
+/** What generated modules import. Not for hand-written code: it may change with any version. */
+export { length32, length64, lendBytes, putBytes, readBytes } from "./bytes.ts";
+export { enter, enterTwo, leave, leaveTwo } from "./call.ts";
+export { answerInteger, answerNothing, answerNumber } from "./answer.ts";
+export { addCallbacks, callbackSite, destroyer, type CallbackSite } from "./callback.ts";
+export { takeable, token } from "./check-handle.ts";
+export { BoundaryError, LibraryError } from "./error.ts";
+export { clearErrno, errno, errnoName, errnoText } from "./errno.ts";
+export { Handle } from "./handle.ts";
+export { handleType, type HandleType } from "./handle-type.ts";
+export { adopt, ancestor, borrow, end } from "./own-handle.ts";
+export { scoped, scopedAll } from "./scoped-handle.ts";
+export { register, releaseCallback } from "./slot.ts";
+export type { Live } from "./live.ts";
+export { checkVersion, functions, load, type Library } from "./load.ts";
+export {
+  float32,
+  int64,
+  refuseBoolean,
+  refuseInt16,
+  refuseInt32,
+  refuseInt8,
+  refuseNumber,
+  refuseUint16,
+  refuseUint32,
+  refuseUint8,
+  uint64,
+} from "./refuse.ts";
+export {
+  addressAt,
+  float32At,
+  float64At,
+  int16At,
+  int32At,
+  int64At,
+  int8At,
+  mark,
+  pointerAt,
+  release,
+  reserve,
+  setFloat32At,
+  setFloat64At,
+  setInt16At,
+  setInt32At,
+  setInt64At,
+  setInt8At,
+  setUint16At,
+  setUint32At,
+  setUint64At,
+  setUint8At,
+  uint16At,
+  uint32At,
+  uint64At,
+  uint8At,
+} from "./scratch.ts";
+export {
+  need,
+  putLength,
+  putText,
+  putText16,
+  readText,
+  readText16,
+  readText16Of,
+  readTextOf,
+  readTexts,
+} from "./string.ts";
+export { integer, type VaryingInteger } from "./varying.ts";

@@ -98,6 +98,8 @@ export type ResultSlot = Span & {
   readonly failure: string | null;
   /** errno says why it failed. */
   readonly errno: boolean;
+  /** `status info`: the convention's info codes are answers, returned; otherwise they are thrown. */
+  readonly info: boolean;
 };
 
 /** A function's line, or a callback's. */

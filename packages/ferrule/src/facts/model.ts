@@ -165,7 +165,11 @@ export type EnumType = {
   readonly fixed: string | null;
   readonly enumerators: readonly Enumerator[];
   /** Size in bytes; unsigned on GNU and Apple, signed on MSVC, unless a value is negative. */
-  readonly layout: PerTarget<{ readonly size: number; readonly align: number; readonly signed: boolean }>;
+  readonly layout: PerTarget<{
+    readonly size: number;
+    readonly align: number;
+    readonly signed: boolean;
+  }>;
   readonly doc: Doc | null;
   readonly position: Position;
   readonly targets: readonly TargetId[];
@@ -201,7 +205,11 @@ export type Unsupported = {
   readonly targets: readonly TargetId[];
 };
 
-export type Scalar = { readonly size: number; readonly align: number; readonly signed: boolean | null };
+export type Scalar = {
+  readonly size: number;
+  readonly align: number;
+  readonly signed: boolean | null;
+};
 
 export type TargetFacts = {
   readonly id: TargetId;

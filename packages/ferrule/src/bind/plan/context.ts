@@ -1,0 +1,116 @@
+import type {
+  Boundary,
+  BoundaryFunction,
+  NativeInteger,
+  ResolvedType,
+} from "../../boundary/model.ts";
+import { camelCase, pascalCase, stripPrefix } from "./names.ts";
+import type { NativeName, NativePlan } from "./model.ts";
+import { Refusal } from "./refusal.ts";
+
+/** What the planners of one module share: the boundary, and what the module needs so far. */
+export type PlanContext = {
+  readonly boundary: Boundary;
+  readonly byName: ReadonlyMap<string, BoundaryFunction>;
+  /** C functions that release an owned handle. */
+  readonly closers: ReadonlySet<string>;
+  readonly natives: Map<string, NativePlan>;
+  readonly varying: Map<NativeName, Readonly<Record<string, NativeInteger>>>;
+};
+
+export function createContext(boundary: Boundary): PlanContext {
+  return {
+    boundary,
+    byName: new Map(boundary.functions.map((fn) => [fn.name, fn])),
+    closers: findClosers(boundary),
+    natives: new Map(),
+    varying: new Map(),
+  };
+}
+
+function findClosers(boundary: Boundary): ReadonlySet<string> {
+  const { contract } = boundary;
+  const closers = new Set<string>();
+  for (const { free } of contract.types.values()) if (free !== null) closers.add(free);
+  for (const line of contract.functions.values()) {
+    for (const { ownership } of [...line.slots, ...(line.result ? [line.result] : [])]) {
+      if (ownership?.kind === "own" && ownership.free !== null) closers.add(ownership.free);
+    }
+  }
+  // A function that takes a handle and nothing else is a deallocator as well (`sqlite3_close`).
+  for (const fn of boundary.functions) {
+    const [first, second] = fn.parameters;
+    if (!second && first?.slot?.ownership?.kind === "take") closers.add(fn.name);
+  }
+  return closers;
+}
+
+/** How a type crosses; integers whose width differs between targets get a name of their own. */
+export function nativeOf(type: ResolvedType, context: PlanContext): NativeName {
+  switch (type.kind) {
+    case "void":
+      return "void";
+    case "float":
+      return type.native;
+    case "pointer":
+    case "function":
+      return "ptr";
+    case "integer": {
+      const [first, second] = type.native;
+      if (first && !second) return first.value;
+      const name: NativeName = `w_${type.spelling.replaceAll(/\W+/g, "_")}`;
+      const entries = type.native.flatMap(({ targets, value }) =>
+        targets.map((target) => [target, value] as const),
+      );
+      context.varying.set(name, Object.fromEntries(entries));
+      return name;
+    }
+    case "record":
+      throw new Refusal("by-value", `passes ${type.spelling} by value`);
+    case "unsupported":
+      throw new Refusal("unsupported", `uses ${type.spelling}: ${type.reason}`);
+  }
+}
+
+/** Notes that the module calls a C function. */
+export function needNative(symbol: string, context: PlanContext): void {
+  if (context.natives.has(symbol)) return;
+  const fn = context.byName.get(symbol);
+  if (!fn) throw new Refusal("unsupported", `needs ${symbol}, which the header does not declare`);
+  if (fn.variadic) throw new Refusal("variadic", `needs ${symbol}, which is variadic`);
+  const everywhere = fn.declaration.targets.length === context.boundary.facts.targets.length;
+  context.natives.set(symbol, {
+    symbol: fn.declaration.symbol,
+    result: nativeOf(fn.result.type, context),
+    parameters: fn.parameters.map(({ type }) => nativeOf(type, context)),
+    optional: fn.line?.optional === true || !everywhere,
+  });
+}
+
+/** The contract's handle type that a pointer points at, by C name; null when it is not one. */
+export function handleOf(type: ResolvedType, context: PlanContext): string | null {
+  if (type.kind !== "pointer") return null;
+  const { to } = type;
+  const names = to.kind === "record" ? [...to.names, to.name] : to.names;
+  return names.find((name) => context.boundary.contract.types.has(name)) ?? null;
+}
+
+/** The class of a handle type in TypeScript. */
+export function classNameOf(cName: string, context: PlanContext): string {
+  const { types, prefixes } = context.boundary.contract;
+  return types.get(cName)?.as ?? pascalCase(stripPrefix(cName, prefixes));
+}
+
+/** A function's name in TypeScript. */
+export function functionNameOf(symbol: string, context: PlanContext): string {
+  return camelCase(stripPrefix(symbol, context.boundary.contract.prefixes));
+}
+
+/** A constant's value; refused when targets disagree about it. */
+export function constantOf(name: string, context: PlanContext): bigint {
+  const value = context.boundary.constants.get(name);
+  if (value === undefined || value === null) {
+    throw new Refusal("unsupported", `${name} is not one integer on all targets`);
+  }
+  return value;
+}

@@ -1,0 +1,260 @@
+import type { NativeInteger } from "../../boundary/model.ts";
+import type { Position } from "../../facts/model.ts";
+
+/** A C type in a native signature: fixed, or the name of one whose width the target decides. */
+export type NativeName = "void" | NativeInteger | "f32" | "f64" | "ptr" | `w_${string}`;
+
+/** How many of something: evaluated from C's own arguments once the call has returned. */
+export type LengthPlan =
+  | { readonly kind: "integer"; readonly value: string }
+  | { readonly kind: "argument"; readonly index: number }
+  | { readonly kind: "call"; readonly symbol: string; readonly arguments: readonly number[] }
+  | { readonly kind: "sum" | "product"; readonly left: LengthPlan; readonly right: LengthPlan };
+
+/** What a pointer that C gives out becomes in TypeScript. `free` is a C symbol, null to copy only. */
+export type ReturnedPlan =
+  | {
+      readonly kind: "handle";
+      readonly type: string;
+      readonly nullable: boolean;
+      /** `close`: the deallocating C function of an owned one; null for a borrowed one. */
+      readonly close: string | null;
+      /** Ours even when the call failed. */
+      readonly always: boolean;
+    }
+  | {
+      readonly kind: "text";
+      readonly encoding: "utf8" | "utf16";
+      readonly length: LengthPlan | null;
+      readonly nullable: boolean;
+      readonly free: string | null;
+    }
+  | {
+      readonly kind: "bytes";
+      readonly length: LengthPlan;
+      readonly nullable: boolean;
+      readonly free: string | null;
+    }
+  | { readonly kind: "texts"; readonly length: LengthPlan; readonly free: string | null };
+
+export type ScalarPlan =
+  | { readonly kind: "integer"; readonly native: NativeName }
+  | { readonly kind: "float"; readonly native: "f32" | "f64" }
+  | { readonly kind: "bool"; readonly native: NativeName };
+
+/** One argument of the C call. `name` is the TypeScript parameter, where there is one. */
+export type ArgumentPlan = { readonly label: string; readonly native: NativeName } & (
+  | {
+      readonly kind: "handle";
+      readonly name: string;
+      readonly type: string;
+      readonly nullable: boolean;
+    }
+  | {
+      readonly kind: "take";
+      readonly name: string;
+      readonly type: string;
+      /** The status that leaves the handle ours. */
+      readonly unless: bigint | null;
+      /** `closed` by its deallocator, or `moved` into C. */
+      readonly ends: "closed" | "moved";
+    }
+  | { readonly kind: "scalar"; readonly name: string; readonly scalar: ScalarPlan }
+  | {
+      readonly kind: "text";
+      readonly name: string;
+      readonly encoding: "utf8" | "utf16";
+      readonly nullable: boolean;
+      /** The parameter that gets its length in bytes, or null. */
+      readonly lengthAt: number | null;
+    }
+  | { readonly kind: "bytes"; readonly name: string; readonly nullable: boolean }
+  | { readonly kind: "length"; readonly of: number }
+  | {
+      readonly kind: "callback";
+      readonly name: string;
+      /** The site's name, `sqlite3_exec.callback`. */
+      readonly site: string;
+      readonly nullable: boolean;
+      /** The parameter whose user data it is. */
+      readonly userData: number;
+      /** `call`: ends with the call; `registered`: with the handle; `destroyed`: when C says so. */
+      readonly scope: "call" | "registered" | "destroyed" | "forever";
+      /** Of `registered`: the handle's argument. */
+      readonly on: number | null;
+    }
+  | { readonly kind: "user-data" }
+  | { readonly kind: "destroy"; readonly of: number }
+  | { readonly kind: "constant"; readonly value: bigint }
+  | {
+      readonly kind: "out";
+      readonly name: string;
+      readonly value: ScalarPlan | ReturnedPlan;
+      readonly shown: boolean;
+    }
+  | { readonly kind: "inout"; readonly name: string; readonly value: ScalarPlan }
+  | { readonly kind: "out-bytes"; readonly name: string; readonly length: LengthPlan }
+);
+
+export type ResultPlan =
+  | { readonly kind: "void" }
+  | { readonly kind: "ignore"; readonly native: NativeName }
+  | { readonly kind: "status"; readonly native: NativeName; readonly info: boolean }
+  | {
+      readonly kind: "scalar";
+      readonly scalar: ScalarPlan;
+      readonly failure: string | null;
+    }
+  | { readonly kind: "returned"; readonly value: ReturnedPlan; readonly fails: boolean };
+
+export type FunctionPlan = {
+  readonly symbol: string;
+  readonly name: string;
+  /** As C writes it. */
+  readonly prototype: string;
+  /** The contract's line, or null. */
+  readonly note: string | null;
+  readonly description: readonly string[];
+  readonly doc: string | null;
+  readonly arguments: readonly ArgumentPlan[];
+  readonly result: ResultPlan;
+  readonly errno: boolean;
+  readonly optional: boolean;
+};
+
+/** What a callback is given, per C argument. */
+export type CallbackArgumentPlan =
+  | { readonly kind: "user-data"; readonly native: NativeName }
+  | { readonly kind: "length"; readonly native: NativeName }
+  | {
+      readonly kind: "scalar";
+      readonly name: string;
+      readonly native: NativeName;
+      readonly scalar: ScalarPlan;
+    }
+  | {
+      readonly kind: "handle";
+      readonly name: string;
+      readonly native: NativeName;
+      readonly type: string;
+      readonly nullable: boolean;
+    }
+  | {
+      readonly kind: "text";
+      readonly name: string;
+      readonly native: NativeName;
+      readonly encoding: "utf8" | "utf16";
+      readonly length: LengthPlan | null;
+      readonly nullable: boolean;
+    }
+  | {
+      readonly kind: "bytes";
+      readonly name: string;
+      readonly native: NativeName;
+      readonly length: LengthPlan;
+      readonly nullable: boolean;
+    }
+  | {
+      readonly kind: "texts" | "handles";
+      readonly name: string;
+      readonly native: NativeName;
+      readonly length: LengthPlan;
+      readonly type: string | null;
+      readonly nullable: boolean;
+    };
+
+export type SitePlan = {
+  /** `sqlite3_exec.callback`. */
+  readonly name: string;
+  readonly symbol: string;
+  readonly argument: string;
+  /** The TypeScript type's name. */
+  readonly typeName: string;
+  readonly note: string | null;
+  readonly arguments: readonly CallbackArgumentPlan[];
+  readonly result: NativeName;
+  /** Where the key comes from: an argument, or a call with arguments. */
+  readonly key:
+    | { readonly kind: "argument"; readonly index: number }
+    | { readonly kind: "fetch"; readonly symbol: string; readonly arguments: readonly number[] };
+  /** What C gets when it throws. */
+  readonly answer: bigint;
+  /** A call made when it throws; `message` and integers as they stand, arguments by index. */
+  readonly onThrow: {
+    readonly symbol: string;
+    readonly arguments: readonly (
+      | { readonly argument: number }
+      | { readonly text: "message" }
+      | { readonly integer: string }
+    )[];
+  } | null;
+};
+
+export type HandlePlan = {
+  /** Without `struct`. */
+  readonly cName: string;
+  readonly className: string;
+  readonly note: string;
+  /** C names of the handle types that outlive it. */
+  readonly parents: readonly string[];
+};
+
+export type ConstantPlan = {
+  readonly name: string;
+  readonly cName: string;
+  readonly literal: string;
+};
+
+export type NativePlan = {
+  readonly symbol: string;
+  readonly result: NativeName;
+  readonly parameters: readonly NativeName[];
+  readonly optional: boolean;
+};
+
+export type ErrorPlan = {
+  readonly className: string;
+  readonly ok: readonly bigint[];
+  readonly info: readonly bigint[];
+  /** Code and C name, ascending. */
+  readonly codes: readonly (readonly [bigint, string])[];
+  readonly describe: string | null;
+  readonly message: { readonly symbol: string; readonly type: string } | null;
+};
+
+/** A function that is not bound, and why. */
+export type LeftOut = {
+  readonly symbol: string;
+  readonly cause: "variadic" | "by-value" | "inline" | "skipped" | "undecided" | "unsupported";
+  readonly reason: string;
+  /** What the contract would have to say; null when nothing would help. */
+  readonly question: string | null;
+  readonly position: Position;
+};
+
+export type ModulePlan = {
+  readonly library: string;
+  readonly files: Readonly<Partial<Record<string, readonly string[]>>>;
+  readonly targets: readonly string[];
+  /** Native type by target, of C types whose width differs. */
+  readonly varying: ReadonlyMap<NativeName, Readonly<Record<string, NativeInteger>>>;
+  readonly version: {
+    readonly symbol: string;
+    readonly header: bigint;
+    readonly macro: string;
+  } | null;
+  readonly provenance: {
+    readonly headers: readonly string[];
+    readonly headerDigest: string;
+    readonly contract: string;
+    readonly contractDigest: string;
+    readonly clang: string;
+  };
+  readonly handles: readonly HandlePlan[];
+  readonly error: ErrorPlan;
+  readonly constants: readonly ConstantPlan[];
+  readonly sites: readonly SitePlan[];
+  readonly functions: readonly FunctionPlan[];
+  readonly natives: readonly NativePlan[];
+  readonly leftOut: readonly LeftOut[];
+};

@@ -1,0 +1,201 @@
+import { callbackName, calledType } from "../../boundary/join-boundary.ts";
+import type { BoundaryFunction, BoundaryParameter } from "../../boundary/model.ts";
+import { classNameOf, constantOf, handleOf, nativeOf, type PlanContext } from "./context.ts";
+import type { ArgumentPlan, ReturnedPlan, ScalarPlan } from "./model.ts";
+import { camelCase, safeName } from "./names.ts";
+import { planLength, positionOf } from "./plan-length.ts";
+import { isText, planReturned } from "./plan-returned.ts";
+import { planScalar } from "./plan-scalar.ts";
+import { Refusal } from "./refusal.ts";
+
+/** Parameters that ferrule fills in: lengths of other arguments, user data of callbacks. */
+export type FilledIn = {
+  /** Length parameter → the parameter whose length it is. */
+  readonly lengths: ReadonlyMap<number, number>;
+  readonly userData: ReadonlySet<number>;
+};
+
+/** Finds what the slots of a function say about its other parameters. */
+export function findFilledIn(fn: BoundaryFunction): FilledIn {
+  const lengths = new Map<number, number>();
+  const userData = new Set<number>();
+  for (const { slot, index } of fn.parameters) {
+    const length = slot?.direction === "in" ? slot.shape?.length : null;
+    if (length?.kind === "name" || length?.kind === "position") {
+      lengths.set(positionOf(length, fn.parameters), index);
+    }
+    const data = slot?.callback?.userData;
+    if (data?.kind === "name" || data?.kind === "position") {
+      userData.add(positionOf(data, fn.parameters));
+    }
+    if (slot?.role?.kind === "user-data") userData.add(index);
+  }
+  return { lengths, userData };
+}
+
+/**
+ * How one C parameter is filled in.
+ *
+ * @throws Refusal when header and contract together do not decide it.
+ */
+export function planArgument(
+  fn: BoundaryFunction,
+  parameter: BoundaryParameter,
+  filled: FilledIn,
+  context: PlanContext,
+): ArgumentPlan {
+  const { index, type, slot } = parameter;
+  const name = parameterName(parameter, context);
+  const base = { label: name, native: nativeOf(type, context) };
+  const of = filled.lengths.get(index);
+  if (of !== undefined) return { ...base, kind: "length", of };
+  if (filled.userData.has(index)) return { ...base, kind: "user-data" };
+  if (slot?.role) return planRole(fn, parameter, base, context);
+  if (slot?.callback) return planCallbackArgument(fn, parameter, name, base);
+  if (slot && slot.direction !== "in") return planOut(fn, parameter, name, base, context);
+  const scalar = planScalar(type, context);
+  if (scalar !== null) {
+    if (slot?.ownership)
+      throw new Refusal("unsupported", `hands over the ${type.spelling} ${name}`);
+    return { ...base, kind: "scalar", name, scalar };
+  }
+  return planPointer(parameter, name, base, context);
+}
+
+type Base = Pick<ArgumentPlan, "label" | "native">;
+
+function planPointer(
+  { type, slot }: BoundaryParameter,
+  name: string,
+  base: Base,
+  context: PlanContext,
+): ArgumentPlan {
+  const nullable = slot?.nullable ?? false;
+  const shape = slot?.shape ?? null;
+  if (slot?.ownership?.kind === "keep") {
+    throw new Refusal("unsupported", `keeps ${name} after the call, which is not offered yet`);
+  }
+  if (shape?.kind === "string" || (shape === null && isText(type))) {
+    if (slot?.ownership) throw new Refusal("unsupported", `takes over the text ${name}`);
+    const { encoding, length } = shape ?? { encoding: "utf8", length: null };
+    if (length !== null && length.kind !== "name" && length.kind !== "position") {
+      throw new Refusal("unsupported", `computes the length of ${name}`);
+    }
+    return { ...base, kind: "text", name, encoding, nullable, lengthAt: null };
+  }
+  if (shape?.kind === "bytes") {
+    if (slot?.ownership) throw new Refusal("unsupported", `takes over the bytes ${name}`);
+    if (shape.length.kind !== "name" && shape.length.kind !== "position") {
+      throw new Refusal("unsupported", `computes the length of ${name}`);
+    }
+    return { ...base, kind: "bytes", name, nullable };
+  }
+  if (shape !== null)
+    throw new Refusal("unsupported", `wants an array of ${shape.kind} as ${name}`);
+  const handle = handleOf(type, context);
+  if (handle === null) throw undecided(type.spelling, name, calledType(type) !== null);
+  if (slot?.ownership?.kind === "take") {
+    const unless =
+      slot.ownership.unless === null ? null : constantOf(slot.ownership.unless, context);
+    return { ...base, kind: "take", name, type: handle, unless, ends: "moved" };
+  }
+  return { ...base, kind: "handle", name, type: handle, nullable };
+}
+
+function undecided(spelling: string, name: string, callback: boolean): Refusal {
+  const question = callback ? "cb(life, ud=…, throw=>…)" : "bytes(n), str, out … or take";
+  return new Refusal("undecided", `what is ${name}, a ${spelling}?`, `${name}: ${question}`);
+}
+
+function planRole(
+  fn: BoundaryFunction,
+  { type, slot }: BoundaryParameter,
+  base: Base,
+  context: PlanContext,
+): ArgumentPlan {
+  const role = slot!.role!;
+  switch (role.kind) {
+    case "user-data":
+      return { ...base, kind: "user-data" };
+    case "destroy":
+      return { ...base, kind: "destroy", of: positionOf(role.of, fn.parameters) };
+    case "deallocator":
+      return { ...base, kind: "constant", value: constantOf(role.pass, context) };
+    case "null":
+      if (type.kind === "float")
+        throw new Refusal("unsupported", "NULL for a floating-point number");
+      return { ...base, kind: "constant", value: 0n };
+  }
+}
+
+function planCallbackArgument(
+  fn: BoundaryFunction,
+  parameter: BoundaryParameter,
+  name: string,
+  base: Base,
+): ArgumentPlan {
+  const { callback, nullable } = parameter.slot!;
+  const { until, userData } = callback!;
+  if (userData === null) {
+    const reason = `the callback ${name} has no user data, so that C cannot say which function it means`;
+    throw new Refusal("unsupported", reason);
+  }
+  const at =
+    userData.kind === "fetch"
+      ? fn.parameters.findIndex(({ slot }) => slot?.role?.kind === "user-data")
+      : positionOf(userData, fn.parameters);
+  const site = callbackName(fn.name, parameter);
+  const shared = { ...base, kind: "callback", name, site, nullable, userData: at } as const;
+  switch (until.kind) {
+    case "call":
+      return { ...shared, scope: "call", on: null };
+    case "forever":
+    case "static":
+      return { ...shared, scope: "forever", on: null };
+    case "until-ends":
+      return { ...shared, scope: "registered", on: positionOf(until.of, fn.parameters) };
+    case "until-called": {
+      const destroyed = fn.parameters.some(
+        (of) => of.name === until.name && of.slot?.role?.kind === "destroy",
+      );
+      if (!destroyed)
+        throw new Refusal("unsupported", `keeps ${name} until ${until.name} is called`);
+      return { ...shared, scope: "destroyed", on: null };
+    }
+    case "until-next":
+      throw new Refusal("unsupported", `keeps ${name} until the next call`);
+  }
+}
+
+function planOut(
+  fn: BoundaryFunction,
+  { type, slot }: BoundaryParameter,
+  name: string,
+  base: Base,
+  context: PlanContext,
+): ArgumentPlan {
+  const { direction, shape } = slot!;
+  if (type.kind !== "pointer")
+    throw new Refusal("unsupported", `${name} is not a pointer, and out`);
+  if (shape?.kind === "bytes" && type.to.kind !== "pointer") {
+    if (direction === "inout") throw new Refusal("unsupported", `changes the bytes ${name}`);
+    const length = planLength(shape.length, fn.parameters, context);
+    return { ...base, kind: "out-bytes", name, length };
+  }
+  const scalar = planScalar(type.to, context);
+  if (direction === "inout") {
+    if (scalar === null) throw new Refusal("unsupported", `changes ${name}, a ${type.spelling}`);
+    return { ...base, kind: "inout", name, value: scalar };
+  }
+  const value: ScalarPlan | ReturnedPlan =
+    scalar ?? planReturned(type.to, slot, fn.parameters, context);
+  return { ...base, kind: "out", name, value, shown: true };
+}
+
+function parameterName(parameter: BoundaryParameter, context: PlanContext): string {
+  const { index, name, slot, type } = parameter;
+  if (slot?.as) return safeName(slot.as);
+  if (name !== null) return camelCase(name);
+  const handle = handleOf(type, context);
+  return handle === null ? `arg${index}` : camelCase(classNameOf(handle, context));
+}

@@ -1,0 +1,102 @@
+import { spellType } from "../../boundary/spell-type.ts";
+import type { BoundaryFunction } from "../../boundary/model.ts";
+import { describeLine } from "../../contract/describe-line.ts";
+import { functionNameOf, needNative, type PlanContext } from "./context.ts";
+import type { ArgumentPlan, FunctionPlan, LengthPlan, ResultPlan } from "./model.ts";
+import { NameTable } from "./names.ts";
+import { findFilledIn, planArgument } from "./plan-argument.ts";
+import { argumentsOf } from "./plan-length.ts";
+import { planResult } from "./plan-result.ts";
+import { Refusal } from "./refusal.ts";
+
+/**
+ * The plan of one function.
+ *
+ * @throws Refusal with the reason when it cannot be bound.
+ */
+export function planFunction(fn: BoundaryFunction, context: PlanContext): FunctionPlan {
+  if (fn.skipped !== null) throw new Refusal("skipped", fn.skipped);
+  if (fn.declaration.inline)
+    throw new Refusal("inline", "is inline: the library has no such symbol");
+  if (fn.variadic) throw new Refusal("variadic", "is variadic: its arguments have no fixed types");
+  if (!fn.declaration.type.prototype) {
+    throw new Refusal("undecided", "has no prototype: the header does not say what it takes");
+  }
+  if (fn.declaration.type.convention !== undefined) {
+    const reason = `uses the calling convention ${fn.declaration.type.convention}`;
+    throw new Refusal("unsupported", reason);
+  }
+  const filled = findFilledIn(fn);
+  const planned = fn.parameters.map((parameter) => planArgument(fn, parameter, filled, context));
+  const result = planResult(fn, context);
+  needNative(fn.name, context);
+  const args = uniqueNames(endHandles(fn, hideLengths(linkLengths(planned), result), context));
+  return {
+    symbol: fn.name,
+    name: functionNameOf(fn.name, context),
+    prototype: prototypeOf(fn),
+    note: fn.line?.text ?? null,
+    description: fn.line === null ? [] : describeLine(fn.line),
+    doc: fn.declaration.doc?.kind === "doc" ? fn.declaration.doc.text : null,
+    arguments: args,
+    result,
+    errno: fn.result.slot?.errno ?? false,
+    optional: fn.line?.optional ?? false,
+  };
+}
+
+/** Tells each text where its length goes. */
+function linkLengths(args: readonly ArgumentPlan[]): readonly ArgumentPlan[] {
+  return args.map((argument, index) => {
+    if (argument.kind !== "text") return argument;
+    const at = args.findIndex((other) => other.kind === "length" && other.of === index);
+    return at < 0 ? argument : { ...argument, lengthAt: at };
+  });
+}
+
+/** An out-parameter that only says how long another result is, is no result of its own. */
+function hideLengths(args: readonly ArgumentPlan[], result: ResultPlan): readonly ArgumentPlan[] {
+  const lengths: (LengthPlan | null)[] = [];
+  if (result.kind === "returned" && "length" in result.value) lengths.push(result.value.length);
+  for (const argument of args) {
+    if (argument.kind === "out" && "length" in argument.value) lengths.push(argument.value.length);
+    if (argument.kind === "out-bytes") lengths.push(argument.length);
+  }
+  const read = new Set(lengths.flatMap(argumentsOf));
+  return args.map((argument, index) =>
+    argument.kind === "out" && read.has(index) && keepsNothing(argument.value.kind)
+      ? { ...argument, shown: false }
+      : argument,
+  );
+}
+
+function keepsNothing(kind: string): boolean {
+  return kind === "integer";
+}
+
+/** A handle that its deallocator takes is closed; any other that C takes is moved. */
+function endHandles(
+  fn: BoundaryFunction,
+  args: readonly ArgumentPlan[],
+  context: PlanContext,
+): readonly ArgumentPlan[] {
+  const closes = context.closers.has(fn.name);
+  return args.map((argument) =>
+    argument.kind === "take" && closes ? { ...argument, ends: "closed" } : argument,
+  );
+}
+
+function uniqueNames(args: readonly ArgumentPlan[]): readonly ArgumentPlan[] {
+  const names = new NameTable();
+  return args.map((argument) => {
+    if (!("name" in argument)) return argument;
+    const name = names.claim(argument.name);
+    return { ...argument, name, label: name };
+  });
+}
+
+function prototypeOf(fn: BoundaryFunction): string {
+  const { type, name, parameters } = fn.declaration;
+  const list = type.parameters.map((of, index) => spellType(of, parameters[index]?.name ?? ""));
+  return `${spellType(type.result)} ${name}(${list.length > 0 ? list.join(", ") : "void"})`;
+}

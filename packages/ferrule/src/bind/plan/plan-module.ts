@@ -1,0 +1,153 @@
+import type { Boundary } from "../../boundary/model.ts";
+import { classNameOf, constantOf, createContext, needNative, type PlanContext } from "./context.ts";
+import type {
+  FunctionPlan,
+  HandlePlan,
+  LeftOut,
+  ModulePlan,
+  NativePlan,
+  SitePlan,
+} from "./model.ts";
+import { NameTable } from "./names.ts";
+import { planConstants } from "./plan-constants.ts";
+import { planError } from "./plan-error.ts";
+import { planFunction } from "./plan-function.ts";
+import { planSite } from "./plan-site.ts";
+import { Refusal } from "./refusal.ts";
+
+/** Plans the whole module: what is bound and how, and what is left out and why. */
+export function planModule(boundary: Boundary): ModulePlan {
+  const context = createContext(boundary);
+  const names = new NameTable();
+  const error = planError(context);
+  names.claim(error.className);
+  const handles = planHandles(context, names);
+  const version = planVersion(context);
+  const { functions, sites, natives, leftOut } = planFunctions(context, names);
+  const constants = planConstants(context, names);
+  return {
+    library: boundary.contract.library,
+    files: filesByPlatform(boundary),
+    targets: boundary.facts.targets.map((target) => target.id),
+    varying: context.varying,
+    version,
+    provenance: provenanceOf(boundary),
+    handles,
+    error,
+    constants,
+    sites,
+    functions,
+    natives: [...natives].toSorted((a, b) => (a.symbol < b.symbol ? -1 : 1)),
+    leftOut,
+  };
+}
+
+function planHandles(context: PlanContext, names: NameTable): readonly HandlePlan[] {
+  return [...context.boundary.contract.types].map(([cName, { text, parents }]) => {
+    const className = names.claim(classNameOf(cName, context));
+    return { cName, className, note: text, parents };
+  });
+}
+
+type Planned = Pick<ModulePlan, "functions" | "sites" | "natives" | "leftOut">;
+
+/** A function with what it alone needs of the module. */
+type Kept = {
+  readonly plan: FunctionPlan;
+  readonly sites: readonly SitePlan[];
+  readonly natives: ReadonlyMap<string, NativePlan>;
+};
+
+/** Functions whose deallocator turns out not to be bound are taken back, until nothing changes. */
+function planFunctions(context: PlanContext, names: NameTable): Planned {
+  const leftOut: LeftOut[] = [];
+  let kept: Kept[] = [];
+  for (const fn of context.boundary.functions) {
+    try {
+      const own = { ...context, natives: new Map<string, NativePlan>() };
+      const plan = planFunction(fn, own);
+      const sites = plan.arguments.flatMap((argument, index) =>
+        argument.kind === "callback" ? [planSite(fn, argument, index, own)] : [],
+      );
+      kept.push({ plan, sites, natives: own.natives });
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      leftOut.push(leaveOut(fn.name, error, context));
+    }
+  }
+  for (let before = -1; before !== kept.length;) {
+    before = kept.length;
+    const bound = new Set(kept.map(({ plan }) => plan.symbol));
+    kept = kept.filter(({ plan }) => {
+      const missing = closersOf(plan).find((close) => !bound.has(close));
+      if (missing === undefined) return true;
+      const reason = `gives out a handle that ${missing} frees, which is not bound`;
+      leftOut.push(leaveOut(plan.symbol, new Refusal("undecided", reason), context));
+      return false;
+    });
+  }
+  const functions = kept.map(({ plan }) => ({
+    ...plan,
+    name: names.claim(plan.name, plan.symbol),
+  }));
+  const natives = new Map(context.natives);
+  for (const own of kept) for (const [symbol, native] of own.natives) natives.set(symbol, native);
+  return {
+    functions,
+    sites: kept.flatMap(({ sites }) => sites),
+    natives: [...natives.values()],
+    leftOut: sortLeftOut(leftOut),
+  };
+}
+
+function closersOf(plan: FunctionPlan): readonly string[] {
+  const values = plan.arguments.flatMap((argument) =>
+    argument.kind === "out" ? [argument.value] : [],
+  );
+  if (plan.result.kind === "returned") values.push(plan.result.value);
+  return values.flatMap((value) =>
+    value.kind === "handle" && value.close !== null ? [value.close] : [],
+  );
+}
+
+function leaveOut(symbol: string, refusal: Refusal, context: PlanContext): LeftOut {
+  const { position } = context.byName.get(symbol)!.declaration;
+  return {
+    symbol,
+    cause: refusal.why,
+    reason: refusal.message,
+    question: refusal.question,
+    position,
+  };
+}
+
+function sortLeftOut(list: readonly LeftOut[]): readonly LeftOut[] {
+  return list.toSorted((a, b) => (a.symbol < b.symbol ? -1 : a.symbol > b.symbol ? 1 : 0));
+}
+
+function planVersion(context: PlanContext): ModulePlan["version"] {
+  const { version } = context.boundary.contract;
+  if (version === null) return null;
+  needNative(version.function, context);
+  const header = constantOf(version.macro, context);
+  return { symbol: version.function, header, macro: version.macro };
+}
+
+function filesByPlatform({ contract }: Boundary): ModulePlan["files"] {
+  const { linux, macos, windows } = contract.load;
+  return {
+    ...(linux && { linux }),
+    ...(macos && { darwin: macos }),
+    ...(windows && { win32: windows }),
+  };
+}
+
+function provenanceOf({ facts, contract }: Boundary): ModulePlan["provenance"] {
+  return {
+    headers: facts.headers.files,
+    headerDigest: facts.headers.digest,
+    contract: contract.file,
+    contractDigest: contract.digest,
+    clang: facts.clang.version,
+  };
+}

@@ -1,0 +1,39 @@
+import type { BoundaryFunction } from "../../boundary/model.ts";
+import { nativeOf, type PlanContext } from "./context.ts";
+import type { ResultPlan } from "./model.ts";
+import { planReturned } from "./plan-returned.ts";
+import { planScalar } from "./plan-scalar.ts";
+import { Refusal } from "./refusal.ts";
+
+/**
+ * What becomes of a function's result.
+ *
+ * @throws Refusal when the contract leaves it open.
+ */
+export function planResult(fn: BoundaryFunction, context: PlanContext): ResultPlan {
+  const { type, slot } = fn.result;
+  if (type.kind === "void") return { kind: "void" };
+  const native = nativeOf(type, context);
+  if (slot?.kind === "ignore" || slot?.kind === "previous") return { kind: "ignore", native };
+  if (slot?.kind === "status") {
+    if (context.boundary.contract.status === null) {
+      throw new Refusal(
+        "undecided",
+        "answers with a status, and the contract declares no `status`",
+      );
+    }
+    return { kind: "status", native, info: slot.info };
+  }
+  const scalar = planScalar(type, context);
+  if (scalar !== null) {
+    if (slot === null && type.spelling === "int" && context.boundary.contract.status !== null) {
+      const question = "-> status, -> value or -> bool";
+      throw new Refusal("undecided", "is its int a status, a value or a truth?", question);
+    }
+    const bool = slot?.kind === "bool" && scalar.kind === "integer";
+    const shown = bool ? ({ kind: "bool", native: scalar.native } as const) : scalar;
+    return { kind: "scalar", scalar: shown, failure: slot?.failure ?? null };
+  }
+  const value = planReturned(type, slot, fn.parameters, context);
+  return { kind: "returned", value, fails: slot?.errno === true };
+}

@@ -1,0 +1,122 @@
+import type { BoundaryParameter, ResolvedType } from "../../boundary/model.ts";
+import type { Ownership, Shape } from "../../contract/model.ts";
+import { handleOf, needNative, type PlanContext } from "./context.ts";
+import type { ReturnedPlan } from "./model.ts";
+import { planLength } from "./plan-length.ts";
+import { Refusal } from "./refusal.ts";
+
+/** What the contract says of a pointer that C gives out. */
+export type ReturnedPromise = {
+  readonly shape: Shape | null;
+  readonly ownership: Ownership | null;
+  readonly nullable: boolean;
+};
+
+/**
+ * What a pointer that C gives out becomes: a copy of text or bytes, or a handle.
+ *
+ * @throws Refusal when who owns it is not decided.
+ */
+export function planReturned(
+  type: ResolvedType,
+  promise: ReturnedPromise | null,
+  parameters: readonly BoundaryParameter[],
+  context: PlanContext,
+): ReturnedPlan {
+  if (type.kind !== "pointer") throw new Refusal("unsupported", `gives out ${type.spelling}`);
+  const shape = promise?.shape ?? null;
+  if (shape === null) {
+    const handle = handleOf(type, context);
+    if (handle !== null) return planHandle(type, handle, promise, context);
+    if (!isText(type)) throw undecided(type);
+  }
+  const ownership = promise?.ownership ?? null;
+  if (ownership === null && promise !== null && !type.to.names.length && !isConst(type)) {
+    throw undecided(type);
+  }
+  const free = freeOf(ownership, type, context);
+  const nullable = promise === null || promise.nullable;
+  switch (shape?.kind) {
+    case undefined:
+    case "string": {
+      const encoding = shape?.encoding ?? "utf8";
+      const length = shape?.length ? planLength(shape.length, parameters, context) : null;
+      return { kind: "text", encoding, length, nullable, free };
+    }
+    case "bytes":
+      return {
+        kind: "bytes",
+        length: planLength(shape.length, parameters, context),
+        nullable,
+        free,
+      };
+    case "strings":
+      return { kind: "texts", length: planLength(shape.length, parameters, context), free };
+    case "handles":
+      throw new Refusal("unsupported", "gives out an array of handles");
+  }
+}
+
+function planHandle(
+  type: ResolvedType,
+  handle: string,
+  promise: ReturnedPromise | null,
+  context: PlanContext,
+): ReturnedPlan {
+  const nullable = promise?.nullable ?? false;
+  const ownership = promise?.ownership;
+  if (ownership?.kind === "own") {
+    const close = ownership.free ?? context.boundary.contract.types.get(handle)?.free ?? null;
+    if (close === null) throw new Refusal("undecided", `nothing is said to free ${type.spelling}`);
+    if (context.byName.get(close)?.parameters.length !== 1) {
+      throw new Refusal("unsupported", `${close} takes more than the ${handle} that it frees`);
+    }
+    needNative(close, context);
+    return { kind: "handle", type: handle, nullable, close, always: ownership.always };
+  }
+  if (ownership?.kind === "borrow") {
+    const { until } = ownership;
+    if (until.kind === "call" || until.kind === "until-next" || until.kind === "until-called") {
+      const reason = `gives out ${type.spelling} for a time that no handle can follow yet`;
+      throw new Refusal("unsupported", reason);
+    }
+    return { kind: "handle", type: handle, nullable, close: null, always: false };
+  }
+  throw undecided(type);
+}
+
+function freeOf(
+  ownership: Ownership | null,
+  type: ResolvedType,
+  context: PlanContext,
+): string | null {
+  if (ownership?.kind !== "own") return null;
+  if (ownership.free === null) {
+    throw new Refusal(
+      "undecided",
+      `nothing is said to free ${type.spelling}`,
+      "own(which function)?",
+    );
+  }
+  needNative(ownership.free, context);
+  return ownership.free;
+}
+
+/** `const char *`, the one pointer that means text without a word. */
+export function isText(type: ResolvedType): boolean {
+  return (
+    isConst(type) &&
+    type.kind === "pointer" &&
+    type.to.spelling.endsWith("char") &&
+    !type.to.spelling.includes("signed")
+  );
+}
+
+function isConst(type: ResolvedType): boolean {
+  return type.kind === "pointer" && type.const;
+}
+
+function undecided(type: ResolvedType): Refusal {
+  const reason = `who owns the ${type.spelling} that it gives out, and until when?`;
+  return new Refusal("undecided", reason, "own, own(function) or borrow(life)");
+}

@@ -1,0 +1,220 @@
+import type { ArgumentPlan, FunctionPlan, ResultPlan } from "../plan/model.ts";
+import type { PrintContext } from "./print-context.ts";
+import { nativeName, quote } from "./print-names.ts";
+import { printReturned, returnedType } from "./print-returned.ts";
+import { printConstant, readCell, scalarResultType } from "./print-scalar.ts";
+
+/** What follows the C call: what ended, what failed, what is returned. */
+export type PrintedAfter = {
+  readonly type: string;
+  /** The statements around the call, given the call's own text. */
+  readonly print: (call: string) => readonly string[];
+};
+
+type Piece = {
+  readonly name: string;
+  readonly type: string;
+  readonly lines: readonly string[];
+  readonly value: string;
+};
+
+export function printAfter(
+  fn: FunctionPlan,
+  passed: readonly string[],
+  context: PrintContext,
+): PrintedAfter {
+  const pieces = [...resultPieces(fn, passed, context), ...outPieces(fn, passed, context)];
+  const simple = printSimple(fn, pieces);
+  return {
+    type: typeOf(pieces),
+    print(call) {
+      if (simple !== null) return [simple(call)];
+      return [
+        ...(fn.errno ? ["$.clearErrno();"] : []),
+        fn.result.kind === "void" ? `${call};` : `const $result = ${call};`,
+        ...(fn.errno ? ["const $errno = $.errno();"] : []),
+        ...printEnds(fn),
+        ...printFailure(fn, context),
+        ...printRegistrations(fn),
+        ...pieces.flatMap(({ lines }) => lines),
+        ...printReturn(pieces),
+      ];
+    },
+  };
+}
+
+/** A call whose result is returned as it is needs no local. */
+function printSimple(
+  fn: FunctionPlan,
+  pieces: readonly Piece[],
+): ((call: string) => string) | null {
+  const { result } = fn;
+  const plain = fn.arguments.every(
+    ({ kind }) => !["take", "callback", "out", "inout", "out-bytes"].includes(kind),
+  );
+  if (!plain || fn.errno) return null;
+  if (result.kind === "void" || result.kind === "ignore") return (call) => `${call};`;
+  if (result.kind !== "scalar" || result.failure !== null) return null;
+  if (pieces[0]?.value === "$result") return (call) => `return ${call};`;
+  if (result.scalar.kind === "bool") return (call) => `return ${call} !== 0;`;
+  return null;
+}
+
+function typeOf(pieces: readonly Piece[]): string {
+  if (pieces.length === 0) return "void";
+  if (pieces.length === 1) return pieces[0]!.type;
+  return `{ ${pieces.map(({ name, type }) => `${name}: ${type}`).join("; ")} }`;
+}
+
+function printReturn(pieces: readonly Piece[]): readonly string[] {
+  if (pieces.length === 0) return [];
+  if (pieces.length === 1) return [`return ${pieces[0]!.value};`];
+  return [`return { ${pieces.map(({ name, value }) => `${name}: ${value}`).join(", ")} };`];
+}
+
+function resultPieces(
+  fn: FunctionPlan,
+  passed: readonly string[],
+  context: PrintContext,
+): readonly Piece[] {
+  const { result } = fn;
+  const name = "result";
+  switch (result.kind) {
+    case "void":
+    case "ignore":
+      return [];
+    case "status":
+      return result.info ? [{ name, type: "number", lines: [], value: "$result" }] : [];
+    case "scalar": {
+      const { scalar } = result;
+      const type = scalarResultType(scalar);
+      if (scalar.kind === "bool") return [{ name, type, lines: [], value: "$result !== 0" }];
+      const varying = scalar.native.startsWith("w_");
+      return [{ name, type, lines: [], value: varying ? "BigInt($result)" : "$result" }];
+    }
+    case "returned": {
+      const type = returnedType(result.value, context);
+      return [
+        { name, type, ...printReturned(result.value, "$result", "$value", fn, passed, context) },
+      ];
+    }
+  }
+}
+
+function outPieces(
+  fn: FunctionPlan,
+  passed: readonly string[],
+  context: PrintContext,
+): readonly Piece[] {
+  return fn.arguments.flatMap((argument, index) => {
+    const local = `$${index}`;
+    if (argument.kind === "out-bytes") {
+      return [
+        { name: argument.name, type: "Uint8Array", lines: [], value: `${local}.bytes.slice()` },
+      ];
+    }
+    if (argument.kind === "inout") {
+      const type = scalarResultType(argument.value);
+      return [{ name: argument.name, type, lines: [], value: readCell(argument.value, local) }];
+    }
+    if (argument.kind !== "out" || !argument.shown) return [];
+    const { name, value } = argument;
+    if ("native" in value) {
+      return [{ name, type: scalarResultType(value), lines: [], value: readCell(value, local) }];
+    }
+    const pointer = `${local}out`;
+    const read = printReturned(value, pointer, `${local}value`, fn, passed, context);
+    const lines = [`const ${pointer} = $.pointerAt(${local});`, ...read.lines];
+    return [{ name, type: returnedType(value, context), lines, value: read.value }];
+  });
+}
+
+/** Handles that C took: ended whether or not the call failed, unless the contract says when not. */
+function printEnds(fn: FunctionPlan): readonly string[] {
+  return fn.arguments.flatMap((argument, index) => {
+    if (argument.kind !== "take") return [];
+    const end = `$.end($${index}, ${quote(argument.ends)}, ${quote(fn.symbol)});`;
+    const native = "native" in fn.result ? fn.result.native : "i32";
+    if (argument.unless === null || fn.result.kind !== "status") return [end];
+    return [`if ($result !== ${printConstant(argument.unless, native)}) ${end}`];
+  });
+}
+
+function printRegistrations(fn: FunctionPlan): readonly string[] {
+  return fn.arguments.flatMap((argument) =>
+    argument.kind === "callback" && argument.scope === "registered" && argument.on !== null
+      ? [`$.register($${argument.on}, ${quote(fn.symbol)}, $${argument.userData});`]
+      : [],
+  );
+}
+
+function printFailure(fn: FunctionPlan, context: PrintContext): readonly string[] {
+  const failed = failureTest(fn.result, context);
+  if (failed === null) return [];
+  const cleanup = fn.arguments.flatMap((argument, index) => printCleanup(argument, index));
+  const error = printError(fn, context);
+  const thrown =
+    cleanup.length === 0
+      ? [`throw ${error};`]
+      : [`const $error = ${error};`, ...cleanup, "throw $error;"];
+  if (thrown.length === 1) return [`if (${failed}) ${thrown[0]}`];
+  return [`if (${failed}) {`, ...thrown.map((line) => `  ${line}`), "}"];
+}
+
+function failureTest(result: ResultPlan, context: PrintContext): string | null {
+  if (result.kind === "status") {
+    const { ok, info } = context.plan.error;
+    const fine = [...ok, ...(result.info ? info : [])];
+    return fine.map((code) => `$result !== ${printConstant(code, result.native)}`).join(" && ");
+  }
+  if (result.kind === "scalar" && result.failure !== null) {
+    return `$result === ${printConstant(BigInt(result.failure), result.scalar.native)}`;
+  }
+  return result.kind === "returned" && result.fails ? "$result === 0n" : null;
+}
+
+/** What C gave out and left to us although it failed; callbacks that were not registered. */
+function printCleanup(argument: ArgumentPlan, index: number): readonly string[] {
+  if (argument.kind === "callback" && argument.scope !== "call") {
+    return [`$.releaseCallback($${argument.userData});`];
+  }
+  if (argument.kind !== "out" || "native" in argument.value) return [];
+  const free =
+    argument.value.kind === "handle"
+      ? argument.value.always
+        ? argument.value.close
+        : null
+      : argument.value.free;
+  if (free === null) return [];
+  return [`if ($.pointerAt($${index}) !== 0n) ${nativeName(free)}($.pointerAt($${index}));`];
+}
+
+function printError(fn: FunctionPlan, context: PrintContext): string {
+  const symbol = quote(fn.symbol);
+  if (fn.result.kind === "status") {
+    const errno = fn.errno ? ", $errno" : "";
+    return `$failure(${symbol}, $result, ${messagePointer(fn, context)}${errno})`;
+  }
+  const code = fn.result.kind === "scalar" ? "Number($result)" : "0";
+  const { className } = context.plan.error;
+  if (!fn.errno) return `new ${className}(${symbol}, ${code}, null, "it failed")`;
+  return `new ${className}(${symbol}, ${code}, $.errnoName($errno), $.errnoText($errno), $errno)`;
+}
+
+/** The object that the library's message function asks: an argument, its parent, or a new one. */
+function messagePointer(fn: FunctionPlan, context: PrintContext): string {
+  const { message } = context.plan.error;
+  if (message === null) return "0n";
+  for (const [index, argument] of fn.arguments.entries()) {
+    if ((argument.kind === "handle" && !argument.nullable) || argument.kind === "take") {
+      const related =
+        argument.type === message.type || context.parentsOf(argument.type).includes(message.type);
+      if (related) return `$.ancestor($${index}, ${context.typeOf(message.type)})`;
+    }
+    if (argument.kind === "out" && argument.value.kind === "handle") {
+      const { type, always } = argument.value;
+      if (type === message.type && always) return `$.pointerAt($${index})`;
+    }
+  }
+  return "0n";
+}

@@ -1,0 +1,37 @@
+import type { FunctionPlan, ModulePlan } from "../plan/model.ts";
+
+/** Names of the module's own things, for the printers of its parts. */
+export type PrintContext = {
+  readonly plan: ModulePlan;
+  /** The class of a handle type. */
+  classOf(cName: string): string;
+  /** The constant that holds a handle type. */
+  typeOf(cName: string): string;
+  /** The TypeScript type of a callback site's functions. */
+  callbackTypeOf(site: string): string;
+  /** The TypeScript name of a bound C function. */
+  functionOf(symbol: string): string;
+  /** The handle types that outlive one of this type. */
+  parentsOf(cName: string): readonly string[];
+  /** The tokens that a borrowed handle ends with. */
+  ownersOf(fn: FunctionPlan): string;
+};
+
+export function createPrintContext(plan: ModulePlan): PrintContext {
+  const classes = new Map(plan.handles.map(({ cName, className }) => [cName, className]));
+  const functions = new Map(plan.functions.map(({ symbol, name }) => [symbol, name]));
+  const sites = new Map(plan.sites.map(({ name, typeName }) => [name, typeName]));
+  const parents = new Map(plan.handles.map(({ cName, parents: of }) => [cName, of]));
+  return {
+    plan,
+    classOf: (cName) => classes.get(cName) ?? cName,
+    typeOf: (cName) => `$${classes.get(cName) ?? cName}`,
+    callbackTypeOf: (site) => sites.get(site) ?? "never",
+    functionOf: (symbol) => functions.get(symbol) ?? symbol,
+    parentsOf: (cName) => parents.get(cName) ?? [],
+    ownersOf(fn) {
+      const at = fn.arguments.findIndex((of) => of.kind === "handle" && !of.nullable);
+      return at < 0 ? "[]" : `[$${at}]`;
+    },
+  };
+}

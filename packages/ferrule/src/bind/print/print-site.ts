@@ -1,0 +1,170 @@
+import type { CallbackArgumentPlan, SitePlan } from "../plan/model.ts";
+import type { PrintContext } from "./print-context.ts";
+import { nativeName, printDoc, quote, siteName } from "./print-names.ts";
+import { isWide, nativeType, printConstant, scalarResultType } from "./print-scalar.ts";
+
+/** A callback's TypeScript type, and the native code that stands for all functions given there. */
+export function printSite(site: SitePlan, context: PrintContext): string {
+  const natives = site.arguments.map((argument) => nativeType(argument.native));
+  const given = site.arguments.flatMap((argument) => printGiven(argument, site, context));
+  const list = (values: readonly string[]): string => values.join(", ");
+  const parameters = list(given.map(({ name, type }) => `${name}: ${type}`));
+  const call = `fn(${list(given.map(({ value }) => value))})`;
+  const note = site.note === null ? [] : ["", `Contract: \`${site.note}\``];
+  return [
+    printDoc([`The callback \`${site.argument}\` of \`${site.symbol}\`.`, ...note]),
+    `export type ${site.typeName} = (${parameters}) => ${answerType(site)};`,
+    "",
+    `const ${siteName(site.name)} = $.callbackSite<${site.typeName}, [${list(natives)}]>({`,
+    `  symbol: ${quote(site.symbol)},`,
+    `  argument: ${quote(site.argument)},`,
+    `  signature: ${quote(`${site.result}(${site.arguments.map((of) => of.native).join(",")})`)},`,
+    `  answer: ${site.result === "void" ? "undefined" : printConstant(site.answer, site.result)},`,
+    `  key: (${list(printParameters(site, keyReads(site)))}) => ${printKey(site)},`,
+    `  body: (fn, ${list(printParameters(site, bodyReads(site, given)))}) => ${printAnswer(site, call)},`,
+    ...printOnThrow(site),
+    "});",
+  ].join("\n");
+}
+
+type Given = { readonly name: string; readonly type: string; readonly value: string };
+
+function printGiven(
+  argument: CallbackArgumentPlan,
+  site: SitePlan,
+  context: PrintContext,
+): readonly Given[] {
+  const local = `p${site.arguments.indexOf(argument)}`;
+  const orNull = (type: string, nullable: boolean): string => (nullable ? `${type} | null` : type);
+  const whose = quote(site.name);
+  switch (argument.kind) {
+    case "user-data":
+    case "length":
+      return [];
+    case "scalar": {
+      const { name, scalar } = argument;
+      const value = scalar.kind === "bool" ? `${local} !== 0` : local;
+      return [{ name, type: scalarResultType(scalar), value }];
+    }
+    case "handle": {
+      const { name, type, nullable } = argument;
+      const made = `$.scoped(${context.typeOf(type)}, ${local}, ${whose})`;
+      const value = nullable ? `${local} === 0n ? null : ${made}` : made;
+      return [{ name, type: orNull(context.classOf(type), nullable), value }];
+    }
+    case "text": {
+      const { name, nullable, length, encoding } = argument;
+      const reader = encoding === "utf8" ? "readText" : "readText16";
+      const read =
+        length === null
+          ? `$.${reader}(${local})`
+          : `$.${reader}Of(${local}, ${callbackLength(argument, site)}, ${whose})`;
+      return [
+        {
+          name,
+          type: orNull("string", nullable),
+          value: nullable ? read : `$.need(${read}, ${whose})`,
+        },
+      ];
+    }
+    case "bytes": {
+      const { name, nullable } = argument;
+      const read = `$.readBytes(${local}, ${callbackLength(argument, site)}, ${whose})`;
+      return [
+        {
+          name,
+          type: orNull("Uint8Array", nullable),
+          value: nullable ? read : `$.need(${read}, ${whose})`,
+        },
+      ];
+    }
+    case "texts": {
+      const value = `$.readTexts(${local}, ${callbackLength(argument, site)}, ${whose})`;
+      return [{ name: argument.name, type: "(string | null)[]", value }];
+    }
+    case "handles": {
+      const type = argument.type ?? "";
+      const value = `$.scopedAll(${context.typeOf(type)}, ${local}, ${callbackLength(argument, site)}, ${whose})`;
+      return [{ name: argument.name, type: `${context.classOf(type)}[]`, value }];
+    }
+  }
+}
+
+function callbackLength(argument: CallbackArgumentPlan, site: SitePlan): string {
+  const length = "length" in argument ? argument.length : null;
+  const print = (of: typeof length): string => {
+    switch (of?.kind) {
+      case "integer":
+        return of.value;
+      case "argument":
+        return isWide(site.arguments[of.index]?.native ?? "i32")
+          ? `Number(p${of.index})`
+          : `p${of.index}`;
+      case "call":
+        return `Number(${nativeName(of.symbol)}(${of.arguments.map((at) => `p${at}`).join(", ")}))`;
+      case "sum":
+        return `(${print(of.left)} + ${print(of.right)})`;
+      case "product":
+        return `${print(of.left)} * ${print(of.right)}`;
+      default:
+        return "0";
+    }
+  };
+  return print(length);
+}
+
+/** Parameters up to the last that is read; those before it that are not get an underscore. */
+function printParameters(site: SitePlan, read: ReadonlySet<number>): readonly string[] {
+  const last = Math.max(-1, ...read);
+  return site.arguments
+    .slice(0, last + 1)
+    .map((_, index) => (read.has(index) ? `p${index}` : `_p${index}`));
+}
+
+function keyReads({ key }: SitePlan): ReadonlySet<number> {
+  return new Set(key.kind === "argument" ? [key.index] : key.arguments);
+}
+
+function bodyReads(site: SitePlan, given: readonly Given[]): ReadonlySet<number> {
+  const text = given.map(({ value }) => value).join(" ");
+  return new Set(
+    site.arguments.flatMap((_, index) => (new RegExp(`\\bp${index}\\b`).test(text) ? [index] : [])),
+  );
+}
+
+function printKey({ key }: SitePlan): string {
+  if (key.kind === "argument") return `p${key.index}`;
+  return `${nativeName(key.symbol)}(${key.arguments.map((at) => `p${at}`).join(", ")})`;
+}
+
+function answerType({ result }: SitePlan): string {
+  if (result === "void") return "void | undefined";
+  if (result === "f32" || result === "f64") return "number";
+  return isWide(result) ? "bigint | number | boolean | void" : "number | boolean | void";
+}
+
+function printAnswer({ result }: SitePlan, call: string): string {
+  if (result === "void") return `$.answerNothing(${call})`;
+  if (result === "f32" || result === "f64") return `$.answerNumber(${call})`;
+  return `$.answerInteger(${call}, ${quote(result)})`;
+}
+
+function printOnThrow({ onThrow, name }: SitePlan): readonly string[] {
+  if (onThrow === null) return [];
+  const read = new Set(onThrow.arguments.flatMap((of) => ("argument" in of ? [of.argument] : [])));
+  const last = Math.max(-1, ...read);
+  const parameters = Array.from({ length: last + 1 }, (_, at) =>
+    read.has(at) ? `p${at}` : `_p${at}`,
+  );
+  const passed = onThrow.arguments.map((of) => {
+    if ("argument" in of) return `p${of.argument}`;
+    return "integer" in of ? of.integer : `$.putText(message, ${quote(name)}, "message")`;
+  });
+  return [
+    `  onThrow: (${["message", ...parameters].join(", ")}) => {`,
+    "    const $loan = $.mark();",
+    `    ${nativeName(onThrow.symbol)}(${passed.join(", ")});`,
+    "    $.release($loan);",
+    "  },",
+  ];
+}

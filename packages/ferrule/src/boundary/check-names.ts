@@ -1,0 +1,162 @@
+import type { Call, Contract, Length, Line, Reference, Slot, Span } from "../contract/model.ts";
+import { createDiagnostic } from "../diagnostics/create-diagnostic.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { labelAt } from "../diagnostics/locate.ts";
+import { nearest } from "../diagnostics/nearest.ts";
+
+/** What a contract may speak of: the header's own names. */
+export type HeaderNames = {
+  readonly functions: ReadonlyMap<string, readonly (string | null)[]>;
+  readonly constants: ReadonlySet<string>;
+  readonly types: ReadonlySet<string>;
+};
+
+/** A diagnostic for every name in the contract that the header does not have. */
+export function checkNames(contract: Contract, names: HeaderNames): readonly Diagnostic[] {
+  const found: Diagnostic[] = [];
+  const check = createChecker(contract, names, found);
+  for (const [name, type] of contract.types) {
+    if (!names.types.has(name)) check.report(type, "type", name, names.types);
+    if (type.free !== null) check.function(type.free, type);
+    for (const parent of type.parents) check.listed(parent, type);
+  }
+  for (const [name, line] of contract.functions) {
+    const parameters = names.functions.get(name);
+    if (!parameters) check.report(line, "function", name, names.functions.keys());
+    else check.line(line, parameters);
+  }
+  if (contract.status) {
+    const { ok, info, describe, message } = contract.status;
+    for (const constant of [...ok, ...info]) check.constant(constant, contract.status);
+    if (describe !== null) check.function(describe, contract.status);
+    if (message !== null) check.function(message.function, contract.status);
+  }
+  if (contract.version) {
+    check.function(contract.version.function, contract.version);
+    check.constant(contract.version.macro, contract.version);
+  }
+  return found;
+}
+
+/** The same for what stands under `callbacks`. */
+export function checkCallbackNames(
+  contract: Contract,
+  callbacks: ReadonlyMap<string, { readonly parameters: readonly unknown[] }>,
+): readonly Diagnostic[] {
+  const found: Diagnostic[] = [];
+  const names = { functions: new Map(), constants: new Set<string>(), types: new Set<string>() };
+  const check = createChecker(contract, names, found);
+  for (const [name, line] of contract.callbacks) {
+    const parameters = callbacks.get(name)?.parameters;
+    if (!parameters) check.report(line, "callback", name, callbacks.keys());
+    else
+      check.line(
+        line,
+        parameters.map(() => null),
+      );
+  }
+  return found;
+}
+
+type Checker = {
+  report(span: Span, what: string, name: string, candidates: Iterable<string>): void;
+  function(name: string, span: Span): void;
+  constant(name: string, span: Span): void;
+  listed(type: string, span: Span): void;
+  line(line: Line, parameters: readonly (string | null)[]): void;
+};
+
+function createChecker(contract: Contract, names: HeaderNames, found: Diagnostic[]): Checker {
+  const report: Checker["report"] = (span, what, name, candidates) => {
+    const near = nearest(name, candidates);
+    found.push(
+      createDiagnostic({
+        hazard: "input/contract",
+        origin: "boundary",
+        message: `The header has no ${what} ${name}.`,
+        labels: [labelAt(contract.file, contract.text, span, `no such ${what}`)],
+        help: near === null ? null : `Did you mean ${near}?`,
+      }),
+    );
+  };
+  const checker: Checker = {
+    report,
+    function(name, span) {
+      if (!names.functions.has(name)) report(span, "function", name, names.functions.keys());
+    },
+    constant(name, span) {
+      if (!names.constants.has(name)) report(span, "constant", name, names.constants);
+    },
+    listed(type, span) {
+      if (!contract.types.has(type)) report(span, "handle type", type, contract.types.keys());
+    },
+    line(line, parameters) {
+      for (const slot of line.slots) checkSlot(slot, parameters, checker);
+      const { result } = line;
+      if (result?.ownership?.kind === "own" && result.ownership.free !== null) {
+        checker.function(result.ownership.free, result);
+      }
+      for (const length of lengthsOf(result?.shape)) checkLength(length, parameters, checker);
+    },
+  };
+  return checker;
+}
+
+function checkSlot(slot: Slot, parameters: readonly (string | null)[], check: Checker): void {
+  checkReference(slot.subject, parameters, check);
+  for (const length of lengthsOf(slot.shape)) checkLength(length, parameters, check);
+  const { ownership, role, callback } = slot;
+  if (ownership?.kind === "own" && ownership.free !== null) check.function(ownership.free, slot);
+  if (ownership?.kind === "take" && ownership.unless !== null)
+    check.constant(ownership.unless, slot);
+  if (role?.kind === "destroy" || role?.kind === "deallocator") {
+    checkReference(role.of, parameters, check);
+  }
+  if (role?.kind === "deallocator") check.constant(role.pass, slot);
+  if (callback?.userData?.kind === "fetch") check.function(callback.userData.call.function, slot);
+  else if (callback?.userData) checkReference(callback.userData, parameters, check);
+  if (callback?.answer?.kind === "answer-call") check.function(callback.answer.call.function, slot);
+}
+
+function checkLength(length: Length, parameters: readonly (string | null)[], check: Checker): void {
+  switch (length.kind) {
+    case "name":
+    case "position":
+      return checkReference(length, parameters, check);
+    case "call":
+      return checkCall(length.call, parameters, check);
+    case "sum":
+    case "product":
+      checkLength(length.left, parameters, check);
+      return checkLength(length.right, parameters, check);
+    case "integer":
+  }
+}
+
+function checkCall(call: Call, parameters: readonly (string | null)[], check: Checker): void {
+  check.function(call.function, call);
+  for (const argument of call.arguments) {
+    if (argument.kind === "name" || argument.kind === "position") {
+      checkReference(argument, parameters, check);
+    }
+  }
+}
+
+function checkReference(
+  reference: Reference,
+  parameters: readonly (string | null)[],
+  check: Checker,
+): void {
+  if (reference.kind === "position") {
+    if (reference.index < parameters.length) return;
+    const positions = parameters.map((_, index) => `#${index}`);
+    check.report(reference, "parameter", `#${reference.index}`, positions);
+  } else if (!parameters.includes(reference.name)) {
+    const named = parameters.filter((name) => name !== null);
+    check.report(reference, "parameter", reference.name, named);
+  }
+}
+
+function lengthsOf(shape: Slot["shape"] | undefined): readonly Length[] {
+  return shape?.length ? [shape.length] : [];
+}

@@ -1,0 +1,166 @@
+import { matchGlob } from "../contract/match-glob.ts";
+import type { Contract, Line, Reference, ResultSlot } from "../contract/model.ts";
+import { InputError } from "../diagnostics/input-error.ts";
+import type { Facts, FunctionDeclaration, FunctionType, MacroDeclaration } from "../facts/model.ts";
+import { checkCallbackNames, checkNames, type HeaderNames } from "./check-names.ts";
+import type {
+  Boundary,
+  BoundaryCallback,
+  BoundaryFunction,
+  BoundaryParameter,
+  BoundaryResult,
+  ResolvedType,
+} from "./model.ts";
+import { resolveType } from "./resolve-type.ts";
+
+/**
+ * Joins what Clang says of a header with what the contract promises.
+ *
+ * @throws InputError when the contract speaks of names that the header does not have.
+ */
+export function joinBoundary(facts: Facts, contract: Contract): Boundary {
+  const declared = facts.declarations.filter((of) => of.kind === "function");
+  const macros = new Map<string, MacroDeclaration>();
+  for (const of of facts.declarations) if (of.kind === "macro") macros.set(of.name, of);
+  const constants = collectConstants(facts, macros);
+  const problems = checkNames(contract, headerNames(facts, declared, macros, constants));
+  if (problems.length > 0) throw new InputError(problems);
+  const functions = declared.map((declaration) => joinFunction(declaration, facts, contract));
+  const callbacks = new Map<string, BoundaryCallback>();
+  for (const fn of functions) {
+    for (const callback of joinCallbacks(fn, facts, contract))
+      callbacks.set(callback.name, callback);
+  }
+  const strangers = checkCallbackNames(contract, callbacks);
+  if (strangers.length > 0) throw new InputError(strangers);
+  return { facts, contract, functions, callbacks, macros, constants };
+}
+
+function joinFunction(
+  declaration: FunctionDeclaration,
+  facts: Facts,
+  contract: Contract,
+): BoundaryFunction {
+  const { name, type } = declaration;
+  const line = contract.functions.get(name) ?? null;
+  const names = declaration.parameters.map((parameter) => parameter.name);
+  const result = { type: resolveType(type.result, facts), slot: resultSlot(name, line, contract) };
+  const skip = line === null ? contract.skip.find(({ glob }) => matchGlob(glob, name)) : undefined;
+  return {
+    name,
+    declaration,
+    line,
+    parameters: joinParameters(type, names, line, facts),
+    result: { ...result, slot: onlyForIntegers(result, line) },
+    variadic: type.variadic,
+    skipped: skip?.reason ?? null,
+  };
+}
+
+/** A pattern under `results` speaks of integers only; a line's own result of anything. */
+function onlyForIntegers({ type, slot }: BoundaryResult, line: Line | null): ResultSlot | null {
+  return line?.result || type.kind === "integer" ? slot : null;
+}
+
+function resultSlot(name: string, line: Line | null, contract: Contract): ResultSlot | null {
+  if (line?.result) return line.result;
+  for (const kind of ["status", "value", "bool"] as const) {
+    const pattern = contract.results[kind].find(({ glob }) => matchGlob(glob, name));
+    if (!pattern) continue;
+    const { start, end } = pattern;
+    const nothing = { shape: null, ownership: null, nullable: false, failure: null } as const;
+    return { start, end, kind, ...nothing, errno: false, info: false };
+  }
+  return null;
+}
+
+function joinParameters(
+  type: FunctionType,
+  names: readonly (string | null)[],
+  line: Line | null,
+  facts: Facts,
+): readonly BoundaryParameter[] {
+  return type.parameters.map((parameter, index) => {
+    const name = names[index] ?? null;
+    const slot = line?.slots.find(({ subject }) => isAbout(subject, index, name)) ?? null;
+    return { index, name, type: resolveType(parameter, facts), slot };
+  });
+}
+
+/** True when a reference means that parameter. */
+export function isAbout(reference: Reference, index: number, name: string | null): boolean {
+  return reference.kind === "position" ? reference.index === index : reference.name === name;
+}
+
+function joinCallbacks(
+  fn: BoundaryFunction,
+  facts: Facts,
+  contract: Contract,
+): readonly BoundaryCallback[] {
+  return fn.parameters.flatMap((parameter) => {
+    const type = calledType(parameter.type);
+    if (type === null) return [];
+    const name = callbackName(fn.name, parameter);
+    const line = contract.callbacks.get(name) ?? null;
+    const unnamed = type.parameters.map(() => null);
+    const parameters = joinParameters(type, unnamed, line, facts);
+    const result = { type: resolveType(type.result, facts), slot: line?.result ?? null };
+    return [{ name, line, parameters, result }];
+  });
+}
+
+/** `sqlite3_exec.callback`, or `f.#2` for a parameter without a name. */
+export function callbackName(
+  symbol: string,
+  parameter: { name: string | null; index: number },
+): string {
+  return `${symbol}.${parameter.name ?? `#${parameter.index}`}`;
+}
+
+/** The function type behind a callback parameter, or null. */
+export function calledType(type: ResolvedType): FunctionType | null {
+  if (type.kind === "function") return type.type;
+  return type.kind === "pointer" && type.to.kind === "function" ? type.to.type : null;
+}
+
+function collectConstants(
+  facts: Facts,
+  macros: ReadonlyMap<string, MacroDeclaration>,
+): ReadonlyMap<string, bigint | null> {
+  const constants = new Map<string, bigint | null>();
+  for (const [name, { value }] of macros) {
+    const kinds = value.map((group) => group.value);
+    const first = kinds[0];
+    if (first?.kind !== "integer" && first?.kind !== "pointer") continue;
+    constants.set(name, kinds.length === 1 ? BigInt(first.value) : null);
+  }
+  for (const declared of Object.values(facts.types)) {
+    for (const type of declared) {
+      if (type.kind !== "enum") continue;
+      for (const { name, value } of type.enumerators) {
+        const before = constants.get(name);
+        constants.set(
+          name,
+          before === undefined || before === BigInt(value) ? BigInt(value) : null,
+        );
+      }
+    }
+  }
+  return constants;
+}
+
+function headerNames(
+  facts: Facts,
+  functions: readonly FunctionDeclaration[],
+  macros: ReadonlyMap<string, MacroDeclaration>,
+  constants: ReadonlyMap<string, bigint | null>,
+): HeaderNames {
+  const types = Object.keys(facts.types).map((name) => name.replace(/^(?:struct|union|enum) /, ""));
+  return {
+    functions: new Map(
+      functions.map((of) => [of.name, of.parameters.map((parameter) => parameter.name)]),
+    ),
+    constants: new Set([...macros.keys(), ...constants.keys()]),
+    types: new Set(types),
+  };
+}

@@ -1,0 +1,51 @@
+/** The C types that cross a backend. Pointers are addresses, `bigint`, 0n for NULL. */
+export type NativeType =
+  | "void"
+  | "i8"
+  | "u8"
+  | "i16"
+  | "u16"
+  | "i32"
+  | "u32"
+  | "i64"
+  | "u64"
+  | "f32"
+  | "f64"
+  | "ptr";
+
+/** A C function's type on this machine. */
+export type Signature = {
+  readonly result: NativeType;
+  readonly parameters: readonly NativeType[];
+};
+
+/** `i64`, `u64` and `ptr` are bigint, everything else is number; void is undefined. */
+export type NativeValue = number | bigint | undefined;
+
+export type NativeFunction = (...values: NativeValue[]) => NativeValue;
+
+/** One loaded library. It is never unloaded. */
+export type NativeLibrary = {
+  /** Null when the library has no such symbol. Values are not checked here. */
+  find(symbol: string, signature: Signature): NativeFunction | null;
+};
+
+/** One runtime's FFI. Nothing above this interface names a runtime. */
+export type Backend = {
+  readonly name: string;
+  /** Why this one was chosen, for a person. */
+  readonly reason: string;
+  /** Loads by path or by name as the system's loader does; throws the loader's own error. */
+  open(path: string): NativeLibrary;
+  /**
+   * The address of native code that calls `fn`. It stays valid for the life of the process.
+   * `fn` must not throw and must return a value of the signature's result.
+   */
+  callback(signature: Signature, fn: NativeFunction): bigint;
+  /** The address of a view's first byte; good as long as the view's buffer is alive. */
+  addressOf(view: Uint8Array): bigint;
+  /** `length` bytes at an address, not copied. Good as long as C keeps the memory. */
+  view(address: bigint, length: number): ArrayBuffer;
+  /** The NUL-terminated UTF-8 text at an address, copied. */
+  readText(address: bigint): string;
+};

@@ -1,0 +1,121 @@
+import { createRequire } from "node:module";
+import type { Backend, NativeFunction, NativeType, NativeValue, Signature } from "./backend.ts";
+
+/** koffi 3, of which this file uses what follows; see its index.d.ts. */
+type Koffi = {
+  load(path: string): {
+    func(name: string, result: string, parameters: readonly string[]): NativeFunction;
+  };
+  proto(name: string, result: string, parameters: readonly string[]): object;
+  pointer(type: object): object;
+  register(fn: NativeFunction, type: object): bigint;
+  address(view: Uint8Array): bigint;
+  view(address: bigint, length: number): ArrayBuffer;
+  decode(address: bigint, type: string, length: number): string;
+};
+
+const names: Record<NativeType, string> = {
+  void: "void",
+  i8: "int8_t",
+  u8: "uint8_t",
+  i16: "int16_t",
+  u16: "uint16_t",
+  i32: "int32_t",
+  u32: "uint32_t",
+  i64: "int64_t",
+  u64: "uint64_t",
+  f32: "float",
+  f64: "double",
+  ptr: "void *",
+};
+
+/** The backend over the koffi package, for runtimes without an FFI of their own. */
+export function koffiBackend(koffi: Koffi, reason: string): Backend {
+  let prototypes = 0;
+  return {
+    name: "koffi",
+    reason,
+    open(path) {
+      const library = koffi.load(path);
+      return {
+        find(symbol, { result, parameters }) {
+          try {
+            const found = library.func(
+              symbol,
+              names[result],
+              parameters.map((type) => names[type]),
+            );
+            return unifyResult(found, result, parameters.length);
+          } catch (error) {
+            if (error instanceof Error && /cannot find function/i.test(error.message)) return null;
+            throw error;
+          }
+        },
+      };
+    },
+    callback(signature, fn) {
+      const name = `ferrule_callback_${prototypes++}`;
+      const { result, parameters } = signature;
+      const type = koffi.proto(
+        name,
+        names[result],
+        parameters.map((of) => names[of]),
+      );
+      return koffi.register(unifyArguments(fn, signature), koffi.pointer(type));
+    },
+    addressOf: (view) => koffi.address(view),
+    view: (address, length) => koffi.view(address, length),
+    readText: (address) => koffi.decode(address, "char", -1),
+  };
+}
+
+/**
+ * koffi returns 64-bit integers as number or bigint by magnitude, and NULL as null: makes them the
+ * bigint that NativeType promises.
+ */
+function unifyResult(call: NativeFunction, result: NativeType, arity: number): NativeFunction {
+  if (result !== "ptr" && result !== "i64" && result !== "u64") return call;
+  const big = (value: NativeValue): bigint =>
+    typeof value === "bigint" ? value : BigInt(value ?? 0);
+  switch (arity) {
+    case 0:
+      return () => big(call());
+    case 1:
+      return (a) => big(call(a));
+    case 2:
+      return (a, b) => big(call(a, b));
+    case 3:
+      return (a, b, c) => big(call(a, b, c));
+    case 4:
+      return (a, b, c, d) => big(call(a, b, c, d));
+    default:
+      return (...values) => big(call(...values));
+  }
+}
+
+/** The same for the arguments that a callback is given. */
+function unifyArguments(fn: NativeFunction, { parameters }: Signature): NativeFunction {
+  const wide = parameters.map((type) => type === "ptr" || type === "i64" || type === "u64");
+  if (!wide.includes(true)) return fn;
+  return (...values) =>
+    fn(
+      ...values.map((value, index) =>
+        wide[index] && typeof value !== "bigint" ? BigInt(value ?? 0) : value,
+      ),
+    );
+}
+
+/** koffi when it is installed beside this package; null otherwise. */
+export function findKoffi(): Koffi | null {
+  try {
+    const found: unknown = createRequire(import.meta.url)("koffi");
+    return isKoffi(found) ? found : null;
+  } catch (error) {
+    if (error instanceof Error && "code" in error && error.code === "MODULE_NOT_FOUND") return null;
+    throw error;
+  }
+}
+
+function isKoffi(value: unknown): value is Koffi {
+  return typeof value === "object" && value !== null && "load" in value && "proto" in value;
+}

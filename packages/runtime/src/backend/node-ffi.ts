@@ -1,0 +1,89 @@
+import type { Backend, NativeFunction, NativeType, Signature } from "./backend.ts";
+
+/** `node:ffi`, of which this file uses what follows; see Node's doc/api/ffi.md. */
+type NodeFfi = {
+  readonly DynamicLibrary: new (path: string | null) => DynamicLibrary;
+  getRawPointer(view: Uint8Array): bigint;
+  toArrayBuffer(address: bigint, length: number, copy: boolean): ArrayBuffer;
+  toString(address: bigint): string | null;
+};
+
+type NodeSignature = { readonly return: string; readonly arguments: readonly string[] };
+
+type DynamicLibrary = {
+  getFunction(name: string, signature: NodeSignature): NativeFunction;
+  registerCallback(signature: NodeSignature, fn: NativeFunction): bigint;
+};
+
+const names: Record<NativeType, string> = {
+  void: "void",
+  i8: "int8",
+  u8: "uint8",
+  i16: "int16",
+  u16: "uint16",
+  i32: "int32",
+  u32: "uint32",
+  i64: "int64",
+  u64: "uint64",
+  f32: "float32",
+  f64: "float64",
+  ptr: "pointer",
+};
+
+/**
+ * With four arguments and more Node's fast path is out of reach, and its generic one costs twice
+ * the shared-buffer path, which a parameter of type `function` selects; both take an address.
+ */
+function signatureOf({ result, parameters }: Signature): NodeSignature {
+  const list = parameters.map((type) => names[type]);
+  const pointer = parameters.length >= 4 ? parameters.indexOf("ptr") : -1;
+  if (pointer >= 0) list[pointer] = "function";
+  return { return: names[result], arguments: list };
+}
+
+function plainSignatureOf({ result, parameters }: Signature): NodeSignature {
+  return { return: names[result], arguments: parameters.map((type) => names[type]) };
+}
+
+/** The backend over Node's own FFI, Node 26 and later. */
+export function nodeFfiBackend(ffi: NodeFfi, reason: string): Backend {
+  // A library that is collected takes its callbacks along while C may still hold them.
+  const kept: DynamicLibrary[] = [];
+  let host: DynamicLibrary | null = null;
+  return {
+    name: "node:ffi",
+    reason,
+    open(path) {
+      const library = new ffi.DynamicLibrary(path);
+      kept.push(library);
+      return {
+        find(symbol, signature) {
+          try {
+            return library.getFunction(symbol, signatureOf(signature));
+          } catch (error) {
+            if (error instanceof Error && /dlsym|symbol|not found|procedure/i.test(error.message))
+              return null;
+            throw error;
+          }
+        },
+      };
+    },
+    callback(signature, fn) {
+      host ??= new ffi.DynamicLibrary(null);
+      return host.registerCallback(plainSignatureOf(signature), fn);
+    },
+    addressOf: (view) => ffi.getRawPointer(view),
+    view: (address, length) => ffi.toArrayBuffer(address, length, false),
+    readText: (address) => ffi.toString(address) ?? "",
+  };
+}
+
+/** Node's FFI when this Node has it. */
+export function findNodeFfi(): NodeFfi | null {
+  const found: unknown = process.getBuiltinModule?.("node:ffi");
+  return isNodeFfi(found) ? found : null;
+}
+
+function isNodeFfi(value: unknown): value is NodeFfi {
+  return typeof value === "object" && value !== null && "DynamicLibrary" in value;
+}

@@ -1,0 +1,95 @@
+import { backend } from "./backend/choose-backend.ts";
+import { BoundaryError, show } from "./error.ts";
+import { lend } from "./scratch.ts";
+
+/**
+ * Lends C a copy of some bytes for the call, and returns its address. A copy, because C may call
+ * back, and a callback may resize, transfer or detach the program's own buffer meanwhile.
+ */
+export function putBytes(data: Uint8Array, symbol: string, argument: string): bigint {
+  checkBytes(data, symbol, argument);
+  const { bytes, address } = lend(data.byteLength);
+  bytes.set(data);
+  return address;
+}
+
+/** Refuses what is not a Uint8Array with memory behind it. */
+export function checkBytes(data: Uint8Array, symbol: string, argument: string): void {
+  if (data === null || data === undefined) {
+    throw new BoundaryError(
+      "error/unchecked-null",
+      symbol,
+      argument,
+      `bytes are needed, got ${data}`,
+    );
+  }
+  if (!(data instanceof Uint8Array)) {
+    const message = `a Uint8Array is needed, got ${show(data)}`;
+    throw new BoundaryError("abi/wrong-type", symbol, argument, message);
+  }
+  const { buffer } = data;
+  if (
+    buffer instanceof ArrayBuffer
+      ? isDetached(buffer, data)
+      : buffer.byteLength === 0 && data.length > 0
+  ) {
+    throw new BoundaryError("gc/detached", symbol, argument, "the buffer is detached");
+  }
+}
+
+function isDetached(buffer: ArrayBuffer, data: Uint8Array): boolean {
+  // An empty view may be empty, or its buffer gone; only the latter refuses to be sliced.
+  if (data.byteLength > 0) return false;
+  try {
+    buffer.slice(0, 0);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
+/** `length` writable zeroed bytes lent to C for the call. */
+export function lendBytes(
+  length: number | bigint,
+  symbol: string,
+  argument: string,
+): { readonly bytes: Uint8Array; readonly address: bigint } {
+  const count = Number(length);
+  if (!Number.isSafeInteger(count) || count < 0 || count > 0x7fffffff) {
+    const message = `cannot make a buffer of ${show(length)} bytes`;
+    throw new BoundaryError("abi/length", symbol, argument, message);
+  }
+  const lent = lend(count);
+  lent.bytes.fill(0);
+  return lent;
+}
+
+/** Bytes that C returned, copied; null for NULL. */
+export function readBytes(
+  address: bigint,
+  length: number | bigint,
+  symbol: string,
+): Uint8Array<ArrayBuffer> | null {
+  if (address === 0n) return null;
+  const count = Number(length);
+  if (!Number.isSafeInteger(count) || count < 0) {
+    throw new BoundaryError("abi/length", symbol, null, `C returned a length of ${show(length)}`);
+  }
+  return count === 0 ? new Uint8Array(0) : new Uint8Array(backend().view(address, count)).slice();
+}
+
+/** A length in bytes as a C `int` carries it. */
+export function length32(length: number, symbol: string): number {
+  if (length <= 0x7fffffff) return length;
+  throw new BoundaryError(
+    "abi/length",
+    symbol,
+    null,
+    `${length} bytes are more than C's int can count`,
+  );
+}
+
+/** A length in bytes as a 64-bit C integer. */
+export function length64(length: number): bigint {
+  return BigInt(length);
+}

@@ -1,0 +1,89 @@
+import { BoundaryError, type RuntimeHazard } from "./error.ts";
+import type { Token } from "./token.ts";
+
+/** C calling JavaScript calling C: deeper than this is refused, before the native stack ends. */
+const DEEPEST = 128;
+
+const symbols: string[] = Array.from({ length: DEEPEST }, () => "");
+const firsts: (Token | null)[] = Array.from({ length: DEEPEST }, () => null);
+const seconds: (Token | null)[] = Array.from({ length: DEEPEST }, () => null);
+
+type Failure = {
+  readonly hazard: RuntimeHazard;
+  readonly symbol: string;
+  readonly argument: string;
+  readonly message: string;
+  readonly error: unknown;
+};
+
+/** This thread's calls in flight, and what a callback of the innermost one has thrown. */
+const thread: { depth: number; failure: Failure | null } = { depth: 0, failure: null };
+
+/** Starts a call of a C function that uses this handle. Each is ended by {@link leave}. */
+export function enter(symbol: string, first: Token | null): void {
+  if (thread.depth === DEEPEST) refuseDepth(symbol);
+  firsts[thread.depth] = first;
+  symbols[thread.depth++] = symbol;
+}
+
+/** The same for a function that uses two handles. */
+export function enterTwo(symbol: string, first: Token | null, second: Token | null): void {
+  enter(symbol, first);
+  seconds[thread.depth - 1] = second;
+}
+
+/** Ends a call that {@link enterTwo} started. */
+export function leaveTwo(): void {
+  seconds[thread.depth - 1] = null;
+  leave();
+}
+
+/** Ends the innermost call, and throws what a callback threw meanwhile. */
+export function leave(): void {
+  thread.depth--;
+  if (thread.failure !== null) throwFailure();
+}
+
+function refuseDepth(symbol: string): never {
+  throw new RangeError(`${symbol}: more than ${DEEPEST} calls are nested in callbacks`);
+}
+
+/** True once a callback has failed in the running call: JavaScript is not entered again. */
+export function failed(): boolean {
+  return thread.failure !== null;
+}
+
+/** Notes that a callback failed. Without a call to throw it from, it becomes an uncaught error. */
+export function fail(noted: Failure): void {
+  if (thread.depth > 0) thread.failure = noted;
+  else
+    queueMicrotask(() => {
+      throw describe(noted, null);
+    });
+}
+
+function throwFailure(): never {
+  const noted = thread.failure!;
+  thread.failure = null;
+  throw describe(noted, symbols[thread.depth]!);
+}
+
+function describe(noted: Failure, during: string | null): BoundaryError {
+  const where = during === null ? "outside any call" : `while ${during} was running`;
+  const message = `the callback ${noted.message} ${where}`;
+  const { hazard, symbol, argument, error } = noted;
+  return new BoundaryError(hazard, symbol, argument, message, { cause: error });
+}
+
+/** The C function that is using a handle right now, or null. */
+export function userOf(token: Token): string | null {
+  for (let at = thread.depth - 1; at >= 0; at--) {
+    if (firsts[at] === token || seconds[at] === token) return symbols[at]!;
+  }
+  return null;
+}
+
+/** The C functions in flight on this thread, outermost first. */
+export function callsInFlight(): readonly string[] {
+  return symbols.slice(0, thread.depth);
+}

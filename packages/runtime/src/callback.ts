@@ -1,0 +1,139 @@
+import { backend } from "./backend/choose-backend.ts";
+import { WrongAnswer } from "./answer.ts";
+import type { NativeFunction, NativeValue } from "./backend/backend.ts";
+import { fail, failed } from "./call.ts";
+import { BoundaryError, show, type RuntimeHazard } from "./error.ts";
+import { endScoped, lentHandles } from "./scoped-handle.ts";
+import { parseSignature } from "./signature.ts";
+import { addSlot, findSlot, releaseCallback } from "./slot.ts";
+
+/** What a site does beyond calling: how its user data comes in, what C gets when it throws. */
+export type SitePlan<F, V extends NativeValue[]> = {
+  readonly symbol: string;
+  readonly argument: string;
+  /** For example `i32(ptr,i32)`. */
+  readonly signature: string;
+  /** What C gets when the callback throws, is late, or answers wrongly. */
+  readonly answer: NativeValue;
+  /** The key from the callback's own arguments. */
+  readonly key: (...values: V) => bigint;
+  /** Calls the function with what C gave, and returns what C gets. */
+  readonly body: (fn: F, ...values: V) => NativeValue;
+  /** Tells C about a failure, for example `sqlite3_result_error`. */
+  readonly onThrow?: (message: string, ...values: V) => void;
+};
+
+/** One callback parameter of one C function: one native closure for the life of the process. */
+export type CallbackSite<F> = {
+  readonly symbol: string;
+  readonly argument: string;
+  /** The native closure, made at the first use. */
+  readonly pointer: bigint;
+  /** Never set: it ties the site to its functions' type. */
+  readonly takes?: (fn: F) => void;
+};
+
+const late: string[] = [];
+
+/** Callbacks that C called after their end: recorded, answered, not run. */
+export function lateCalls(): readonly string[] {
+  return [...late];
+}
+
+let destroyPointer = 0n;
+
+/** A native `void f(void *userData)` that ends the registration it is given. */
+export function destroyer(): bigint {
+  if (destroyPointer === 0n) {
+    destroyPointer = backend().callback(parseSignature("void(ptr)"), (key) => {
+      if (typeof key === "bigint") releaseCallback(key);
+      return undefined;
+    });
+  }
+  return destroyPointer;
+}
+
+/**
+ * Registers the functions of one call under one key, its user data; 0n when there are none.
+ * Anything but a function is refused, before C is told.
+ */
+export function addCallbacks(
+  ...given: readonly (readonly [site: CallbackSite<never>, fn: unknown])[]
+): bigint {
+  const functions = new Map<object, unknown>();
+  for (const [site, fn] of given) {
+    if (fn === null) continue;
+    if (typeof fn !== "function") {
+      const message = `a function is needed, got ${show(fn)}`;
+      throw new BoundaryError("abi/wrong-type", site.symbol, site.argument, message);
+    }
+    functions.set(site, fn);
+  }
+  return functions.size === 0 ? 0n : addSlot(functions);
+}
+
+/** A place where a C function takes a callback. `F` is the function's type, `V` C's arguments. */
+export function callbackSite<F, V extends NativeValue[]>(plan: SitePlan<F, V>): CallbackSite<F> {
+  const { symbol, argument } = plan;
+  let pointer = 0n;
+  const site: CallbackSite<F> = {
+    symbol,
+    argument,
+    get pointer() {
+      if (pointer === 0n) pointer = backend().callback(parseSignature(plan.signature), entry);
+      return pointer;
+    },
+  };
+  // The backend calls with the values of the signature that `V` was printed from.
+  const entry: NativeFunction = (...values) => run(plan, site, values as V);
+  return site;
+}
+
+/** What C calls. It never throws; after a failure it does not enter JavaScript again. */
+function run<F, V extends NativeValue[]>(
+  plan: SitePlan<F, V>,
+  site: CallbackSite<F>,
+  values: V,
+): NativeValue {
+  if (failed()) return plan.answer;
+  const since = lentHandles();
+  try {
+    const fn = findSlot(plan.key(...values))?.functions.get(site);
+    if (fn === undefined) {
+      late.push(`${plan.symbol}.${plan.argument}`);
+      return plan.answer;
+    }
+    // Only `addCallbacks` fills slots, with a function of this site's own type.
+    return plan.body(fn as F, ...values);
+  } catch (error) {
+    noteFailure(plan, error, values);
+    return plan.answer;
+  } finally {
+    endScoped(since);
+  }
+}
+
+function noteFailure<F, V extends NativeValue[]>(
+  plan: SitePlan<F, V>,
+  error: unknown,
+  values: V,
+): void {
+  const { symbol, argument } = plan;
+  const answer = error instanceof WrongAnswer;
+  const hazard: RuntimeHazard = answer ? "error/callback-answer" : "error/unwinding";
+  const words = describeError(error);
+  try {
+    plan.onThrow?.(words.replaceAll("\0", "\\0").toWellFormed(), ...values);
+  } finally {
+    const message = answer ? words : `threw ${JSON.stringify(words)}`;
+    fail({ hazard, symbol, argument, message, error });
+  }
+}
+
+function describeError(error: unknown): string {
+  try {
+    return error instanceof Error ? error.message : show(error);
+  } catch {
+    return "an error without a message";
+  }
+}

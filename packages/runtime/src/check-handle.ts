@@ -1,0 +1,97 @@
+import { userOf } from "./call.ts";
+import { BoundaryError, show } from "./error.ts";
+import { tokenOf, type Handle } from "./handle.ts";
+import type { HandleType } from "./handle-type.ts";
+import type { Token } from "./token.ts";
+
+/** The token of a live handle of that type; anything else is refused before C sees it. */
+export function token(handle: Handle, type: HandleType, symbol: string, argument: string): Token {
+  const found = tokenOf(handle);
+  if (found !== null && found.type === type && found.state === "live") return found;
+  throw refuseHandle(handle, found, type, symbol, argument);
+}
+
+function refuseHandle(
+  given: unknown,
+  found: Token | null,
+  type: HandleType,
+  symbol: string,
+  argument: string,
+): BoundaryError {
+  if (given === null || given === undefined) {
+    const message = `a ${type.cName} is needed, got ${String(given)}`;
+    return new BoundaryError("error/unchecked-null", symbol, argument, message);
+  }
+  if (found === null || found.type !== type) {
+    const other =
+      found === null
+        ? show(given)
+        : found.type.cName === type.cName
+          ? `a ${type.cName} of another load of the library`
+          : `a ${found.type.cName}`;
+    const message = `a ${type.cName} is needed, got ${other}`;
+    return new BoundaryError("abi/wrong-type", symbol, argument, message);
+  }
+  return refuseEnded(found, symbol, argument);
+}
+
+function refuseEnded(found: Token, symbol: string, argument: string): BoundaryError {
+  const { cName } = found.type;
+  const by = found.endedBy ?? "C";
+  switch (found.state) {
+    case "moved": {
+      const message = `this ${cName} was handed over to C by ${by}`;
+      return new BoundaryError("ownership/use-after-move", symbol, argument, message);
+    }
+    case "ended": {
+      const message = `this ${cName} was lent to ${by}, which has returned`;
+      return new BoundaryError("ownership/dangling", symbol, argument, message);
+    }
+    case "stale": {
+      const message = `this ${cName} was freed behind the program's back: ${by} returned its address again`;
+      return new BoundaryError("ownership/use-after-free", symbol, argument, message);
+    }
+    default: {
+      const message = `this ${cName} was closed by ${by}`;
+      return new BoundaryError("ownership/use-after-free", symbol, argument, message);
+    }
+  }
+}
+
+/** The token of a handle that C is about to take over or release. */
+export function takeable(
+  handle: Handle,
+  type: HandleType,
+  symbol: string,
+  argument: string,
+): Token {
+  const found = tokenOf(handle);
+  if (found !== null && found.type === type && found.state === "closed") {
+    const message = `this ${type.cName} was already closed by ${found.endedBy}`;
+    throw new BoundaryError("ownership/double-free", symbol, argument, message);
+  }
+  const live = token(handle, type, symbol, argument);
+  if (live.close === null) {
+    const message = `this ${type.cName} is borrowed; whoever owns it releases it`;
+    throw new BoundaryError("ownership/double-free", symbol, argument, message);
+  }
+  const user = userOf(live);
+  if (user !== null) {
+    const message = `this ${type.cName} is in use by ${user}, which is still running`;
+    throw new BoundaryError("ownership/use-after-free", symbol, argument, message);
+  }
+  if (live.children.size > 0) {
+    const message = `${countChildren(live)} still live; close what was made from this ${type.cName} first`;
+    throw new BoundaryError("ownership/order", symbol, argument, message);
+  }
+  return live;
+}
+
+function countChildren(of: Token): string {
+  const counts = new Map<string, number>();
+  for (const child of of.children) {
+    counts.set(child.type.cName, (counts.get(child.type.cName) ?? 0) + 1);
+  }
+  const list = [...counts].map(([name, count]) => `${count} ${name}`).join(" and ");
+  return `${list} ${of.children.size === 1 ? "is" : "are"}`;
+}

@@ -1,0 +1,112 @@
+import type { NativeFunction, NativeLibrary, NativeType } from "./backend/backend.ts";
+import { backend } from "./backend/choose-backend.ts";
+import { BoundaryError } from "./error.ts";
+import { parseSignature } from "./signature.ts";
+import { chooseTarget } from "./target.ts";
+
+/** What a generated module knows of its library. */
+export type LibraryPlan = {
+  readonly name: string;
+  /** File names by `process.platform`, tried in order. */
+  readonly files: Readonly<Partial<Record<string, readonly string[]>>>;
+  /** The targets the module holds layouts for. */
+  readonly targets: readonly string[];
+  /** C types whose width differs between targets: native type by target. */
+  readonly varying?: Readonly<Record<string, Readonly<Record<string, NativeType>>>>;
+};
+
+export type Library = {
+  readonly name: string;
+  /** The file that was loaded, as it was asked for. */
+  readonly file: string;
+  /** One of the module's targets. */
+  readonly target: string;
+  readonly native: NativeLibrary;
+  readonly varying: Readonly<Record<string, NativeType>>;
+};
+
+/**
+ * Loads the library that a module was generated for. `FERRULE_<NAME>_LIBRARY` names another file.
+ * Refused with one error: another target, no such file.
+ */
+export function load(plan: LibraryPlan): Library {
+  const target = chooseTarget(plan.name, plan.targets);
+  const variable = `FERRULE_${plan.name.toUpperCase().replaceAll(/\W/g, "_")}_LIBRARY`;
+  const wanted = process.env[variable];
+  const files = wanted ? [wanted] : (plan.files[process.platform] ?? []);
+  const tried: string[] = [];
+  for (const file of files) {
+    try {
+      const native = backend().open(file);
+      return { name: plan.name, file, target, native, varying: widths(plan, target) };
+    } catch (error) {
+      tried.push(`${file} (${error instanceof Error ? error.message : String(error)})`);
+    }
+  }
+  const list =
+    tried.length > 0 ? tried.join(", ") : `nothing: no file is known for ${process.platform}`;
+  const message = `the library cannot be loaded; tried ${list}; ${variable} names another file`;
+  throw new BoundaryError("input/library", plan.name, null, message);
+}
+
+function widths(plan: LibraryPlan, target: string): Record<string, NativeType> {
+  const chosen: Record<string, NativeType> = {};
+  for (const [name, types] of Object.entries(plan.varying ?? {})) {
+    const type = types[target];
+    if (type !== undefined) chosen[name] = type;
+  }
+  return chosen;
+}
+
+/**
+ * The library's functions by symbol, each with the signature written as `i32(ptr,i32)`. A symbol
+ * that is missing is refused here, all of them at once, unless its signature starts with `?`:
+ * then calling it is refused.
+ */
+export function functions<F extends Record<keyof F, (...values: never[]) => unknown>>(
+  library: Library,
+  signatures: { readonly [K in keyof F]: string },
+): F {
+  const found: Record<string, NativeFunction> = {};
+  const missing: string[] = [];
+  for (const [symbol, written] of Object.entries<string>(signatures)) {
+    const optional = written.startsWith("?");
+    const signature = parseSignature(optional ? written.slice(1) : written, library.varying);
+    const fn = library.native.find(symbol, signature);
+    if (fn !== null) found[symbol] = fn;
+    else if (optional)
+      found[symbol] = () => {
+        throw refuseMissing(library, [symbol]);
+      };
+    else missing.push(symbol);
+  }
+  if (missing.length > 0) throw refuseMissing(library, missing);
+  if (!isComplete(found, signatures)) throw refuseMissing(library, Object.keys(signatures));
+  return found;
+}
+
+/** The functions are those of the signatures; both are printed from one plan. */
+function isComplete<F>(
+  found: object,
+  signatures: { readonly [K in keyof F]: string },
+): found is F & object {
+  return Object.keys(signatures).every((symbol) => symbol in found);
+}
+
+function refuseMissing(library: Library, symbols: readonly string[]): BoundaryError {
+  const list = symbols.slice(0, 10).join(", ") + (symbols.length > 10 ? ", …" : "");
+  const message = `${library.file} does not have ${list}: it is older than the header, or was built without`;
+  return new BoundaryError("abi/missing-symbol", symbols[0] ?? library.name, null, message);
+}
+
+/** Refuses a library that is older than the header its module was generated from. */
+export function checkVersion(
+  library: Library,
+  symbol: string,
+  actual: number,
+  header: number,
+): void {
+  if (actual >= header) return;
+  const message = `${library.file} is version ${actual}, older than the header's ${header}`;
+  throw new BoundaryError("abi/version-skew", symbol, null, message);
+}

@@ -1,0 +1,111 @@
+import { failed } from "./call.ts";
+import { BoundaryError } from "./error.ts";
+import { makeHandle, tokenOf, type Handle } from "./handle.ts";
+import type { HandleType } from "./handle-type.ts";
+import { forget, watch } from "./leak.ts";
+import { releaseCallback } from "./slot.ts";
+import type { Token } from "./token.ts";
+
+/** Ends a token: its pointer never reaches C again. */
+export function end(ended: Token, state: "closed" | "moved", by: string): void {
+  ended.state = state;
+  ended.endedBy = by;
+  ended.type.live.delete(ended.pointer);
+  forget(ended);
+  for (const key of ended.registrations.values()) releaseCallback(key);
+  ended.registrations.clear();
+  for (const token of ended.lent) if (token.state === "live") end(token, "closed", by);
+  for (const parent of ended.parents) tokenOf(parent)?.children.delete(ended);
+}
+
+/**
+ * Wraps a pointer that the program now owns. When a callback failed during the call, the caller
+ * will never get the handle, so it is released at once with `free`.
+ */
+export function adopt<H extends Handle>(
+  type: HandleType<H>,
+  pointer: bigint,
+  madeBy: string,
+  close: (handle: H) => void,
+  free: (pointer: bigint) => void,
+  parents: readonly Handle[] = [],
+): H {
+  if (pointer === 0n) throw refuseNull(madeBy);
+  const before = type.live.get(pointer)?.token;
+  if (before !== undefined) makeStale(before, madeBy);
+  if (failed()) free(pointer);
+  // A handle passed to `close` is always the one this token was made for.
+  const typed = (handle: Handle): void => {
+    if (handle instanceof type.construct) close(handle as H);
+  };
+  const made = createToken(type, pointer, madeBy, failed() ? null : typed, parents);
+  const handle = makeHandle(type.construct, made);
+  if (made.close !== null) {
+    type.live.set(pointer, { token: made, handle: new WeakRef<Handle>(handle) });
+    for (const parent of parents) tokenOf(parent)?.children.add(made);
+    watch(handle, made);
+  }
+  return handle;
+}
+
+function makeStale(before: Token, by: string): void {
+  end(before, "closed", by);
+  before.state = "stale";
+}
+
+/**
+ * A pointer that stays C's: the handle known at that address, or one that cannot be closed and
+ * ends with its owners.
+ */
+export function borrow<H extends Handle>(
+  type: HandleType<H>,
+  pointer: bigint,
+  madeBy: string,
+  owners: readonly Token[],
+): H {
+  if (pointer === 0n) throw refuseNull(madeBy);
+  const known = type.live.get(pointer)?.handle.deref();
+  if (known instanceof type.construct) return known as H;
+  const made = createToken(type, pointer, madeBy, null, []);
+  const handle = makeHandle(type.construct, made);
+  type.live.set(pointer, { token: made, handle: new WeakRef<Handle>(handle) });
+  for (const owner of owners) owner.lent.add(made);
+  return handle;
+}
+
+/** The pointer of a token, or of its parent, that has that type; 0n once it has ended. */
+export function ancestor(of: Token, type: HandleType): bigint {
+  if (of.type === type) return of.state === "live" ? of.pointer : 0n;
+  for (const handle of of.parents) {
+    const parent = tokenOf(handle);
+    if (parent?.type === type && parent.state === "live") return parent.pointer;
+  }
+  return 0n;
+}
+
+/** A token for a pointer that nothing is known of yet. */
+export function createToken(
+  type: HandleType,
+  pointer: bigint,
+  madeBy: string,
+  close: Token["close"],
+  parents: readonly Handle[],
+): Token {
+  return {
+    type,
+    pointer,
+    state: "live",
+    endedBy: null,
+    close,
+    parents,
+    children: new Set(),
+    lent: new Set(),
+    madeBy,
+    registrations: new Map(),
+  };
+}
+
+function refuseNull(symbol: string): BoundaryError {
+  const message = "C returned NULL where the contract promises a handle";
+  return new BoundaryError("error/unchecked-null", symbol, null, message);
+}

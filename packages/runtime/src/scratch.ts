@@ -1,0 +1,95 @@
+import { backend } from "./backend/choose-backend.ts";
+
+/**
+ * Memory lent to C for a call: out-parameters, strings and bytes on their way in. A stack of 16-byte
+ * cells in one buffer that never moves; what does not fit gets a buffer of its own. Each call
+ * marks the top when it starts and releases to it when it ends, so nested calls do not overlap.
+ */
+const SIZE = 64 * 1024;
+const CELL = 16;
+
+const memory: Uint8Array<ArrayBuffer> = new Uint8Array(new ArrayBuffer(SIZE));
+const cells: DataView = new DataView(memory.buffer);
+const addresses: (bigint | undefined)[] = [];
+const large: { readonly mark: number; readonly bytes: Uint8Array }[] = [];
+
+let base = 0n;
+let top = 0;
+
+/** Where the next piece will start: what a call hands back to {@link release} when it ends. */
+export function mark(): number {
+  return top;
+}
+
+/** Ends the loan of everything taken since the mark. */
+export function release(to: number): void {
+  top = to;
+  if (large.length > 0) releaseLarge(to);
+}
+
+function releaseLarge(to: number): void {
+  while (large.length > 0 && large[large.length - 1]!.mark >= to) large.pop();
+}
+
+/** Sixteen zeroed bytes for something C writes; the offset identifies them until the call ends. */
+export function reserve(): number {
+  const at = take(CELL);
+  if (at < 0) throw new RangeError("ferrule: too many nested calls: scratch memory is used up");
+  cells.setBigUint64(at, 0n, true);
+  cells.setBigUint64(at + 8, 0n, true);
+  return at;
+}
+
+/** The address of a reserved offset. */
+export function addressAt(at: number): bigint {
+  const known = addresses[at >> 4];
+  if (known !== undefined) return known;
+  if (base === 0n) base = backend().addressOf(memory);
+  return (addresses[at >> 4] = base + BigInt(at));
+}
+
+/** `length` bytes to fill, with their address; in scratch memory if they fit. */
+export function lend(length: number): { readonly bytes: Uint8Array; readonly address: bigint } {
+  const at = take(length);
+  if (at >= 0) return { bytes: memory.subarray(at, at + length), address: addressAt(at) };
+  // At least 64 bytes, so that the engine keeps them off its own, moving, heap.
+  const bytes = new Uint8Array(new ArrayBuffer(Math.max(length, 64))).subarray(0, length);
+  large.push({ mark: top, bytes });
+  top += CELL; // so that a call that starts now does not release it
+  return { bytes, address: backend().addressOf(bytes) };
+}
+
+/** An offset with room for `length` bytes, or -1. */
+export function take(length: number): number {
+  const at = top;
+  const end = at + ((length + CELL - 1) & ~(CELL - 1));
+  if (length > SIZE || end > SIZE - CELL) return -1;
+  top = end === at ? at + CELL : end;
+  return at;
+}
+
+/** The scratch memory itself, for the string writer. */
+export const scratchBytes: Uint8Array<ArrayBuffer> = memory;
+
+export const pointerAt = (at: number): bigint => cells.getBigUint64(at, true);
+export const int64At = (at: number): bigint => cells.getBigInt64(at, true);
+export const uint64At = (at: number): bigint => cells.getBigUint64(at, true);
+export const int32At = (at: number): number => cells.getInt32(at, true);
+export const uint32At = (at: number): number => cells.getUint32(at, true);
+export const int16At = (at: number): number => cells.getInt16(at, true);
+export const uint16At = (at: number): number => cells.getUint16(at, true);
+export const int8At = (at: number): number => cells.getInt8(at);
+export const uint8At = (at: number): number => cells.getUint8(at);
+export const float64At = (at: number): number => cells.getFloat64(at, true);
+export const float32At = (at: number): number => cells.getFloat32(at, true);
+
+export const setInt64At = (at: number, value: bigint): void => cells.setBigInt64(at, value, true);
+export const setUint64At = (at: number, value: bigint): void => cells.setBigUint64(at, value, true);
+export const setInt32At = (at: number, value: number): void => cells.setInt32(at, value, true);
+export const setUint32At = (at: number, value: number): void => cells.setUint32(at, value, true);
+export const setInt16At = (at: number, value: number): void => cells.setInt16(at, value, true);
+export const setUint16At = (at: number, value: number): void => cells.setUint16(at, value, true);
+export const setInt8At = (at: number, value: number): void => cells.setInt8(at, value);
+export const setUint8At = (at: number, value: number): void => cells.setUint8(at, value);
+export const setFloat64At = (at: number, value: number): void => cells.setFloat64(at, value, true);
+export const setFloat32At = (at: number, value: number): void => cells.setFloat32(at, value, true);

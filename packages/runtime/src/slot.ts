@@ -1,0 +1,43 @@
+import type { Token } from "./token.ts";
+
+/** What one user-data key stands for: the functions registered with it, by callback site. */
+export type Slot = {
+  readonly functions: ReadonlyMap<object, unknown>;
+  readonly generation: number;
+};
+
+const GENERATIONS = 0x7fff;
+const slots: (Slot | null)[] = [null];
+const generations: number[] = [0];
+const free: number[] = [];
+
+/** A number that stands for functions on C's side: never an address, not used again soon. */
+export function addSlot(functions: ReadonlyMap<object, unknown>): bigint {
+  const index = free.pop() ?? slots.length;
+  const generation = ((generations[index] ?? 0) % GENERATIONS) + 1;
+  generations[index] = generation;
+  slots[index] = { functions, generation };
+  return BigInt(index) | (BigInt(generation) << 32n);
+}
+
+/** The registration of a key; null when it has ended. */
+export function findSlot(key: bigint): Slot | null {
+  const slot = slots[Number(key & 0xffffffffn)];
+  return slot && slot.generation === Number(key >> 32n) ? slot : null;
+}
+
+/** Ends a registration. A later call of it is answered and recorded; a second release is nothing. */
+export function releaseCallback(key: bigint): void {
+  if (findSlot(key) === null) return;
+  const index = Number(key & 0xffffffffn);
+  slots[index] = null;
+  free.push(index);
+}
+
+/** Replaces what is registered on a handle by a C function; 0n takes it away. */
+export function register(on: Token, symbol: string, key: bigint): void {
+  const before = on.registrations.get(symbol);
+  if (before !== undefined) releaseCallback(before);
+  if (key === 0n) on.registrations.delete(symbol);
+  else on.registrations.set(symbol, key);
+}

@@ -1,0 +1,148 @@
+import { backend } from "./backend/choose-backend.ts";
+import { readBytes } from "./bytes.ts";
+import { BoundaryError, show } from "./error.ts";
+import { addressAt, lend, scratchBytes, take } from "./scratch.ts";
+
+const encoder = new TextEncoder();
+// A byte order mark is text here, not a sign to drop.
+const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
+const utf16 = new TextDecoder("utf-16le", { ignoreBOM: true });
+
+let length = 0;
+
+/** Bytes of the text that was put last, without its terminator. */
+export function putLength(): number {
+  return length;
+}
+
+/**
+ * Lends C a NUL-terminated UTF-8 copy of a string for the call, and returns its address.
+ * Refused: what is not a string, an embedded NUL, half a surrogate pair.
+ */
+export function putText(text: string, symbol: string, argument: string): bigint {
+  if (typeof text !== "string") throw refuseText(text, symbol, argument);
+  const count = text.length;
+  if (count < 64) {
+    const at = take(count + 1);
+    if (at >= 0) {
+      let index = 0;
+      for (; index < count; index++) {
+        const code = text.charCodeAt(index);
+        if (code === 0 || code > 127) break;
+        scratchBytes[at + index] = code;
+      }
+      if (index === count) {
+        scratchBytes[at + count] = 0;
+        length = count;
+        return addressAt(at);
+      }
+    }
+  }
+  return putLongText(text, symbol, argument);
+}
+
+function putLongText(text: string, symbol: string, argument: string): bigint {
+  refuseUnsendable(text, symbol, argument);
+  const { bytes, address } = lend(text.length * 3 + 1);
+  const { written } = encoder.encodeInto(text, bytes);
+  bytes[written] = 0;
+  length = written;
+  return address;
+}
+
+/** The same in UTF-16, in the machine's (little-endian) byte order. */
+export function putText16(text: string, symbol: string, argument: string): bigint {
+  if (typeof text !== "string") throw refuseText(text, symbol, argument);
+  refuseUnsendable(text, symbol, argument);
+  const { bytes, address } = lend(text.length * 2 + 2);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  for (let index = 0; index < text.length; index++) {
+    view.setUint16(index * 2, text.charCodeAt(index), true);
+  }
+  view.setUint16(text.length * 2, 0, true);
+  length = text.length * 2;
+  return address;
+}
+
+function refuseUnsendable(text: string, symbol: string, argument: string): void {
+  const nul = text.indexOf("\0");
+  if (nul >= 0) {
+    const message = `the text has a NUL at index ${nul}, where C would end it`;
+    throw new BoundaryError("abi/string-encoding", symbol, argument, message);
+  }
+  if (!text.isWellFormed()) {
+    const message = "the text has half a surrogate pair, which no encoding can carry";
+    throw new BoundaryError("abi/string-encoding", symbol, argument, message);
+  }
+}
+
+function refuseText(value: unknown, symbol: string, argument: string): BoundaryError {
+  if (value === null || value === undefined) {
+    return new BoundaryError(
+      "error/unchecked-null",
+      symbol,
+      argument,
+      `text is needed, got ${value}`,
+    );
+  }
+  return new BoundaryError(
+    "abi/wrong-type",
+    symbol,
+    argument,
+    `text is needed, got ${show(value)}`,
+  );
+}
+
+/** Text that C returned, copied; null for NULL. */
+export function readText(address: bigint): string | null {
+  return address === 0n ? null : backend().readText(address);
+}
+
+/** What C promises not to be NULL. */
+export function need<T>(value: T | null, symbol: string): T {
+  if (value !== null) return value;
+  const message = "C returned NULL where the contract promises a value";
+  throw new BoundaryError("error/unchecked-null", symbol, null, message);
+}
+
+/** UTF-8 text of a known length in bytes, copied. */
+export function readTextOf(address: bigint, length: number, symbol: string): string | null {
+  const bytes = readBytes(address, length, symbol);
+  return bytes === null ? null : utf8.decode(bytes);
+}
+
+/** NUL-terminated UTF-16 text that C returned, copied; null for NULL. */
+export function readText16(address: bigint): string | null {
+  if (address === 0n) return null;
+  const pieces: string[] = [];
+  const decoder = new TextDecoder("utf-16le", { ignoreBOM: true });
+  // A page at a time: the page that holds one byte of the text may be read to its end.
+  for (let at = address; ;) {
+    const room = 4096 - Number(at & 4095n);
+    const page = new Uint8Array(backend().view(at, room));
+    const end = terminator(page);
+    pieces.push(decoder.decode(page.slice(0, end < 0 ? room : end), { stream: end < 0 }));
+    if (end >= 0) return pieces.join("");
+    at += BigInt(room);
+  }
+}
+
+/** Offset of the first 16-bit zero, or -1. */
+function terminator(page: Uint8Array): number {
+  for (let index = 0; index + 1 < page.length; index += 2) {
+    if (page[index] === 0 && page[index + 1] === 0) return index;
+  }
+  return -1;
+}
+
+/** UTF-16 text of a known length in bytes, copied. */
+export function readText16Of(address: bigint, length: number, symbol: string): string | null {
+  const bytes = readBytes(address, length, symbol);
+  return bytes === null ? null : utf16.decode(bytes);
+}
+
+/** An array of `count` strings, each copied; null for NULL. */
+export function readTexts(address: bigint, count: number, symbol: string): (string | null)[] {
+  const bytes = readBytes(address, count * 8, symbol);
+  return bytes === null ? [] : Array.from(new BigUint64Array(bytes.buffer), readText);
+}

@@ -1,0 +1,30 @@
+import type { Handle } from "./handle.ts";
+import type { HandleType } from "./handle-type.ts";
+
+/**
+ * What is known of one pointer that the program holds. Only a `live` one reaches C.
+ *
+ * - `closed`: released by its deallocator; `moved`: C took it over;
+ * - `ended`: it was lent to a callback, which has returned;
+ * - `stale`: C handed out its address again, so that it was freed behind the program's back.
+ */
+export type TokenState = "live" | "closed" | "moved" | "ended" | "stale";
+
+export type Token = {
+  readonly type: HandleType;
+  readonly pointer: bigint;
+  state: TokenState;
+  /** The C function that ended it. */
+  endedBy: string | null;
+  /** Its close function in the module; null for a borrowed handle. */
+  readonly close: ((handle: Handle) => void) | null;
+  /** Handles that must outlive this one. */
+  readonly parents: readonly Handle[];
+  readonly children: Set<Token>;
+  /** Borrowed handles that end with this one. */
+  readonly lent: Set<Token>;
+  /** The C function that made it. */
+  readonly madeBy: string;
+  /** Callbacks registered on it, released with it, by the place that registers them. */
+  readonly registrations: Map<string, bigint>;
+};
