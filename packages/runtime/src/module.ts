@@ -10,7 +10,7 @@ export { Handle } from "./handle.ts";
 export { handleType, type HandleType } from "./handle-type.ts";
 export { adopt, ancestor, borrow, end } from "./own-handle.ts";
 export { scoped, scopedAll } from "./scoped-handle.ts";
-export { register, releaseCallback } from "./slot.ts";
+export { register, registerInstead, releaseCallback } from "./slot.ts";
 export type { Live } from "./live.ts";
 export { checkVersion, functions, load, type Library } from "./load.ts";
 export {

@@ -34,8 +34,13 @@ export function releaseCallback(key: bigint): void {
   free.push(index);
 }
 
-/** Replaces what is registered on a handle by a C function; 0n takes it away. */
+/** Keeps a registration until the handle ends, beside those that are there. */
 export function register(on: Token, symbol: string, key: bigint): void {
+  if (key !== 0n) on.registrations.set(`${symbol} ${key}`, key);
+}
+
+/** Replaces what the C function has registered on the handle; 0n takes it away. */
+export function registerInstead(on: Token, symbol: string, key: bigint): void {
   const before = on.registrations.get(symbol);
   if (before !== undefined) releaseCallback(before);
   if (key === 0n) on.registrations.delete(symbol);

@@ -82,6 +82,8 @@ export type ArgumentPlan = { readonly label: string; readonly native: NativeName
       readonly scope: "call" | "registered" | "destroyed" | "forever";
       /** Of `registered`: the handle's argument. */
       readonly on: number | null;
+      /** Of `registered`: a later one takes its place. */
+      readonly replaced: boolean;
     }
   | { readonly kind: "user-data" }
   | { readonly kind: "destroy"; readonly of: number }

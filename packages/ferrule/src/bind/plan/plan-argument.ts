@@ -148,19 +148,24 @@ function planCallbackArgument(
   const shared = { ...base, kind: "callback", name, site, nullable, userData: at } as const;
   switch (until.kind) {
     case "call":
-      return { ...shared, scope: "call", on: null };
+      return { ...shared, scope: "call", on: null, replaced: false };
     case "forever":
     case "static":
-      return { ...shared, scope: "forever", on: null };
+      return { ...shared, scope: "forever", on: null, replaced: false };
     case "until-ends":
-      return { ...shared, scope: "registered", on: positionOf(until.of, fn.parameters) };
+      return {
+        ...shared,
+        scope: "registered",
+        on: positionOf(until.of, fn.parameters),
+        replaced: until.orNext,
+      };
     case "until-called": {
       const destroyed = fn.parameters.some(
         (of) => of.name === until.name && of.slot?.role?.kind === "destroy",
       );
       if (!destroyed)
         throw new Refusal("unsupported", `keeps ${name} until ${until.name} is called`);
-      return { ...shared, scope: "destroyed", on: null };
+      return { ...shared, scope: "destroyed", on: null, replaced: false };
     }
     case "until-next":
       throw new Refusal("unsupported", `keeps ${name} until the next call`);

@@ -5,7 +5,6 @@ import { functionNameOf, needNative, type PlanContext } from "./context.ts";
 import type { ArgumentPlan, FunctionPlan, LengthPlan, ResultPlan } from "./model.ts";
 import { NameTable } from "./names.ts";
 import { findFilledIn, planArgument } from "./plan-argument.ts";
-import { argumentsOf } from "./plan-length.ts";
 import { planResult } from "./plan-result.ts";
 import { Refusal } from "./refusal.ts";
 
@@ -62,7 +61,8 @@ function hideLengths(args: readonly ArgumentPlan[], result: ResultPlan): readonl
     if (argument.kind === "out" && "length" in argument.value) lengths.push(argument.value.length);
     if (argument.kind === "out-bytes") lengths.push(argument.length);
   }
-  const read = new Set(lengths.flatMap(argumentsOf));
+  // A product of two (`rows * columns`) still tells what the flat array does not.
+  const read = new Set(lengths.flatMap((of) => (of?.kind === "argument" ? [of.index] : [])));
   return args.map((argument, index) =>
     argument.kind === "out" && read.has(index) && keepsNothing(argument.value.kind)
       ? { ...argument, shown: false }

@@ -141,11 +141,11 @@ function printEnds(fn: FunctionPlan): readonly string[] {
 }
 
 function printRegistrations(fn: FunctionPlan): readonly string[] {
-  return fn.arguments.flatMap((argument) =>
-    argument.kind === "callback" && argument.scope === "registered" && argument.on !== null
-      ? [`$.register($${argument.on}, ${quote(fn.symbol)}, $${argument.userData});`]
-      : [],
-  );
+  return fn.arguments.flatMap((argument) => {
+    if (argument.kind !== "callback" || argument.scope !== "registered") return [];
+    const register = argument.replaced ? "$.registerInstead" : "$.register";
+    return [`${register}($${argument.on}, ${quote(fn.symbol)}, $${argument.userData});`];
+  });
 }
 
 function printFailure(fn: FunctionPlan, context: PrintContext): readonly string[] {
@@ -197,7 +197,7 @@ function printError(fn: FunctionPlan, context: PrintContext): string {
   }
   const code = fn.result.kind === "scalar" ? "Number($result)" : "0";
   const { className } = context.plan.error;
-  if (!fn.errno) return `new ${className}(${symbol}, ${code}, null, "it failed")`;
+  if (!fn.errno) return `new ${className}(${symbol}, ${code}, null, "it answered that it failed")`;
   return `new ${className}(${symbol}, ${code}, $.errnoName($errno), $.errnoText($errno), $errno)`;
 }
 

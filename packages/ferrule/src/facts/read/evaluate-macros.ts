@@ -1,0 +1,120 @@
+import type { MacroValue } from "../model.ts";
+import type { Preprocessed } from "./preprocess.ts";
+import { readCode } from "./type-codes.ts";
+import type { ProbeNumbers } from "./probe.ts";
+
+/** A constant macro, and how its value is to be read. */
+export type ConstantMacro = {
+  readonly name: string;
+  readonly kind: MacroValue["kind"];
+  readonly type: string;
+};
+
+/** The macros that Clang called constant. */
+export function findConstants(
+  names: readonly string[],
+  numbers: ProbeNumbers,
+): readonly ConstantMacro[] {
+  return names.flatMap((name): readonly ConstantMacro[] => {
+    const code = numbers.get(`macro ${name}`);
+    if (code === undefined) return [];
+    const { class: kind, type, constant } = readCode(code);
+    // A string literal is no constant to `__builtin_constant_p` in every version: it is tried.
+    if (type === "char *") return [{ name, kind: "string", type }];
+    if (!constant) return [];
+    if (kind === "integer" || kind === "bool")
+      return [{ name, kind: "integer", type: type ?? "int" }];
+    if (kind === "float") return [{ name, kind: "float", type: type ?? "double" }];
+    return kind === "pointer" ? [{ name, kind: "pointer", type: "void *" }] : [];
+  });
+}
+
+/** A translation unit that has each constant as an initializer, one a line after the marker. */
+export function writeValues(
+  preprocessed: Preprocessed,
+  constants: readonly ConstantMacro[],
+): string {
+  const defines = [...preprocessed.macros.values()].map((macro) => macro.directive);
+  const lines = constants.map(({ name, kind }, index) => {
+    const global = `FERRULE_${index}`;
+    if (kind === "integer") return `const long long ${global} = (long long)(${name});`;
+    if (kind === "float") return `const double ${global} = (double)(${name});`;
+    return `const void *const ${global} = (const void *)(${name});`;
+  });
+  return [preprocessed.text, ...defines, '# 1 "ferrule-values.c"', ...lines, ""].join("\n");
+}
+
+/** The constants that Clang would not take as initializers, by its messages. */
+export function refusedConstants(
+  stderr: string,
+  constants: readonly ConstantMacro[],
+): ReadonlySet<string> {
+  const lines = [...stderr.matchAll(/ferrule-values\.c:(\d+):\d+: (?:fatal )?error/g)];
+  return new Set(lines.flatMap(([, line]) => constants[Number(line) - 1]?.name ?? []));
+}
+
+const unsigned = new Set(["unsigned long long", "unsigned long", "unsigned int"]);
+
+/** Reads the values out of LLVM's intermediate language. */
+export function readValues(
+  ir: string,
+  constants: readonly ConstantMacro[],
+): ReadonlyMap<string, MacroValue> {
+  const globals = new Map<string, string>();
+  for (const [, name, value] of ir.matchAll(/^@("[^"]*"|[\w.$]+) = [^\n]*?constant ([^\n]*?)$/gm)) {
+    globals.set(name!, value!);
+  }
+  const values = new Map<string, MacroValue>();
+  constants.forEach((constant, index) => {
+    const text = globals.get(`FERRULE_${index}`);
+    const value = text === undefined ? null : readValue(text, constant, globals);
+    if (value !== null) values.set(constant.name, value);
+  });
+  return values;
+}
+
+function readValue(
+  text: string,
+  { kind, type }: ConstantMacro,
+  globals: ReadonlyMap<string, string>,
+): MacroValue | null {
+  if (kind === "integer") {
+    const number = BigInt(/^i64 (-?\d+)/.exec(text)?.[1] ?? 0);
+    const wraps = unsigned.has(type) && number < 0n;
+    return { kind, type, value: String(wraps ? BigInt.asUintN(64, number) : number) };
+  }
+  if (kind === "float") return { kind, type, value: readDouble(text.replace(/^double /, "")) };
+  const pointer = text.replace(/^ptr /, "");
+  if (/^null\b/.test(pointer)) return { kind: "pointer", value: "0" };
+  const address = /^inttoptr \(i\d+ (-?\d+) to ptr\)/.exec(pointer);
+  if (address) return { kind: "pointer", value: address[1]! };
+  // Microsoft's names of literals are quoted: `@"??_C@_06…"`.
+  const target = /^@("[^"]*"|[\w.$]+)/.exec(pointer);
+  const stored = target ? globals.get(target[1]!) : undefined;
+  return stored === undefined ? null : readString(stored);
+}
+
+function readString(stored: string): MacroValue | null {
+  if (/^\[\d+ x i8\] zeroinitializer/.test(stored)) return { kind: "string", value: "" };
+  const text = /^\[\d+ x i8\] c"([^"]*)"/.exec(stored)?.[1];
+  if (text === undefined) return null;
+  const bytes: number[] = [];
+  for (let at = 0; at < text.length; at++) {
+    if (text[at] === "\\") {
+      bytes.push(Number.parseInt(text.slice(at + 1, at + 3), 16));
+      at += 2;
+    } else {
+      bytes.push(text.charCodeAt(at));
+    }
+  }
+  if (bytes.at(-1) === 0) bytes.pop();
+  return { kind: "string", value: new TextDecoder().decode(new Uint8Array(bytes)) };
+}
+
+/** LLVM writes a double as decimal where that is exact, as its bits otherwise. */
+function readDouble(text: string): number {
+  if (!text.startsWith("0x")) return Number(text);
+  const bits = new DataView(new ArrayBuffer(8));
+  bits.setBigUint64(0, BigInt(text));
+  return bits.getFloat64(0);
+}

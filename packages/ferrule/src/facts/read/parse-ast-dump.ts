@@ -1,0 +1,134 @@
+import type { Position } from "../model.ts";
+
+/** One line of Clang's text dump, with what is below it. */
+export type AstNode = {
+  /** `FunctionDecl`, `FullComment`, … */
+  readonly kind: string;
+  /** What follows addresses and locations. */
+  readonly text: string;
+  /** Where a declaration's name is; null for other nodes and for the compiler's own. */
+  readonly position: Position | null;
+  readonly children: AstNode[];
+};
+
+/** Nodes below these are never read. */
+const opaque = new Set(["CompoundStmt", "IndirectFieldDecl"]);
+
+/**
+ * Parses the output of `-ast-dump`. Locations in a dump are relative to the one before
+ * (`line:7:3`, `col:5`), so that every one must be read, in order, even of nodes that are dropped.
+ */
+export function parseAstDump(dump: string): readonly AstNode[] {
+  const place = new Place();
+  const roots: AstNode[] = [];
+  const stack: AstNode[] = [];
+  let hidden = Infinity;
+  for (let start = Math.max(0, dump.indexOf("TranslationUnitDecl")); start < dump.length;) {
+    const newline = dump.indexOf("\n", start);
+    const end = newline < 0 ? dump.length : newline;
+    const first = firstOfNode(dump, start, end);
+    const depth = (first - start) >> 1;
+    const node = first < end ? readNode(dump.slice(first, end), place) : null;
+    start = end + 1;
+    if (node === null || depth > hidden) continue;
+    hidden = opaque.has(node.kind) ? depth : Infinity;
+    stack.length = depth;
+    const parent = stack[depth - 1];
+    if (parent) parent.children.push(node);
+    else if (depth === 0) roots.push(node);
+    stack[depth] = node;
+  }
+  return roots[0]?.children ?? [];
+}
+
+/** Where the tree's lines end and the node's kind starts. */
+function firstOfNode(dump: string, start: number, end: number): number {
+  for (let at = start; at < end; at++) {
+    const code = dump.charCodeAt(at);
+    if (code !== 32 && code !== 124 && code !== 96 && code !== 45) return at;
+  }
+  return end;
+}
+
+function readNode(line: string, place: Place): AstNode | null {
+  const space = line.indexOf(" ");
+  if (space < 0) return { kind: line, text: "", position: null, children: [] };
+  const kind = line.slice(0, space);
+  let rest = line.slice(space + 1).replace(/^0x[0-9a-f]+ ?/, "");
+  rest = rest.replace(/^(?:(?:parent|prev) 0x[0-9a-f]+ )+/, "");
+  if (!rest.startsWith("<")) return { kind, text: rest, position: null, children: [] };
+  const close = endOfRange(rest);
+  for (const location of rest.slice(1, close).split(", ")) place.read(location);
+  rest = rest.slice(close + 2);
+  if (!kind.endsWith("Decl")) return { kind, text: rest, position: null, children: [] };
+  const located =
+    /^(?:<invalid sloc>|<scratch space>\S*|col:\d+|line:\d+:\d+|[^\s'][^']*?:\d+:\d+)(?: |$)/.exec(
+      rest,
+    );
+  if (!located) return { kind, text: rest, position: null, children: [] };
+  const known = place.read(located[0].trim());
+  const position = known ? place.position() : null;
+  return { kind, text: rest.slice(located[0].length), position, children: [] };
+}
+
+/** The `>` that closes the `<` at the start. */
+function endOfRange(text: string): number {
+  let depth = 0;
+  for (let at = 0; at < text.length; at++) {
+    if (text[at] === "<") depth++;
+    else if (text[at] === ">" && --depth === 0) return at;
+  }
+  return text.length;
+}
+
+/** The location that relative ones are relative to. */
+class Place {
+  #file = "";
+  #line = 0;
+  #column = 0;
+
+  /** False for a location that is nowhere. */
+  read(location: string): boolean {
+    const parts = /^(?:(col):(\d+)|(line):(\d+):(\d+)|([^<].*):(\d+):(\d+))$/.exec(location);
+    if (!parts) return false;
+    if (parts[1]) this.#column = Number(parts[2]);
+    else if (parts[3]) [this.#line, this.#column] = [Number(parts[4]), Number(parts[5])];
+    else [this.#file, this.#line, this.#column] = [parts[6]!, Number(parts[7]), Number(parts[8])];
+    return true;
+  }
+
+  position(): Position {
+    return { file: this.#file, line: this.#line, column: this.#column };
+  }
+}
+
+/** A declaration's text: `used name 'type':'canonical' extern`. */
+export type DeclarationText = {
+  readonly flags: ReadonlySet<string>;
+  readonly name: string | null;
+  readonly type: string;
+  readonly tail: readonly string[];
+};
+
+const flagWord =
+  /^(implicit|used|referenced|invalid|constexpr|hidden|nested|in_local|undeserialized_declarations|external-linkage) /;
+
+/** Splits a declaration's text; null when it has no type, as records and enums. */
+export function readDeclaration(text: string): DeclarationText | null {
+  const flags = new Set<string>();
+  let rest = text;
+  for (let flag = flagWord.exec(rest); flag; flag = flagWord.exec(rest)) {
+    flags.add(flag[1]!);
+    rest = rest.slice(flag[0].length);
+  }
+  const parts = /^(?:([A-Za-z_$][\w$]*) )?'([^']*)'(?::'[^']*')?(?: (.*))?$/.exec(rest);
+  if (!parts) return null;
+  return { flags, name: parts[1] ?? null, type: parts[2]!, tail: parts[3]?.split(" ") ?? [] };
+}
+
+/** A node's text without its flags. */
+export function withoutFlags(text: string): string {
+  let rest = text;
+  while (flagWord.test(rest)) rest = rest.slice(rest.indexOf(" ") + 1);
+  return rest;
+}
