@@ -25,7 +25,7 @@ export function joinBoundary(facts: Facts, contract: Contract): Boundary {
   const constants = collectConstants(facts, macros);
   const problems = checkNames(contract, headerNames(facts, declared, macros, constants));
   if (problems.length > 0) throw new InputError(problems);
-  const functions = declared.map((declaration) => joinFunction(declaration, facts, contract));
+  const functions = groupByName(declared).map((group) => joinFunction(group, facts, contract));
   const callbacks = new Map<string, BoundaryCallback>();
   for (const fn of functions) {
     for (const callback of joinCallbacks(fn, facts, contract))
@@ -36,8 +36,21 @@ export function joinBoundary(facts: Facts, contract: Contract): Boundary {
   return { facts, contract, functions, callbacks, macros, constants };
 }
 
+/** Declarations of one function, which are several where targets disagree about it. */
+function groupByName(
+  declared: readonly FunctionDeclaration[],
+): readonly (readonly [FunctionDeclaration, ...FunctionDeclaration[]])[] {
+  const groups = new Map<string, [FunctionDeclaration, ...FunctionDeclaration[]]>();
+  for (const declaration of declared) {
+    const known = groups.get(declaration.name);
+    if (known) known.push(declaration);
+    else groups.set(declaration.name, [declaration]);
+  }
+  return [...groups.values()];
+}
+
 function joinFunction(
-  declaration: FunctionDeclaration,
+  [declaration, ...others]: readonly [FunctionDeclaration, ...FunctionDeclaration[]],
   facts: Facts,
   contract: Contract,
 ): BoundaryFunction {
@@ -53,6 +66,7 @@ function joinFunction(
     parameters: joinParameters(type, names, line, facts),
     result: { ...result, slot: onlyForIntegers(result, line) },
     variadic: type.variadic,
+    varies: others.length > 0,
     skipped: skip?.reason ?? null,
   };
 }

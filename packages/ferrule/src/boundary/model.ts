@@ -52,6 +52,8 @@ export type BoundaryFunction = {
   readonly parameters: readonly BoundaryParameter[];
   readonly result: BoundaryResult;
   readonly variadic: boolean;
+  /** Declared in another way on another target: `declaration` is the first. */
+  readonly varies: boolean;
   /** The contract's reason for leaving it out, or null. */
   readonly skipped: string | null;
 };

@@ -52,14 +52,27 @@ function resolvePointer(to: CType, facts: Facts): Unspelled {
 }
 
 function resolveTypedef(name: string, facts: Facts, depth: number): Unspelled {
-  const found = only(facts.types[name]);
-  if (found?.kind !== "typedef") {
-    const sized = sizeNames[name];
-    return sized
-      ? resolveBuiltin(sized, facts)
-      : unsupported(`the type ${name} differs between targets`);
+  const declared = facts.types[name] ?? [];
+  const found = only(declared);
+  if (found?.kind === "typedef") return resolve(found.type, facts, depth + 1);
+  const sized = sizeNames[name];
+  if (sized !== undefined) return resolveBuiltin(sized, facts);
+  return resolveVaryingTypedef(declared) ?? unsupported(`the type ${name} differs between targets`);
+}
+
+/** `size_t` is another C type on each target, and an integer on all of them. */
+function resolveVaryingTypedef(declared: readonly TypeDeclaration[]): Unspelled | null {
+  const groups = declared.flatMap((of) => (of.kind === "typedef" ? of.layout : []));
+  if (groups.length === 0 || groups.some(({ value }) => value.class !== "integer")) return null;
+  const native = new Map<NativeInteger | null, string[]>();
+  for (const { targets, value } of groups) {
+    const width = nativeInteger(value.size, value.signed === true);
+    native.set(width, [...(native.get(width) ?? []), ...targets]);
   }
-  return resolve(found.type, facts, depth + 1);
+  return integer(
+    [...native].map(([value, targets]) => ({ targets, value })),
+    false,
+  );
 }
 
 /** What Clang prints for builtin-known functions even where no such typedef exists. */

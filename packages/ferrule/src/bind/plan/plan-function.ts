@@ -18,6 +18,7 @@ export function planFunction(fn: BoundaryFunction, context: PlanContext): Functi
   if (fn.declaration.inline)
     throw new Refusal("inline", "is inline: the library has no such symbol");
   if (fn.variadic) throw new Refusal("variadic", "is variadic: its arguments have no fixed types");
+  if (fn.varies) throw new Refusal("unsupported", "is declared in another way on another target");
   if (!fn.declaration.type.prototype) {
     throw new Refusal("undecided", "has no prototype: the header does not say what it takes");
   }
