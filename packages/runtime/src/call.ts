@@ -2,7 +2,13 @@ import { BoundaryError, type RuntimeHazard } from "./error.ts";
 import type { Token } from "./token.ts";
 
 /** C calling JavaScript calling C: deeper than this is refused, before the native stack ends. */
-const DEEPEST = 128;
+const DEEPEST = 48;
+
+/**
+ * Frames that a callback may need before its first `catch`. Where the stack ends at the entry of a
+ * callback, `node:ffi` aborts the process; ending it here instead is a RangeError.
+ */
+const RESERVE = 120;
 
 const symbols: string[] = Array.from({ length: DEEPEST }, () => "");
 const firsts: (Token | null)[] = Array.from({ length: DEEPEST }, () => null);
@@ -21,7 +27,7 @@ const thread: { depth: number; failure: Failure | null } = { depth: 0, failure: 
 
 /** Starts a call of a C function that uses this handle. Each is ended by {@link leave}. */
 export function enter(symbol: string, first: Token | null): void {
-  if (thread.depth === DEEPEST) refuseDepth(symbol);
+  if (thread.depth > 0) checkDepth(symbol);
   firsts[thread.depth] = first;
   symbols[thread.depth++] = symbol;
 }
@@ -44,8 +50,20 @@ export function leave(): void {
   if (thread.failure !== null) throwFailure();
 }
 
-function refuseDepth(symbol: string): never {
-  throw new RangeError(`${symbol}: more than ${DEEPEST} calls are nested in callbacks`);
+function checkDepth(symbol: string): void {
+  if (thread.depth === DEEPEST) {
+    throw new RangeError(`${symbol}: more than ${DEEPEST} calls are nested in callbacks`);
+  }
+  needStack();
+}
+
+/** Throws a RangeError when the stack is too short for a callback. */
+export function needStack(): void {
+  reach(RESERVE);
+}
+
+function reach(frames: number): number {
+  return frames === 0 ? 0 : reach(frames - 1) + 1;
 }
 
 /** True once a callback has failed in the running call: JavaScript is not entered again. */
@@ -62,10 +80,16 @@ export function fail(noted: Failure): void {
     });
 }
 
+/** Errors that have come through a call already: an outer call lets them pass as they are. */
+const passing = new WeakSet<BoundaryError>();
+
 function throwFailure(): never {
   const noted = thread.failure!;
   thread.failure = null;
-  throw describe(noted, symbols[thread.depth]!);
+  if (noted.error instanceof BoundaryError && passing.has(noted.error)) throw noted.error;
+  const error = describe(noted, symbols[thread.depth]!);
+  passing.add(error);
+  throw error;
 }
 
 function describe(noted: Failure, during: string | null): BoundaryError {

@@ -1,7 +1,7 @@
 import { backend } from "./backend/choose-backend.ts";
 import { WrongAnswer } from "./answer.ts";
 import type { NativeFunction, NativeValue } from "./backend/backend.ts";
-import { fail, failed } from "./call.ts";
+import { fail, failed, needStack } from "./call.ts";
 import { BoundaryError, show, type RuntimeHazard } from "./error.ts";
 import { endScoped, lentHandles } from "./scoped-handle.ts";
 import { parseSignature } from "./signature.ts";
@@ -58,14 +58,17 @@ export function destroyer(): bigint {
  * Anything but a function is refused, before C is told.
  */
 export function addCallbacks(
-  ...given: readonly (readonly [site: CallbackSite<never>, fn: unknown])[]
+  ...given: readonly (readonly [site: CallbackSite<never>, fn: unknown, nullable: boolean])[]
 ): bigint {
+  needStack();
   const functions = new Map<object, unknown>();
-  for (const [site, fn] of given) {
-    if (fn === null) continue;
+  for (const [site, fn, nullable] of given) {
+    if (fn === null && nullable) continue;
     if (typeof fn !== "function") {
       const message = `a function is needed, got ${show(fn)}`;
-      throw new BoundaryError("abi/wrong-type", site.symbol, site.argument, message);
+      const nothing = fn === null || fn === undefined;
+      const hazard = nothing ? "error/unchecked-null" : "abi/wrong-type";
+      throw new BoundaryError(hazard, site.symbol, site.argument, message);
     }
     functions.set(site, fn);
   }

@@ -64,4 +64,4 @@ export {
   readTextOf,
   readTexts,
 } from "./string.ts";
-export { integer, type VaryingInteger } from "./varying.ts";
+export { narrowInteger, wideInteger, type VaryingInteger } from "./varying.ts";

@@ -12,36 +12,42 @@ import {
   uint64At,
 } from "./scratch.ts";
 
-/** A C integer whose width the target decides (`long`, `size_t`). In TypeScript it is a bigint. */
-export type VaryingInteger = {
+/** A C integer that has other limits on another target. `T` is what it is in TypeScript. */
+export type VaryingInteger<T> = {
   /** Checks a value, and makes it what the native call needs on this machine. */
-  from(value: number | bigint, symbol: string, argument: string): number | bigint;
+  from(value: number | bigint, symbol: string, argument: string): T;
   /** Reads a cell that C wrote. */
-  at(cell: number): bigint;
+  at(cell: number): T;
   /** Writes a cell for C; the value comes from `from`. */
-  set(cell: number, value: number | bigint): void;
+  set(cell: number, value: T): void;
 };
 
-/** The integer of that name with its width on this machine. */
-export function integer(library: Library, name: string): VaryingInteger {
-  const native = library.varying[name];
-  const found = native === undefined ? undefined : integers[native];
-  if (found === undefined)
-    throw new TypeError(`ferrule: ${name} has no width on ${library.target}`);
-  return found;
+/** An integer that has 64 bits on some target (`long`, `size_t`): bigint on all of them. */
+export function wideInteger(library: Library, name: string): VaryingInteger<number | bigint> {
+  return integers[widthOf(library, name)] ?? refuse(library, name);
 }
 
-const integers: Readonly<Partial<Record<NativeType, VaryingInteger>>> = {
-  i64: {
-    from: int64,
-    at: int64At,
-    set: (cell, value) => setInt64At(cell, BigInt(value)),
-  },
-  u64: {
-    from: uint64,
-    at: uint64At,
-    set: (cell, value) => setUint64At(cell, BigInt(value)),
-  },
+/** An integer that fits a number on all targets (an enum, whose sign differs). */
+export function narrowInteger(library: Library, name: string): VaryingInteger<number> {
+  const found = integers[widthOf(library, name)] ?? refuse(library, name);
+  return {
+    from: (value, symbol, argument) => Number(found.from(value, symbol, argument)),
+    at: (cell) => Number(found.at(cell)),
+    set: (cell, value) => found.set(cell, value),
+  };
+}
+
+function widthOf(library: Library, name: string): NativeType {
+  return library.varying[name] ?? refuse(library, name);
+}
+
+function refuse(library: Library, name: string): never {
+  throw new TypeError(`ferrule: ${name} has no width on ${library.target}`);
+}
+
+const integers: Readonly<Partial<Record<NativeType, VaryingInteger<number | bigint>>>> = {
+  i64: { from: int64, at: int64At, set: (cell, value) => setInt64At(cell, BigInt(value)) },
+  u64: { from: uint64, at: uint64At, set: (cell, value) => setUint64At(cell, BigInt(value)) },
   i32: {
     from: (value, symbol, argument) => narrow(value, -0x80000000, 0x7fffffff, symbol, argument),
     at: (cell) => BigInt(int32At(cell)),

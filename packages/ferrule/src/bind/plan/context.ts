@@ -58,7 +58,8 @@ export function nativeOf(type: ResolvedType, context: PlanContext): NativeName {
     case "integer": {
       const [first, second] = type.native;
       if (first && !second) return first.value;
-      const name: NativeName = `w_${type.spelling.replaceAll(/\W+/g, "_")}`;
+      const wide = type.native.some(({ value }) => value === "i64" || value === "u64");
+      const name: NativeName = `${wide ? "w" : "n"}_${type.spelling.replaceAll(/\W+/g, "_")}`;
       const entries = type.native.flatMap(({ targets, value }) =>
         targets.map((target) => [target, value] as const),
       );

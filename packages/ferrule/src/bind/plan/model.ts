@@ -1,8 +1,12 @@
 import type { NativeInteger } from "../../boundary/model.ts";
 import type { Position } from "../../facts/model.ts";
 
-/** A C type in a native signature: fixed, or the name of one whose width the target decides. */
-export type NativeName = "void" | NativeInteger | "f32" | "f64" | "ptr" | `w_${string}`;
+/**
+ * A C type in a native signature: fixed, or the name of an integer that differs between targets,
+ * `w_…` where one of them has 64 bits, `n_…` where all fit a number (an enum's sign).
+ */
+export type NativeName =
+  "void" | NativeInteger | "f32" | "f64" | "ptr" | `w_${string}` | `n_${string}`;
 
 /** How many of something: evaluated from C's own arguments once the call has returned. */
 export type LengthPlan =

@@ -1,4 +1,4 @@
-import type { ArgumentPlan, FunctionPlan, ResultPlan } from "../plan/model.ts";
+import type { ArgumentPlan, FunctionPlan, ResultPlan, ScalarPlan } from "../plan/model.ts";
 import type { PrintContext } from "./print-context.ts";
 import { nativeName, quote } from "./print-names.ts";
 import { printReturned, returnedType } from "./print-returned.ts";
@@ -31,7 +31,7 @@ export function printAfter(
       if (simple !== null) return [simple(call)];
       return [
         ...(fn.errno ? ["$.clearErrno();"] : []),
-        fn.result.kind === "void" ? `${call};` : `const $result = ${call};`,
+        reads(fn.result) ? `const $result = ${call};` : `${call};`,
         ...(fn.errno ? ["const $errno = $.errno();"] : []),
         ...printEnds(fn),
         ...printFailure(fn, context),
@@ -41,6 +41,11 @@ export function printAfter(
       ];
     },
   };
+}
+
+/** A result that nothing looks at gets no name. */
+function reads({ kind }: ResultPlan): boolean {
+  return kind !== "void" && kind !== "ignore";
 }
 
 /** A call whose result is returned as it is needs no local. */
@@ -89,8 +94,7 @@ function resultPieces(
       const { scalar } = result;
       const type = scalarResultType(scalar);
       if (scalar.kind === "bool") return [{ name, type, lines: [], value: "$result !== 0" }];
-      const varying = scalar.native.startsWith("w_");
-      return [{ name, type, lines: [], value: varying ? "BigInt($result)" : "$result" }];
+      return [{ name, type, lines: [], value: wide(scalar, "$result") }];
     }
     case "returned": {
       const type = returnedType(result.value, context);
@@ -99,6 +103,11 @@ function resultPieces(
       ];
     }
   }
+}
+
+/** An integer that is 32 or 64 bits wide by target is a bigint on all of them. */
+function wide({ native }: ScalarPlan, value: string): string {
+  return native.startsWith("w_") ? `BigInt(${value})` : value;
 }
 
 function outPieces(
@@ -115,12 +124,13 @@ function outPieces(
     }
     if (argument.kind === "inout") {
       const type = scalarResultType(argument.value);
-      return [{ name: argument.name, type, lines: [], value: readCell(argument.value, local) }];
+      return [{ name: argument.name, type, lines: [], value: wide(argument.value, readCell(argument.value, local)) }];
     }
     if (argument.kind !== "out" || !argument.shown) return [];
     const { name, value } = argument;
     if ("native" in value) {
-      return [{ name, type: scalarResultType(value), lines: [], value: readCell(value, local) }];
+      const read = wide(value, readCell(value, local));
+      return [{ name, type: scalarResultType(value), lines: [], value: read }];
     }
     const pointer = `${local}out`;
     const read = printReturned(value, pointer, `${local}value`, fn, passed, context);

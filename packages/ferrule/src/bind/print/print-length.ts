@@ -1,5 +1,5 @@
-import type { ArgumentPlan, LengthPlan } from "../plan/model.ts";
-import { readCell } from "./print-scalar.ts";
+import type { ArgumentPlan, LengthPlan, NativeName } from "../plan/model.ts";
+import { isWide, readCell } from "./print-scalar.ts";
 import { nativeName } from "./print-names.ts";
 
 /** A length as a TypeScript expression over the locals of the generated function. */
@@ -29,7 +29,12 @@ function printArgumentLength(
 ): string {
   const argument = args[index];
   if ((argument?.kind === "out" || argument?.kind === "inout") && "native" in argument.value) {
-    return `Number(${readCell(argument.value, `$${index}`)})`;
+    return asNumber(readCell(argument.value, `$${index}`), argument.value.native);
   }
-  return `Number(${passed[index]})`;
+  return asNumber(passed[index] ?? "0", argument?.native ?? "i32");
+}
+
+/** A 64-bit C integer as the number that a length is. */
+function asNumber(expression: string, native: NativeName): string {
+  return isWide(native) ? `Number(${expression})` : expression;
 }

@@ -13,6 +13,11 @@ export function scalarParameterType(scalar: ScalarPlan): string {
   return isWide(scalar.native) ? "number | bigint" : "number";
 }
 
+/** True for a C integer that has other limits on another target. */
+export function isVarying(native: NativeName): boolean {
+  return native.startsWith("w_") || native.startsWith("n_");
+}
+
 /** True for what does not always fit a number. */
 export function isWide(native: NativeName): boolean {
   return native === "i64" || native === "u64" || native.startsWith("w_");
@@ -46,11 +51,11 @@ export function printScalarCheck(
   if (truncate === undefined) {
     return { lines: [`const ${local} = ${call}(${name}, ${where});`], passed: local };
   }
-  const lines = [
-    `const ${local} = ${truncate(name)};`,
-    `if (${local} !== ${name}) throw ${call}(${name}, ${where});`,
-  ];
-  return { lines, passed: local };
+  // The type is asked first, so that no `valueOf` of the caller's runs.
+  const fits = `typeof ${name} !== "number" || (${truncate(name)}) !== ${name}`;
+  const lines = [`if (${fits}) throw ${call}(${name}, ${where});`];
+  // Minus zero is an integer to us and not to every backend: C's own zero is passed.
+  return { lines, passed: truncate(name) };
 }
 
 /** Checks without a bit operation that tells; the others throw what these return. */
@@ -106,5 +111,5 @@ export function writeCell(scalar: ScalarPlan, at: string, value: string): string
 /** An integer constant as a native argument. */
 export function printConstant(value: bigint, native: NativeName): string {
   if (native === "ptr") return `0x${BigInt.asUintN(64, value).toString(16)}n`.replace("0x0n", "0n");
-  return isWide(native) && !native.startsWith("w_") ? `${value}n` : String(value);
+  return isWide(native) && !isVarying(native) ? `${value}n` : String(value);
 }

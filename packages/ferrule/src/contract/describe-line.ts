@@ -1,0 +1,120 @@
+import { createSpeaker, type Speaker } from "./line/speak.ts";
+import type { CallbackPromise, Line, ResultSlot, Shape, Slot } from "./model.ts";
+
+/**
+ * What a line promises, one plain sentence each, for the reader of the function it stands above.
+ * Parameters go by the names they have in TypeScript, as far as the line gives them.
+ */
+export function describeLine(line: Line): string[] {
+  const speaker = createSpeaker(line);
+  const sentences = line.slots.flatMap((slot) => describeSlot(slot, speaker));
+  if (line.result) sentences.push(...describeResult(line.result, speaker));
+  if (line.optional) sentences.push("The library may have been built without it.");
+  return sentences;
+}
+
+function describeSlot(slot: Slot, speaker: Speaker): string[] {
+  const name = speaker.parameter(slot.subject);
+  if (slot.callback) return [describeCallback(name, slot.callback, speaker)];
+  switch (slot.role?.kind) {
+    case "null":
+      return [`${name} is not offered: C gets 0 or NULL.`];
+    case "deallocator":
+      return [`C treats ${speaker.parameter(slot.role.of)} as ${slot.role.pass} says.`];
+    case "user-data":
+    case "destroy":
+      return [];
+  }
+  if (slot.direction === "inout") return [`${name} is read and written by C, and returned.`];
+  return slot.direction === "out"
+    ? describeGiven(name, slot, speaker)
+    : describeLent(name, slot, speaker);
+}
+
+function describeLent(name: string, slot: Slot, speaker: Speaker): string[] {
+  const { ownership, shape, nullable } = slot;
+  const null_ = nullable ? ", and may be null" : "";
+  switch (ownership?.kind) {
+    case "take": {
+      const { unless } = ownership;
+      const exception = unless === null ? "" : `, unless the call returns ${unless}`;
+      return [`${name} is C's from here on${exception}.`];
+    }
+    case "keep":
+      return [`C keeps ${name} ${speaker.until(ownership.until)}; it stays ours.`];
+    default:
+      if (shape) return [`${name} is lent for the call${null_}.`];
+      return nullable ? [`${name} may be null.`] : [];
+  }
+}
+
+/** What C gives out: an out-parameter or the result. */
+function describeGiven(
+  name: string,
+  given: Pick<Slot, "shape" | "ownership" | "nullable">,
+  speaker: Speaker,
+): string[] {
+  const { shape, ownership, nullable } = given;
+  const or = nullable ? ", or null" : "";
+  switch (ownership?.kind) {
+    case "own": {
+      const free = ownership.free ?? "the deallocator of its type";
+      const always = ownership.always ? ", also when the call fails" : "";
+      if (isCopied(shape))
+        return [`${name} is copied${or}; C's own is freed with ${free}${always}.`];
+      return [`${name} is ours${or}${always}; free it with ${free}.`];
+    }
+    case "borrow": {
+      const until = speaker.until(ownership.until);
+      if (isCopied(shape)) return [`${name} is copied${or}; C's own is valid ${until}.`];
+      return [`${name} is C's${or}, valid ${until}; it is not ours to free.`];
+    }
+    default:
+      return [`${name} is written by C and returned${or}.`];
+  }
+}
+
+function isCopied(shape: Shape | null): boolean {
+  return shape !== null && shape.kind !== "handles";
+}
+
+function describeCallback(
+  name: string,
+  { until, answer }: CallbackPromise,
+  speaker: Speaker,
+): string {
+  const called = `C may call ${name} ${speaker.until(until)}`;
+  if (!answer) return `${called}.`;
+  const gets =
+    answer.kind === "integer" ? `C gets ${answer.value}` : `C is told with ${answer.call.function}`;
+  return `${called}; when it throws, ${gets}.`;
+}
+
+function describeResult(result: ResultSlot, speaker: Speaker): string[] {
+  const { shape, ownership, failure, errno, nullable } = result;
+  const sentences: string[] = [];
+  switch (result.kind) {
+    case "status":
+      sentences.push(
+        result.info
+          ? "A status that means failure is thrown; any other is returned."
+          : "A status that means failure is thrown.",
+      );
+      break;
+    case "ignore":
+      sentences.push("The result repeats what another call said, and is not returned.");
+      break;
+    case "previous":
+      sentences.push("The result, the callback that was replaced, is not returned.");
+      break;
+    case "value":
+      if (ownership) sentences.push(...describeGiven("The result", result, speaker));
+      else if (shape) sentences.push(`The result is copied${nullable ? ", or null" : ""}.`);
+      break;
+    case "bool":
+      break;
+  }
+  if (failure !== null) sentences.push(`The call failed when the result is ${failure}.`);
+  if (errno) sentences.push("errno says why it failed.");
+  return sentences;
+}

@@ -1,0 +1,66 @@
+import { mapString } from "../json/map-string.ts";
+import type { JsonMember } from "../json/model.ts";
+import { createCursor } from "../line/cursor.ts";
+import { scanLine } from "../line/scan-line.ts";
+import type { StatusConvention, VersionCheck } from "../model.ts";
+import { isGlob, isName } from "../names.ts";
+import { reportAbout } from "../problems.ts";
+import type { FileContext } from "./context.ts";
+import { keys } from "./keys.ts";
+import { readKnown, spanOf } from "./read-object.ts";
+import { readFilled, readOptionalText, readText, readTexts, type TextKind } from "./read-value.ts";
+
+const constant: TextKind = { is: isName, called: "a constant's name" };
+const glob: TextKind = { is: isGlob, called: "a constant's name, with `*` for any characters" };
+const fn: TextKind = { is: isName, called: "a function's name" };
+const type: TextKind = { is: isName, called: "the name of a class" };
+const call: TextKind = { is: () => true, called: "a function with its handle type, f(T)" };
+
+/** The library's status convention; null without one, or when it is wrong, which is reported. */
+export function readStatus(
+  member: JsonMember | undefined,
+  context: FileContext,
+): StatusConvention | null {
+  if (!member) return null;
+  const of = readKnown(member.value, keys.status, "`status`", context);
+  if (!of) return null;
+  const error = readOptionalText(of.get("error"), "`status.error`", type, context);
+  const message = of.get("message");
+  const convention = {
+    ...spanOf(member),
+    ok: readFilled(of.get("ok"), "`status.ok`", constant, context),
+    info: readTexts(of.get("info"), "`status.info`", constant, context).map(({ value }) => value),
+    codes: readTexts(of.get("codes"), "`status.codes`", glob, context).map(({ value }) => value),
+    describe: readOptionalText(of.get("describe"), "`status.describe`", fn, context),
+    message: message ? readMessage(message, context) : null,
+  };
+  return error === null ? null : { ...convention, error };
+}
+
+/** The version check; null without one, or when it is wrong, which is reported. */
+export function readVersion(
+  member: JsonMember | undefined,
+  context: FileContext,
+): VersionCheck | null {
+  if (!member) return null;
+  const of = readKnown(member.value, keys.version, "`version`", context);
+  if (!of) return null;
+  const called = readOptionalText(of.get("function"), "`version.function`", fn, context);
+  const macro = readOptionalText(of.get("macro"), "`version.macro`", constant, context);
+  return called === null || macro === null ? null : { ...spanOf(member), function: called, macro };
+}
+
+/** `sqlite3_errmsg(sqlite3)` */
+function readMessage(member: JsonMember, context: FileContext): StatusConvention["message"] {
+  const text = readText(member.value, "`status.message`", call, context);
+  if (!text) return null;
+  const report = reportAbout("`status.message`", context.report);
+  const tokens = scanLine(text.value, mapString(context.text, text), report);
+  if (!tokens) return null;
+  const cursor = createCursor(tokens, report);
+  const named = cursor.name("a function's name");
+  if (!named || !cursor.expect("(", "and a handle type")) return null;
+  const of = cursor.name("the C name of a handle type, without `struct`");
+  if (!of || !cursor.expect(")", "after the type")) return null;
+  return cursor.end("nothing after `)`") ? { function: named.text, type: of.text } : null;
+}

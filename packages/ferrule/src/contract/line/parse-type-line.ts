@@ -1,0 +1,92 @@
+import type { OffsetMap } from "../json/map-string.ts";
+import type { TypeLine } from "../model.ts";
+import type { Report } from "../problems.ts";
+import { createCursor, type Cursor, reportUnexpected, spell } from "./cursor.ts";
+import { scanLine, type Token } from "./scan-line.ts";
+
+const clauses = ["as", "free", "parent"] as const;
+
+type Clauses = {
+  as?: string;
+  /** Null for `free none`. */
+  free?: string | null;
+  parent?: readonly string[];
+};
+
+/**
+ * The meaning of a handle type's line: `as Stmt; free sqlite3_finalize; parent sqlite3`.
+ *
+ * Null when it has none; why has then been reported.
+ */
+export function parseTypeLine(text: string, at: OffsetMap, report: Report): TypeLine | null {
+  const tokens = scanLine(text, at, report);
+  if (!tokens) return null;
+  const cursor = createCursor(tokens, report);
+  const said: Clauses = {};
+  let sound = true;
+  do {
+    sound = parseClause(cursor, said) && sound;
+    while (!endsClause(cursor)) cursor.next();
+  } while (cursor.accept(";"));
+  if (!sound) return null;
+  const { as = null, free = null, parent = [] } = said;
+  return { text, as, free, parents: parent, start: at(0), end: at(text.length) };
+}
+
+/** Takes one clause into what is said; false when it is wrong. */
+function parseClause(cursor: Cursor, said: Clauses): boolean {
+  const first = cursor.peek();
+  const clause = clauses.find((of) => cursor.accept(of));
+  if (!clause) return reportUnknown(first, cursor.report);
+  if (clause in said) {
+    const { start, end } = first;
+    const message = `\`${clause}\` stands twice.`;
+    cursor.report({ start, end, message, note: "once more" });
+    return false;
+  }
+  if (clause === "parent") {
+    const parents = parseParents(cursor);
+    if (!parents) return false;
+    said.parent = parents;
+  } else {
+    const name = cursor.name(clause === "as" ? "a name in TypeScript" : "a function or `none`");
+    if (!name) return false;
+    if (clause === "as") said.as = name.text;
+    else said.free = name.text === "none" ? null : name.text;
+  }
+  if (endsClause(cursor)) return true;
+  reportUnexpected(cursor.peek(), "`;` or the end", cursor.report);
+  return false;
+}
+
+function parseParents(cursor: Cursor): readonly string[] | null {
+  const parents: string[] = [];
+  do {
+    const parent = cursor.name("the C type of a parent, without `struct`");
+    if (!parent) return null;
+    if (parents.includes(parent.text)) {
+      const { start, end } = parent;
+      const message = `${parent.text} is a parent already.`;
+      cursor.report({ start, end, message, note: "once more" });
+      return null;
+    }
+    parents.push(parent.text);
+  } while (cursor.accept(","));
+  return parents;
+}
+
+function reportUnknown(token: Token, report: Report): false {
+  if (token.kind === "name") {
+    const { start, end, text } = token;
+    const message = `There is no clause ${spell(token)} in a type's line.`;
+    const help = "The clauses are: as, free, parent.";
+    report({ start, end, message, note: "unknown", meant: { word: text, among: clauses }, help });
+  } else {
+    reportUnexpected(token, "`as`, `free` or `parent`", report);
+  }
+  return false;
+}
+
+function endsClause(cursor: Cursor): boolean {
+  return cursor.sees(";") || cursor.peek().kind === "end";
+}

@@ -1,0 +1,136 @@
+import type { Lifetime } from "../model.ts";
+import { type Cursor, reportUnexpected, spanTo } from "./cursor.ts";
+import { parseCallback } from "./parse-callback.ts";
+import { parseLength } from "./parse-length.ts";
+import { parseLifetime } from "./parse-lifetime.ts";
+import { parseMarks } from "./parse-marks.ts";
+import { parseReference } from "./parse-reference.ts";
+import { reportMisplaced } from "./report-misplaced.ts";
+import type { Saying, WordSyntax } from "./syntax.ts";
+import { isWord, type Place, type WordName, words } from "./words.ts";
+
+/** A word with its argument and its marks; one that may not stand here is reported. */
+export function parseWord(cursor: Cursor, place: Place): WordSyntax | null {
+  const token = cursor.peek();
+  const known = token.kind === "name" && isWord(token.text) ? token.text : null;
+  if (known === null || !words[known].places.includes(place)) {
+    reportMisplaced(cursor, place);
+    return null;
+  }
+  cursor.next();
+  const said = parseSaying(cursor, known);
+  if (!said) return null;
+  if (words[known].argument === "none" && cursor.sees("(")) {
+    reportUnexpected(cursor.peek(), `no parentheses after \`${known}\``, cursor.report);
+    return null;
+  }
+  const marked = parseMarks(cursor, known, said);
+  return marked && { word: known, ...marked, ...spanTo(token, cursor.lastEnd()) };
+}
+
+function parseSaying(cursor: Cursor, word: WordName): Saying | null {
+  switch (word) {
+    case "in":
+    case "out":
+    case "inout":
+      return { kind: "direction", direction: word };
+    case "str":
+    case "str16": {
+      const encoding = word === "str" ? "utf8" : "utf16";
+      if (!cursor.sees("(")) return shaped({ kind: "string", encoding, length: null });
+      const length = inParentheses(cursor, word, parseLength);
+      return length && shaped({ kind: "string", encoding, length });
+    }
+    case "bytes": {
+      const length = inParentheses(cursor, word, parseLength);
+      return length && shaped({ kind: "bytes", length });
+    }
+    case "strs": {
+      const length = inParentheses(cursor, word, parseLength);
+      return length && shaped({ kind: "strings", length });
+    }
+    case "handles": {
+      const length = inParentheses(cursor, word, parseLength);
+      return length && shaped({ kind: "handles", length });
+    }
+    case "own": {
+      if (!cursor.sees("(")) return owned(null);
+      const free = inParentheses(cursor, word, (at) => at.name("the function that frees it"));
+      return free && owned(free.text);
+    }
+    case "borrow":
+    case "keep": {
+      const until = inParentheses(cursor, word, parseLifetime);
+      return until && lasting(word, until);
+    }
+    case "take": {
+      if (!cursor.accept("unless")) return taken(null);
+      const unless = cursor.name("the status with which it stays ours");
+      return unless && taken(unless.text);
+    }
+    case "cb": {
+      const callback = inParentheses(cursor, word, parseCallback);
+      return callback && { kind: "callback", callback };
+    }
+    case "ud":
+      return { kind: "role", role: { kind: "user-data" } };
+    case "null":
+      return { kind: "role", role: { kind: "null" } };
+    case "destroy": {
+      const of = inParentheses(cursor, word, (at) => parseReference(at, "the user data"));
+      return of && { kind: "role", role: { kind: "destroy", of } };
+    }
+    case "dealloc":
+      return inParentheses(cursor, word, parseDeallocator);
+    case "status":
+    case "value":
+    case "bool":
+    case "ignore":
+    case "previous":
+      return { kind: "result", result: word };
+    case "info":
+    case "errno":
+      return { kind: word };
+    case "else": {
+      const { kind, text } = cursor.peek();
+      if (kind === "integer") return cursor.next() && { kind: "failure", failure: text };
+      reportUnexpected(cursor.peek(), "an integer after `else`", cursor.report);
+      return null;
+    }
+  }
+}
+
+function parseDeallocator(cursor: Cursor): Saying | null {
+  const of = parseReference(cursor, "the parameter whose memory it is about");
+  if (!of || !cursor.expect(",", "and a constant")) return null;
+  const pass = cursor.name("the constant that is passed");
+  return pass && { kind: "role", role: { kind: "deallocator", of, pass: pass.text } };
+}
+
+function inParentheses<T>(
+  cursor: Cursor,
+  word: WordName,
+  parse: (cursor: Cursor) => T | null,
+): T | null {
+  const { usage } = words[word];
+  if (!cursor.expect("(", `after \`${word}\`: it is written ${usage}`)) return null;
+  const inner = parse(cursor);
+  if (inner === null || !cursor.expect(")", `to end ${usage}`)) return null;
+  return inner;
+}
+
+function shaped(shape: Extract<Saying, { kind: "shape" }>["shape"]): Saying {
+  return { kind: "shape", shape };
+}
+
+function owned(free: string | null): Saying {
+  return { kind: "ownership", ownership: { kind: "own", free, always: false } };
+}
+
+function taken(unless: string | null): Saying {
+  return { kind: "ownership", ownership: { kind: "take", unless } };
+}
+
+function lasting(kind: "borrow" | "keep", until: Lifetime): Saying {
+  return { kind: "ownership", ownership: { kind, until } };
+}

@@ -1,0 +1,46 @@
+import type {
+  CallbackPromise,
+  Ownership,
+  Reference,
+  ResultSlot,
+  Role,
+  Shape,
+  Slot,
+  Span,
+} from "../model.ts";
+import type { WordName } from "./words.ts";
+
+/** What one word says, by itself. */
+export type Saying =
+  | { readonly kind: "direction"; readonly direction: Slot["direction"] }
+  | { readonly kind: "shape"; readonly shape: Shape }
+  | { readonly kind: "ownership"; readonly ownership: Ownership }
+  | { readonly kind: "callback"; readonly callback: CallbackPromise }
+  | { readonly kind: "role"; readonly role: Role }
+  | { readonly kind: "result"; readonly result: ResultSlot["kind"] }
+  | { readonly kind: "info" }
+  | { readonly kind: "failure"; readonly failure: string }
+  | { readonly kind: "errno" };
+
+/** A word as written, with its argument and its marks. */
+export type WordSyntax = Span & {
+  readonly word: WordName;
+  readonly saying: Saying;
+  /** Where its `?` stands. */
+  readonly question: Span | null;
+};
+
+export type SlotSyntax = Span & {
+  readonly subject: Reference;
+  readonly as: string | null;
+  readonly words: readonly WordSyntax[];
+};
+
+export type ResultSyntax = Span & { readonly words: readonly WordSyntax[] };
+
+/** A line whose words stand each for itself; what they make together is not decided yet. */
+export type LineSyntax = {
+  readonly optional: Span | null;
+  readonly slots: readonly SlotSyntax[];
+  readonly result: ResultSyntax | null;
+};

@@ -1,0 +1,101 @@
+import { printCall, printLength, printLifetime, printReference } from "./line/print-parts.ts";
+import type { CallbackPromise, Line, Ownership, ResultSlot, Role, Shape, Slot } from "./model.ts";
+
+/** A line's canonical form: parsing it again gives the same promises. */
+export function printLine({ optional, slots, result }: Line): string {
+  const parts = optional ? ["optional"] : [];
+  if (slots.length > 0) parts.push(slots.map(printSlot).join("; "));
+  if (result) parts.push("->", printResult(result));
+  return parts.join(" ");
+}
+
+function printSlot(slot: Slot): string {
+  const named = slot.as === null ? "" : ` as ${slot.as}`;
+  const words = printWords(slot);
+  return `${printReference(slot.subject)}${named}${words === "" ? "" : `: ${words}`}`;
+}
+
+function printWords(slot: Slot): string {
+  const { direction, shape, ownership, callback, role, nullable } = slot;
+  const promises = [
+    ...(shape ? [printShape(shape)] : []),
+    ...(ownership ? [printOwnership(ownership)] : []),
+    ...(callback ? [printCallback(callback)] : []),
+    ...(role ? [printRole(role)] : []),
+  ];
+  // `?` needs a word to stand after, if only the one that goes without saying.
+  const silent = direction === "in" && (promises.length > 0 || !nullable);
+  return [...(silent ? [] : [direction]), ...promises].join(" ") + printMarks(slot);
+}
+
+function printResult(result: ResultSlot): string {
+  const { kind, shape, ownership, failure, errno, info } = result;
+  const pointer = [
+    ...(shape ? [printShape(shape)] : []),
+    ...(ownership ? [printOwnership(ownership)] : []),
+  ];
+  const main = pointer.length > 0 ? pointer.join(" ") + printMarks(result) : kind;
+  return [
+    main,
+    ...(info ? ["info"] : []),
+    ...(failure === null ? [] : [`else ${failure}`]),
+    ...(errno ? ["errno"] : []),
+  ].join(" ");
+}
+
+function printMarks({ ownership, nullable }: Pick<Slot, "ownership" | "nullable">): string {
+  const always = ownership?.kind === "own" && ownership.always;
+  return `${nullable ? "?" : ""}${always ? "!" : ""}`;
+}
+
+function printShape(shape: Shape): string {
+  switch (shape.kind) {
+    case "string": {
+      const word = shape.encoding === "utf8" ? "str" : "str16";
+      return shape.length ? `${word}(${printLength(shape.length)})` : word;
+    }
+    case "bytes":
+      return `bytes(${printLength(shape.length)})`;
+    case "strings":
+      return `strs(${printLength(shape.length)})`;
+    case "handles":
+      return `handles(${printLength(shape.length)})`;
+  }
+}
+
+function printOwnership(ownership: Ownership): string {
+  switch (ownership.kind) {
+    case "own":
+      return ownership.free === null ? "own" : `own(${ownership.free})`;
+    case "take":
+      return ownership.unless === null ? "take" : `take unless ${ownership.unless}`;
+    case "borrow":
+    case "keep":
+      return `${ownership.kind}(${printLifetime(ownership.until)})`;
+  }
+}
+
+function printCallback({ until, userData, answer }: CallbackPromise): string {
+  const parts = [printLifetime(until)];
+  if (userData) {
+    const source = userData.kind === "fetch" ? printCall(userData.call) : printReference(userData);
+    parts.push(`ud=${source}`);
+  }
+  if (answer) {
+    parts.push(`throw=>${answer.kind === "integer" ? answer.value : printCall(answer.call)}`);
+  }
+  return `cb(${parts.join(", ")})`;
+}
+
+function printRole(role: Role): string {
+  switch (role.kind) {
+    case "user-data":
+      return "ud";
+    case "null":
+      return "null";
+    case "destroy":
+      return `destroy(${printReference(role.of)})`;
+    case "deallocator":
+      return `dealloc(${printReference(role.of)}, ${role.pass})`;
+  }
+}
