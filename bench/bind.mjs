@@ -17,12 +17,21 @@ try {
   const times = {
     "node alone": best(["--version"], null, true),
     "Clang on an empty file, one target": best(one),
-    "bind sqlite3.h, one target, cold": best([...bind, "--target", "x86_64-linux-gnu", "--no-cache"]),
+    "bind sqlite3.h, one target, cold": best([
+      ...bind,
+      "--target",
+      "x86_64-linux-gnu",
+      "--no-cache",
+    ]),
     "bind sqlite3.h, default targets, cold": best([...bind, "--no-cache"]),
-    "bind sqlite3.h, default targets, cached": best(bind, () => run(process.execPath, [ferrule, ...bind], environment())),
+    "bind sqlite3.h, default targets, cached": best(bind, () =>
+      run(process.execPath, [ferrule, ...bind], environment()),
+    ),
   };
   const unit = times["Clang on an empty file, one target"];
-  console.log(`${cpus()[0]?.model ?? "unknown processor"}, Node ${process.version}; best of 5 processes\n`);
+  console.log(
+    `${cpus()[0]?.model ?? "unknown processor"}, Node ${process.version}; best of 5 processes\n`,
+  );
   console.log("| what | ms | ratio to Clang on an empty file |\n|---|---|---|");
   for (const [what, ms] of Object.entries(times)) {
     console.log(`| ${what} | ${ms.toFixed(0)} | ${(ms / unit).toFixed(2)} |`);

@@ -13,7 +13,11 @@ export const node26 = existsSync(newest) ? newest : null;
 
 /** Runs a command to its end; its output is shown only when it fails. */
 export function run(command, args, options = {}) {
-  const { status, stdout, stderr, error } = spawnSync(command, args, { encoding: "utf8", ...options });
-  if (status !== 0) throw new Error(`${command} ${args.join(" ")}\n${error ?? ""}${stdout}${stderr}`);
+  const { status, stdout, stderr, error } = spawnSync(command, args, {
+    encoding: "utf8",
+    ...options,
+  });
+  if (status !== 0)
+    throw new Error(`${command} ${args.join(" ")}\n${error ?? ""}${stdout}${stderr}`);
   return stdout;
 }

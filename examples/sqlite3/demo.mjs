@@ -20,7 +20,15 @@ if (header === null) {
 
 const generated = join(here, "generated");
 heading(`ferrule bind ${header} --library sqlite3 --out examples/sqlite3/generated`);
-run(process.execPath, [join(root, "packages/ferrule/bin/ferrule.js"), "bind", header, "--library", "sqlite3", "--out", generated]);
+run(process.execPath, [
+  join(root, "packages/ferrule/bin/ferrule.js"),
+  "bind",
+  header,
+  "--library",
+  "sqlite3",
+  "--out",
+  generated,
+]);
 
 heading("tsc --strict");
 run(process.execPath, [tool("typescript/bin/tsc"), "-p", here]);
@@ -54,7 +62,13 @@ if (outputs.length < 2) {
 /** pkg-config knows; otherwise the usual include folders. */
 function findHeader() {
   const asked = spawnSync("pkg-config", ["--variable=includedir", "sqlite3"], { encoding: "utf8" });
-  const folders = [asked.stdout?.trim(), "/usr/include", "/usr/local/include", "/opt/homebrew/include", "/opt/local/include"];
+  const folders = [
+    asked.stdout?.trim(),
+    "/usr/include",
+    "/usr/local/include",
+    "/opt/homebrew/include",
+    "/opt/local/include",
+  ];
   const found = folders.filter(Boolean).map((folder) => join(folder, "sqlite3.h"));
   return found.find((file) => existsSync(file)) ?? null;
 }
@@ -70,5 +84,7 @@ function run(command, args) {
 }
 
 function heading(text) {
-  console.log(`\n\u001b[1m$ ${text}\u001b[0m`.replaceAll(process.stdout.isTTY ? /$^/g : /\u001b\[\d+m/g, ""));
+  console.log(
+    `\n\u001b[1m$ ${text}\u001b[0m`.replaceAll(process.stdout.isTTY ? /$^/g : /\u001b\[\d+m/g, ""),
+  );
 }

@@ -4,11 +4,18 @@ import * as sqlite3 from "./generated/sqlite3.ts";
 
 title("A database, a transaction, a prepared query");
 const db = sqlite3.open(":memory:");
-sqlite3.exec(db, "create table people (id integer primary key, name text not null unique, born integer)");
+sqlite3.exec(
+  db,
+  "create table people (id integer primary key, name text not null unique, born integer)",
+);
 inTransaction(db, () => {
   using insert = sqlite3.prepareV2(db, "insert into people (name, born) values (?, ?)");
   if (insert === null) throw new Error("nothing to prepare");
-  for (const [name, born] of [["Ada", 1815], ["Grace", 1906], ["Barbara", 1939]] as const) {
+  for (const [name, born] of [
+    ["Ada", 1815],
+    ["Grace", 1906],
+    ["Barbara", 1939],
+  ] as const) {
     sqlite3.bindText(insert, 1, name);
     sqlite3.bindInt(insert, 2, born);
     sqlite3.step(insert);

@@ -33,17 +33,17 @@ function describeSlot(slot: Slot, speaker: Speaker): string[] {
 
 function describeLent(name: string, slot: Slot, speaker: Speaker): string[] {
   const { ownership, shape, nullable } = slot;
-  const null_ = nullable ? ", and may be null" : "";
+  const orNull = nullable ? ", and may be null" : "";
   switch (ownership?.kind) {
     case "take": {
       const { unless } = ownership;
       const exception = unless === null ? "" : `, unless the call returns ${unless}`;
-      return [`${name} is C's from here on${exception}.`];
+      return [`${name} is C's from here on${exception}${nullable ? "; it may be null" : ""}.`];
     }
     case "keep":
-      return [`C keeps ${name} ${speaker.until(ownership.until)}; it stays ours.`];
+      return [`C keeps ${name} ${speaker.until(ownership.until)}; it stays ours${orNull}.`];
     default:
-      if (shape) return [`${name} is lent for the call${null_}.`];
+      if (shape) return [`${name} is lent for the call${orNull}.`];
       return nullable ? [`${name} may be null.`] : [];
   }
 }

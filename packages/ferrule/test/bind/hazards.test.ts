@@ -25,24 +25,48 @@ describe.skipIf(missing("gcc", hasGcc))("the hazards library", () => {
   let program = "";
 
   beforeAll(async () => {
-    runOk("gcc", ["-Wall", "-Wextra", "-shared", "-fPIC", "-o", library, join(fixture, "hazards.c")]);
-    bound = await bind(join(fixture, "hazards.h"), "hazards", join(fixture, "hazards.ferrule.jsonc"));
-    program = build({ folder: folder.path, library: "hazards", text: bound.text }, join(fixture, "program.ts"));
+    runOk("gcc", [
+      "-Wall",
+      "-Wextra",
+      "-shared",
+      "-fPIC",
+      "-o",
+      library,
+      join(fixture, "hazards.c"),
+    ]);
+    bound = await bind(
+      join(fixture, "hazards.h"),
+      "hazards",
+      join(fixture, "hazards.ferrule.jsonc"),
+    );
+    program = build(
+      { folder: folder.path, library: "hazards", text: bound.text },
+      join(fixture, "program.ts"),
+    );
   });
   afterAll(() => folder.remove());
 
   test("what cannot be bound is left out with its reason", () => {
-    const left = bound.plan.leftOut.map(({ symbol, cause, reason }) => `${symbol} ${reason} (${cause})`);
+    const left = bound.plan.leftOut.map(
+      ({ symbol, cause, reason }) => `${symbol} ${reason} (${cause})`,
+    );
     expect(left.join("\n")).toMatchSnapshot();
   });
 
-  function outcomes(node: string, backend: string, temperature: string): ReadonlyMap<string, Outcome> {
+  function outcomes(
+    node: string,
+    backend: string,
+    temperature: string,
+  ): ReadonlyMap<string, Outcome> {
     const args = ["--disable-warning=ExperimentalWarning", program, temperature];
     const ran = run(node, args, { FERRULE_BACKEND: backend, FERRULE_HAZARDS_LIBRARY: library });
     expect(ran.stderr).toBe("");
     expect(ran.signal).toBe(null);
     expect(ran.status).toBe(0);
-    const lines = ran.stdout.trim().split("\n").map((line): Outcome => JSON.parse(line));
+    const lines = ran.stdout
+      .trim()
+      .split("\n")
+      .map((line): Outcome => JSON.parse(line));
     return new Map(lines.map((outcome) => [outcome.name, outcome]));
   }
 
@@ -53,20 +77,36 @@ describe.skipIf(missing("gcc", hasGcc))("the hazards library", () => {
   );
   let first: ReadonlyMap<string, Outcome> | null = null;
 
-  test.each(configurations)("$name, $backend, $temperature: every misuse is refused, every use works", ({ node, backend, temperature }) => {
-    const found = outcomes(node, backend, temperature);
-    if (first === null) {
-      first = found;
-      const table = [...found.values()].map(describeOutcome).join("\n");
-      expect(table).toMatchSnapshot();
-    }
-    expect([...found.values()]).toEqual([...first.values()]);
-  });
+  test.each(configurations)(
+    "$name, $backend, $temperature: every misuse is refused, every use works",
+    ({ node, backend, temperature }) => {
+      const found = outcomes(node, backend, temperature);
+      if (first === null) {
+        first = found;
+        const table = [...found.values()].map(describeOutcome).join("\n");
+        expect(table).toMatchSnapshot();
+      }
+      expect([...found.values()]).toEqual([...first.values()]);
+    },
+  );
 });
 
-function describeOutcome({ name, value, error, hazard, symbol, argument, codeName, message, cause }: Outcome): string {
+function describeOutcome({
+  name,
+  value,
+  error,
+  hazard,
+  symbol,
+  argument,
+  codeName,
+  message,
+  cause,
+}: Outcome): string {
   if (error === undefined) return `${name}: ${JSON.stringify(value)}`;
   const what = hazard ?? codeName ?? "";
-  const where = symbol === undefined ? "" : ` ${symbol}${argument === null || argument === undefined ? "" : `(${argument})`}`;
+  const where =
+    symbol === undefined
+      ? ""
+      : ` ${symbol}${argument === null || argument === undefined ? "" : `(${argument})`}`;
   return `${name}: ${error} ${what}${where}: ${message}${cause === undefined ? "" : ` <- ${cause}`}`;
 }

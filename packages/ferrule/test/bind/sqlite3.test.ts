@@ -15,7 +15,10 @@ describe.skipIf(missing("sqlite3.h", header !== null))("sqlite3", () => {
 
   beforeAll(async () => {
     bound = await bind(header!, "sqlite3", null);
-    program = build({ folder: folder.path, library: "sqlite3", text: bound.text }, join(fixture, "misuse.ts"));
+    program = build(
+      { folder: folder.path, library: "sqlite3", text: bound.text },
+      join(fixture, "misuse.ts"),
+    );
   });
   afterAll(() => folder.remove());
 
@@ -24,7 +27,9 @@ describe.skipIf(missing("sqlite3.h", header !== null))("sqlite3", () => {
     expect(functions.length).toBeGreaterThanOrEqual(180);
     expect(functions.length + leftOut.length).toBeGreaterThanOrEqual(270);
     expect(leftOut.filter(({ reason }) => reason.trim() === "")).toEqual([]);
-    const variadic = leftOut.filter(({ cause }) => cause === "variadic").map(({ symbol }) => symbol);
+    const variadic = leftOut
+      .filter(({ cause }) => cause === "variadic")
+      .map(({ symbol }) => symbol);
     expect(variadic).toContain("sqlite3_mprintf");
     expect(variadic).toContain("sqlite3_config");
   });
@@ -41,33 +46,43 @@ describe.skipIf(missing("sqlite3.h", header !== null))("sqlite3", () => {
     expect(code).not.toMatch(/@ts-/);
   });
 
-  test.each(Object.entries(compilers))("it compiles under strict with the %s TypeScript, which refuses use after close", (_, compiler) => {
-    const config = {
-      compilerOptions: {
-        target: "es2022",
-        lib: ["es2022", "esnext.disposable"],
-        module: "nodenext",
-        types: ["node"],
-        strict: true,
-        noEmit: true,
-        skipLibCheck: true,
-        allowImportingTsExtensions: true,
-        exactOptionalPropertyTypes: true,
-        noUncheckedIndexedAccess: true,
-        noUnusedLocals: true,
-        noUnusedParameters: true,
-        noImplicitOverride: true,
-        isolatedModules: true,
-        verbatimModuleSyntax: true,
-      },
-      include: ["generated", "compile-errors.ts"],
-    };
-    writeFileSync(join(folder.path, "compile-errors.ts"), readFileSync(join(fixture, "compile-errors.ts")));
-    writeFileSync(join(folder.path, "tsconfig.check.json"), JSON.stringify(config));
-    const { stdout, status } = run(process.execPath, [compiler, "-p", join(folder.path, "tsconfig.check.json")]);
-    expect(stdout).toBe("");
-    expect(status).toBe(0);
-  });
+  test.each(Object.entries(compilers))(
+    "it compiles under strict with the %s TypeScript, which refuses use after close",
+    (_, compiler) => {
+      const config = {
+        compilerOptions: {
+          target: "es2022",
+          lib: ["es2022", "esnext.disposable"],
+          module: "nodenext",
+          types: ["node"],
+          strict: true,
+          noEmit: true,
+          skipLibCheck: true,
+          allowImportingTsExtensions: true,
+          exactOptionalPropertyTypes: true,
+          noUncheckedIndexedAccess: true,
+          noUnusedLocals: true,
+          noUnusedParameters: true,
+          noImplicitOverride: true,
+          isolatedModules: true,
+          verbatimModuleSyntax: true,
+        },
+        include: ["generated", "compile-errors.ts"],
+      };
+      writeFileSync(
+        join(folder.path, "compile-errors.ts"),
+        readFileSync(join(fixture, "compile-errors.ts")),
+      );
+      writeFileSync(join(folder.path, "tsconfig.check.json"), JSON.stringify(config));
+      const { stdout, status } = run(process.execPath, [
+        compiler,
+        "-p",
+        join(folder.path, "tsconfig.check.json"),
+      ]);
+      expect(stdout).toBe("");
+      expect(status).toBe(0);
+    },
+  );
 
   const configurations = runtimes.flatMap(({ name, node, backend }) =>
     [...new Set([backend, "koffi"])].flatMap((of) =>
@@ -76,15 +91,18 @@ describe.skipIf(missing("sqlite3.h", header !== null))("sqlite3", () => {
   );
   let first: string | null = null;
 
-  test.each(configurations)("$name, $backend, $temperature: misuse is refused, the process lives", ({ node, backend, temperature }) => {
-    const args = ["--disable-warning=ExperimentalWarning", program, temperature];
-    const { stdout, stderr, status, signal } = run(node, args, { FERRULE_BACKEND: backend });
-    expect({ stderr, status, signal }).toEqual({ stderr: "", status: 0, signal: null });
-    if (first === null) {
-      first = stdout;
-      expect(stdout).toMatchSnapshot();
-      expect(stdout).not.toContain("NOT REFUSED");
-    }
-    expect(stdout).toBe(first);
-  });
+  test.each(configurations)(
+    "$name, $backend, $temperature: misuse is refused, the process lives",
+    ({ node, backend, temperature }) => {
+      const args = ["--disable-warning=ExperimentalWarning", program, temperature];
+      const { stdout, stderr, status, signal } = run(node, args, { FERRULE_BACKEND: backend });
+      expect({ stderr, status, signal }).toEqual({ stderr: "", status: 0, signal: null });
+      if (first === null) {
+        first = stdout;
+        expect(stdout).toMatchSnapshot();
+        expect(stdout).not.toContain("NOT REFUSED");
+      }
+      expect(stdout).toBe(first);
+    },
+  );
 });

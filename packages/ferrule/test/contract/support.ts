@@ -59,7 +59,7 @@ export function problems(text: string): readonly string[] {
   });
 }
 
-/** The same for a line of `f`, with columns from 1 inside the line's text. */
+/** The same for a line of `f`, with columns from 0 inside the line's text. */
 export function lineProblems(line: string): readonly string[] {
   return problems(contractWithLine(line)).map((problem) => {
     const [place = "", ...rest] = problem.split(" ");
@@ -67,4 +67,12 @@ export function lineProblems(line: string): readonly string[] {
     if (row !== 2) throw new Error(`not in the line: ${problem}`);
     return [column! - 22, ...rest].join(" ").replace("f: ", "");
   });
+}
+
+/** The same data without offsets and source texts: what a line promises, and nothing else. */
+export function bare(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(bare);
+  if (value === null || typeof value !== "object") return value;
+  const kept = Object.entries(value).filter(([key]) => !["start", "end", "text"].includes(key));
+  return Object.fromEntries(kept.map(([key, inner]) => [key, bare(inner)]));
 }

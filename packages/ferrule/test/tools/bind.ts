@@ -12,7 +12,11 @@ export function workFolder(name: string): { readonly path: string; remove(): voi
 }
 
 /** Binds a header with the shipped contract, or with one of its own. */
-export function bind(header: string, library: string, contract: string | null): Promise<BoundModule> {
+export function bind(
+  header: string,
+  library: string,
+  contract: string | null,
+): Promise<BoundModule> {
   return bindLibrary({
     headers: [header],
     library,

@@ -13,12 +13,19 @@ export type Runtime = { readonly name: string; readonly node: string; readonly b
 
 /** This Node, and Node 26 where its package is installed. */
 export const runtimes: readonly Runtime[] = [
-  { name: `Node ${process.versions.node}`, node: process.execPath, backend: backendOf(process.execPath) },
+  {
+    name: `Node ${process.versions.node}`,
+    node: process.execPath,
+    backend: backendOf(process.execPath),
+  },
   ...(existsSync(newest) ? [{ name: "Node 26", node: newest, backend: "node:ffi" }] : []),
 ];
 
 function backendOf(node: string): string {
-  const asked = spawnSync(node, ["-p", "process.getBuiltinModule?.('node:ffi') ? 'node:ffi' : 'koffi'"]);
+  const asked = spawnSync(node, [
+    "-p",
+    "process.getBuiltinModule?.('node:ffi') ? 'node:ffi' : 'koffi'",
+  ]);
   return asked.stdout.toString().trim();
 }
 
@@ -30,16 +37,26 @@ export function findHeader(name: string): string | null {
 
 /** Why tests that need this are skipped, said once and loudly; null when it is there. */
 export function missing(what: string, present: boolean): boolean {
-  if (!present) console.error(`SKIPPED: ${what} is not on this machine; run scripts/install-debian.sh`);
+  if (!present)
+    console.error(`SKIPPED: ${what} is not on this machine; run scripts/install-debian.sh`);
   return !present;
 }
 
 export const hasGcc: boolean = spawnSync("gcc", ["--version"]).status === 0;
 
-export type Ran = { readonly status: number | null; readonly signal: string | null; readonly stdout: string; readonly stderr: string };
+export type Ran = {
+  readonly status: number | null;
+  readonly signal: string | null;
+  readonly stdout: string;
+  readonly stderr: string;
+};
 
 /** Runs a program in a process of its own. */
-export function run(command: string, args: readonly string[], env: Record<string, string> = {}): Ran {
+export function run(
+  command: string,
+  args: readonly string[],
+  env: Record<string, string> = {},
+): Ran {
   const { status, signal, stdout, stderr } = spawnSync(command, [...args], {
     encoding: "utf8",
     env: { ...process.env, NO_COLOR: "1", ...env },
@@ -49,10 +66,16 @@ export function run(command: string, args: readonly string[], env: Record<string
 }
 
 /** Runs a program that must end well. */
-export function runOk(command: string, args: readonly string[], env: Record<string, string> = {}): string {
+export function runOk(
+  command: string,
+  args: readonly string[],
+  env: Record<string, string> = {},
+): string {
   const ran = run(command, args, env);
   if (ran.status !== 0) {
-    throw new Error(`${command} ${args.join(" ")} ended with ${ran.status ?? ran.signal}\n${ran.stdout}${ran.stderr}`);
+    throw new Error(
+      `${command} ${args.join(" ")} ended with ${ran.status ?? ran.signal}\n${ran.stdout}${ran.stderr}`,
+    );
   }
   return ran.stdout;
 }

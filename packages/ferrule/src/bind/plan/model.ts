@@ -6,7 +6,13 @@ import type { Position } from "../../facts/model.ts";
  * `w_…` where one of them has 64 bits, `n_…` where all fit a number (an enum's sign).
  */
 export type NativeName =
-  "void" | NativeInteger | "f32" | "f64" | "ptr" | `w_${string}` | `n_${string}`;
+  | "void"
+  | NativeInteger
+  | "f32"
+  | "f64"
+  | "ptr"
+  | `w_${string}`
+  | `n_${string}`;
 
 /** How many of something: evaluated from C's own arguments once the call has returned. */
 export type LengthPlan =

@@ -124,7 +124,14 @@ function outPieces(
     }
     if (argument.kind === "inout") {
       const type = scalarResultType(argument.value);
-      return [{ name: argument.name, type, lines: [], value: wide(argument.value, readCell(argument.value, local)) }];
+      return [
+        {
+          name: argument.name,
+          type,
+          lines: [],
+          value: wide(argument.value, readCell(argument.value, local)),
+        },
+      ];
     }
     if (argument.kind !== "out" || !argument.shown) return [];
     const { name, value } = argument;

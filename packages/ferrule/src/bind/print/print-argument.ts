@@ -162,7 +162,9 @@ function printUserData(
   fn: FunctionPlan,
 ): Pick<PrintedArgument, "checks" | "passed"> {
   const pairs = fn.arguments.flatMap((of) =>
-    of.kind === "callback" && of.userData === index ? [`[${siteName(of.site)}, ${of.name}, ${of.nullable}]`] : [],
+    of.kind === "callback" && of.userData === index
+      ? [`[${siteName(of.site)}, ${of.name}, ${of.nullable}]`]
+      : [],
   );
   if (pairs.length === 0) return { checks: [], passed: "0n" };
   return {

@@ -56,7 +56,8 @@ function printLibrary(plan: ModulePlan): string {
     ...(varying.length > 0 ? ["  varying: {", ...varying, "  },"] : []),
     "});",
     ...[...plan.varying.keys()].map(
-      (name) => `const $${name} = $.${name.startsWith("w_") ? "wideInteger" : "narrowInteger"}($library, ${quote(name)});`,
+      (name) =>
+        `const $${name} = $.${name.startsWith("w_") ? "wideInteger" : "narrowInteger"}($library, ${quote(name)});`,
     ),
   ].join("\n");
 }

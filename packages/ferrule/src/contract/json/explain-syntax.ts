@@ -1,34 +1,43 @@
 import { printParseErrorCode, type ParseError } from "jsonc-parser";
 
-/** What a JSON syntax error is, as the sentence and as the note beside the text. */
-export function explainSyntax(
-  code: ParseError["error"],
-  atEnd: boolean,
-): { readonly message: string; readonly note: string } {
+/** A JSON syntax error in words. `ends`: what follows cannot be read. */
+export type SyntaxProblem = {
+  readonly message: string;
+  readonly note: string;
+  readonly ends: boolean;
+};
+
+/** What a JSON syntax error is; `atEnd` when it is that the text is over. */
+export function explainSyntax(code: ParseError["error"], atEnd: boolean): SyntaxProblem {
   const name = printParseErrorCode(code);
-  if (name === "UnexpectedEndOfString") {
-    return { message: "A text has no closing quote on its line.", note: "this text does not end" };
-  }
-  if (name === "UnexpectedEndOfComment") {
-    return { message: "A comment is not closed with `*/`.", note: "this comment does not end" };
-  }
-  if (atEnd) {
-    return { message: "The file ends too early.", note: `${wanted(name)} is missing here` };
-  }
   switch (name) {
+    case "UnexpectedEndOfString":
+      return problem("A text has no closing quote on its line.", "this text does not end", true);
+    case "UnexpectedEndOfComment":
+      return problem("A comment is not closed with `*/`.", "this comment does not end", true);
+  }
+  const missing = `${wanted(name)} is missing here`;
+  if (atEnd) return problem("The file ends too early.", missing, true);
+  switch (name) {
+    case "InvalidSymbol":
+      return problem("This is no JSON: keys and texts stand in double quotes.", "no JSON");
     case "InvalidUnicode":
     case "InvalidEscapeCharacter":
-      return { message: "A text has an escape that JSON does not know.", note: "in this text" };
+      return problem("A text has an escape that JSON does not know.", "in this text");
     case "InvalidCharacter":
-      return { message: "A text has a control character in it.", note: "in this text" };
+      return problem("A text has a control character in it.", "in this text");
     case "InvalidNumberFormat":
     case "UnexpectedEndOfNumber":
-      return { message: "A number is not written as JSON writes them.", note: "not a number" };
+      return problem("A number is not written as JSON writes them.", "not a number");
     case "EndOfFileExpected":
-      return { message: "Something follows the contract's closing brace.", note: "not expected" };
+      return problem("Something follows the contract's closing brace.", "not expected", true);
     default:
-      return { message: `Expected ${wanted(name)}.`, note: `${wanted(name)} is missing here` };
+      return problem(`Expected ${wanted(name)}.`, missing);
   }
+}
+
+function problem(message: string, note: string, ends = false): SyntaxProblem {
+  return { message, note, ends };
 }
 
 function wanted(name: string): string {

@@ -4,7 +4,7 @@ import { explainSyntax } from "./explain-syntax.ts";
 import type { JsonMember, JsonNode, JsonString } from "./model.ts";
 
 const deepest = 16;
-const problemsAtMost = 50;
+const problemsAtMost = 1000;
 
 /** Leaves jsonc-parser early: its recursion has no limit of its own. */
 class Stop extends Error {}
@@ -17,36 +17,39 @@ class Stop extends Error {}
 export function readJson(text: string, report: Report): JsonNode | null {
   const build = createBuilder();
   let problems = 0;
-  let last = -1;
+  let progress = true;
   const fail: Report = (problem) => {
     problems += 1;
+    progress = false;
     report(problem);
     if (problems === problemsAtMost) throw new Stop();
   };
-  const enter = (offset: number): void => {
-    if (build.depth() < deepest) return;
-    fail({
-      start: offset,
-      end: offset + 1,
-      message: "The file nests deeper than any contract.",
-      note: `more than ${deepest} deep`,
-    });
+  const open = (kind: "object" | "array", offset: number): void => {
+    progress = true;
+    if (build.depth() < deepest) return build.open(kind, offset);
+    const message = "The file nests deeper than any contract.";
+    fail({ start: offset, end: offset + 1, message, note: `more than ${deepest} deep` });
     throw new Stop();
   };
   const visitor: JSONVisitor = {
-    onObjectBegin: (offset) => (enter(offset), build.open("object", offset)),
-    onArrayBegin: (offset) => (enter(offset), build.open("array", offset)),
+    onObjectBegin: (offset) => open("object", offset),
+    onArrayBegin: (offset) => open("array", offset),
     onObjectEnd: (offset, length) => build.close(offset + length),
     onArrayEnd: (offset, length) => build.close(offset + length),
-    onObjectProperty: (value, start, length) =>
-      build.key({ kind: "string", value, start, end: start + length }),
-    onLiteralValue: (value, start, length) => build.add(literal(value, start, start + length)),
-    onError: (code, offset, length) => {
-      // One mistake is often announced twice, as what it is and as what is missing.
-      if (offset === last) return;
-      last = offset;
-      const end = Math.min(offset + length, text.length);
-      fail({ start: offset, end, ...explainSyntax(code, offset >= text.length) });
+    onObjectProperty: (value, start, length) => {
+      progress = true;
+      build.key({ kind: "string", value, start, end: start + length });
+    },
+    onLiteralValue: (value, start, length) => {
+      progress = true;
+      build.add(literal(value, start, start + length));
+    },
+    onError: (code, start, length) => {
+      // Until something is right again, what else is wrong comes of the same mistake.
+      if (!progress) return;
+      const { ends, ...problem } = explainSyntax(code, start >= text.length);
+      fail({ start, end: Math.min(start + length, text.length), ...problem });
+      if (ends) throw new Stop();
     },
   };
   // A byte order mark is no part of the JSON; a space keeps all offsets.

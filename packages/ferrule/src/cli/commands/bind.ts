@@ -1,0 +1,85 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { bindLibrary } from "../../bind/bind-library.ts";
+import { renderPretty } from "../../diagnostics/render-pretty.ts";
+import { cacheDirectory } from "../cache-directory.ts";
+import { valueOf, valuesOf, type Command } from "../command.ts";
+import { formats, shared } from "../options.ts";
+import { usage } from "../parse-arguments.ts";
+import { readSource } from "../read-source.ts";
+import { renderBoundJson, renderBoundPretty } from "../render-bound.ts";
+import { writeFileSafely } from "../write-output.ts";
+
+/** Header and contract in, TypeScript module out. */
+export const bindCommand: Command = {
+  name: "bind",
+  summary: "Bind a C library as a safe TypeScript module",
+  operands: ["HEADER…"],
+  options: [
+    {
+      name: "library",
+      short: "l",
+      value: "NAME",
+      summary: "The library: names the module, and finds its shipped contract",
+    },
+    { name: "contract", short: "c", value: "FILE", summary: "A contract of your own" },
+    {
+      name: "out",
+      value: "DIR",
+      summary: "The folder to write NAME.ts to; the default is this one",
+    },
+    {
+      name: "check",
+      summary: "Write nothing; exit with 1 if NAME.ts is not what would be written",
+    },
+    formats("pretty", "json"),
+    shared.target,
+    shared.include,
+    shared.define,
+    shared.noCache,
+    shared.quiet,
+  ],
+  examples: [
+    "ferrule bind /usr/include/sqlite3.h --library sqlite3 --out src/native",
+    "ferrule bind include/mine.h --library mine --contract mine.ferrule.jsonc -I include",
+    "ferrule bind /usr/include/sqlite3.h --library sqlite3 --out src/native --check",
+  ],
+  async run(invocation) {
+    const { out, err, color } = invocation.streams;
+    const library = valueOf(invocation, "library");
+    if (library === null) throw usage(bindCommand, "ferrule bind needs --library NAME.");
+    if (!/^[\w.+-]+$/.test(library))
+      throw usage(
+        bindCommand,
+        `--library cannot be ${JSON.stringify(library)}: it is a file's name too.`,
+      );
+    const { plan, text, warnings } = await bindLibrary({
+      library,
+      contract: valueOf(invocation, "contract"),
+      headers: invocation.operands,
+      targets: valuesOf(invocation, "target"),
+      includeDirs: valuesOf(invocation, "include"),
+      defines: valuesOf(invocation, "define"),
+      cacheDirectory: invocation.switches.has("no-cache") ? null : cacheDirectory(),
+    });
+    const quiet = invocation.switches.has("quiet");
+    if (!quiet) err(renderPretty(warnings, { color, readSource }));
+    const file = join(valueOf(invocation, "out") ?? ".", `${library}.ts`);
+    const json = valueOf(invocation, "format") === "json";
+    if (invocation.switches.has("check")) {
+      const fresh = existsSync(file) && readFileSync(file, "utf8") === text;
+      if (json) out(renderBoundJson(plan, file, fresh));
+      else if (!quiet)
+        out(
+          fresh
+            ? `${file} is up to date.\n`
+            : `${file} is stale: run ferrule bind without --check.\n`,
+        );
+      return fresh ? 0 : 1;
+    }
+    writeFileSafely(file, text);
+    if (json) out(renderBoundJson(plan, file, true));
+    else if (!quiet) out(renderBoundPretty(plan, file));
+    return 0;
+  },
+};

@@ -1,0 +1,117 @@
+import { readFileSync } from "node:fs";
+import { createDiagnostic } from "../diagnostics/create-diagnostic.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { InputError } from "../diagnostics/input-error.ts";
+import { nearest } from "../diagnostics/nearest.ts";
+import { renderJson } from "../diagnostics/render-json.ts";
+import { renderPretty } from "../diagnostics/render-pretty.ts";
+import type { ExitCode, Streams } from "./command.ts";
+import { commands } from "./commands.ts";
+import { parseArguments, usage } from "./parse-arguments.ts";
+import { printCommandHelp, printHelp } from "./print-help.ts";
+import { readSource } from "./read-source.ts";
+
+/** One run of the program: what it is asked for, what it says, how it ends. */
+export async function run(args: readonly string[], streams: Streams): Promise<ExitCode> {
+  const colored = colorOf(args, streams);
+  try {
+    return await dispatch(args, colored);
+  } catch (error) {
+    if (error instanceof InputError) {
+      report(error.diagnostics, args, colored);
+      return 2;
+    }
+    const message = error instanceof Error ? error.message : String(error);
+    const detail =
+      args.includes("--verbose") && error instanceof Error ? (error.stack ?? null) : null;
+    const help =
+      "This is a defect of ferrule. Run again with --verbose, and report what it prints.";
+    const defect = createDiagnostic({
+      hazard: "input/configuration",
+      origin: "cli",
+      message: `Internal error: ${message}.`,
+      help,
+      detail,
+    });
+    report([defect], args, colored);
+    return 2;
+  }
+}
+
+async function dispatch(args: readonly string[], streams: Streams): Promise<ExitCode> {
+  const [name, ...rest] = args;
+  if (
+    name === undefined ||
+    name === "--help" ||
+    name === "-h" ||
+    (name === "help" && rest.length === 0)
+  ) {
+    streams.out(printHelp(commands));
+    return 0;
+  }
+  if (name === "--version") {
+    streams.out(`${version()}\n`);
+    return 0;
+  }
+  const wanted = name === "help" ? rest[0]! : name;
+  const command = commands.find((of) => of.name === wanted);
+  if (!command) {
+    const near = nearest(
+      wanted,
+      commands.map((of) => of.name),
+    );
+    const what = wanted.startsWith("-") ? "option" : "command";
+    throw usage(
+      null,
+      `ferrule has no ${what} ${JSON.stringify(wanted)}.`,
+      near === null ? null : `Did you mean ${near}?`,
+    );
+  }
+  if (name === "help" || rest.includes("--help") || rest.includes("-h")) {
+    streams.out(printCommandHelp(command));
+    return 0;
+  }
+  const parsed = parseArguments(command, rest);
+  const folder = parsed.values.get("cwd")?.at(-1);
+  if (folder !== undefined) enter(folder);
+  return command.run({ ...parsed, streams });
+}
+
+function enter(folder: string): void {
+  try {
+    process.chdir(folder);
+  } catch (error) {
+    throw usage(
+      null,
+      `--cwd ${folder} is not a folder to work in: ${error instanceof Error ? error.message : String(error)}.`,
+    );
+  }
+}
+
+/** Diagnostics of a run that failed: JSON is a result, text is not. */
+function report(
+  diagnostics: readonly Diagnostic[],
+  args: readonly string[],
+  streams: Streams,
+): void {
+  const at = args.indexOf("--format");
+  const json = args.includes("--format=json") || (at >= 0 && args[at + 1] === "json");
+  if (json) streams.out(renderJson(diagnostics));
+  else streams.err(renderPretty(diagnostics, { color: streams.color, readSource }));
+}
+
+function colorOf(args: readonly string[], streams: Streams): Streams {
+  const at = args.indexOf("--color");
+  const attached = args.find((argument) => argument.startsWith("--color="));
+  const wanted = attached?.slice("--color=".length) ?? (at >= 0 ? args[at + 1] : undefined);
+  return wanted === undefined || wanted === "auto"
+    ? streams
+    : { ...streams, color: wanted === "always" };
+}
+
+function version(): string {
+  const { version: own } = JSON.parse(
+    readFileSync(new URL("../../package.json", import.meta.url), "utf8"),
+  );
+  return `ferrule ${own}`;
+}

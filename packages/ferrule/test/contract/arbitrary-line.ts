@@ -1,0 +1,216 @@
+import * as fc from "fast-check";
+import type {
+  Call,
+  CallbackPromise,
+  Integer,
+  Length,
+  Lifetime,
+  Line,
+  Ownership,
+  Reference,
+  ResultSlot,
+  Role,
+  Shape,
+  Slot,
+} from "../../src/contract/model.ts";
+import { keywords, words } from "../../src/contract/line/words.ts";
+
+const nowhere = { start: 0, end: 0 };
+const vocabulary = [...Object.keys(words), ...keywords.keys()].filter((of) => !of.includes("-"));
+
+/** C names, the language's own words and the prototype's keys among them. */
+const name: fc.Arbitrary<string> = fc.oneof(
+  fc.stringMatching(/^[A-Za-z_$][A-Za-z0-9_$]{0,8}$/),
+  fc.constantFrom("__proto__", "constructor", ...vocabulary),
+);
+
+const integer = fc
+  .bigInt({ min: -(2n ** 63n), max: 2n ** 64n - 1n })
+  .map((value): Integer => ({ ...nowhere, kind: "integer", value: String(value) }));
+
+const reference: fc.Arbitrary<Reference> = fc.oneof(
+  name.map((of) => ({ ...nowhere, kind: "name" as const, name: of })),
+  fc.nat({ max: 999 }).map((index) => ({ ...nowhere, kind: "position" as const, index })),
+);
+
+function call(given: fc.Arbitrary<Call["arguments"][number]>): fc.Arbitrary<Call> {
+  return fc.record({ function: name, arguments: fc.array(given, { maxLength: 3 }) }).map((of) => ({
+    ...nowhere,
+    ...of,
+  }));
+}
+
+const plainCall = call(fc.oneof(reference, integer));
+
+// In an answer `message` is the error's text, and no parameter.
+const answerCall = call(
+  fc.oneof(
+    reference.filter((of) => of.kind !== "name" || of.name !== "message"),
+    integer,
+    fc.constant({ kind: "message" as const }),
+  ),
+);
+
+const length: fc.Arbitrary<Length> = fc.letrec<{ tree: Length; leaf: Length }>((tie) => ({
+  leaf: fc.oneof(
+    reference,
+    integer.filter(({ value }) => !value.startsWith("-")),
+    plainCall.map((of) => ({ kind: "call" as const, call: of })),
+  ),
+  tree: fc.oneof(
+    { maxDepth: 3, depthIdentifier: "length" },
+    tie("leaf"),
+    fc.record({
+      kind: fc.constantFrom("sum" as const, "product" as const),
+      left: tie("tree"),
+      right: tie("tree"),
+    }),
+  ),
+})).tree;
+
+const lifetime: fc.Arbitrary<Lifetime> = fc.oneof(
+  fc.constantFrom("call" as const, "static" as const, "forever" as const).map((kind) => ({
+    ...nowhere,
+    kind,
+  })),
+  fc.record({ of: reference, orNext: fc.boolean() }).map((of) => ({
+    ...nowhere,
+    kind: "until-ends" as const,
+    ...of,
+  })),
+  reference.map((of) => ({ ...nowhere, kind: "until-next" as const, of })),
+  name.map((of) => ({ ...nowhere, kind: "until-called" as const, name: of })),
+);
+
+const shape: fc.Arbitrary<Shape> = fc.oneof(
+  fc.record({
+    kind: fc.constant("string" as const),
+    encoding: fc.constantFrom("utf8" as const, "utf16" as const),
+    length: fc.option(length),
+  }),
+  fc.record({
+    kind: fc.constantFrom("bytes" as const, "strings" as const, "handles" as const),
+    length,
+  }),
+);
+
+function own(always: fc.Arbitrary<boolean>): fc.Arbitrary<Ownership> {
+  return fc.record({ kind: fc.constant("own" as const), free: fc.option(name), always });
+}
+
+const borrow = lifetime.map((until): Ownership => ({ kind: "borrow", until }));
+
+const lent: fc.Arbitrary<Ownership> = fc.oneof(
+  fc.option(name).map((unless) => ({ kind: "take" as const, unless })),
+  lifetime.map((until) => ({ kind: "keep" as const, until })),
+);
+
+const callback: fc.Arbitrary<CallbackPromise> = fc.record({
+  until: lifetime,
+  userData: fc.option(
+    fc.oneof(
+      reference,
+      plainCall.map((of) => ({ ...nowhere, kind: "fetch" as const, call: of })),
+    ),
+  ),
+  answer: fc.option(
+    fc.oneof(
+      integer,
+      answerCall.map((of) => ({ ...nowhere, kind: "answer-call" as const, call: of })),
+    ),
+  ),
+});
+
+const role: fc.Arbitrary<Role> = fc.oneof(
+  fc.constantFrom({ kind: "user-data" as const }, { kind: "null" as const }),
+  reference.map((of) => ({ kind: "destroy" as const, of })),
+  fc.record({ kind: fc.constant("deallocator" as const), of: reference, pass: name }),
+);
+
+type Promises = Pick<Slot, "direction" | "shape" | "ownership" | "callback" | "role" | "nullable">;
+
+const nothing = {
+  direction: fc.constant("in" as const),
+  shape: fc.constant(null),
+  ownership: fc.constant(null),
+  callback: fc.constant(null),
+  role: fc.constant(null),
+  nullable: fc.boolean(),
+};
+
+/** What the words of one slot can promise together. */
+const promises: fc.Arbitrary<Promises> = fc.oneof(
+  fc.record({ ...nothing, shape: fc.option(shape), ownership: fc.option(lent) }),
+  fc.record({
+    ...nothing,
+    direction: fc.constant("out" as const),
+    shape: fc.option(shape),
+    ownership: fc.option(fc.oneof(own(fc.boolean()), borrow)),
+  }),
+  fc.record({ ...nothing, direction: fc.constant("inout" as const), shape: fc.option(shape) }),
+  fc.record({ ...nothing, callback }),
+  fc.record({ ...nothing, role, nullable: fc.constant(false) }),
+);
+
+const slot: fc.Arbitrary<Slot> = fc
+  .record({ subject: reference, as: fc.option(name), promises })
+  .map(({ promises: said, ...of }) => ({ ...nowhere, ...of, ...said }));
+
+const silent = { shape: null, ownership: null, nullable: false, failure: null } as const;
+const failure = fc.option(integer.map(({ value }) => value));
+
+/** What the words of a result can promise together. */
+const result: fc.Arbitrary<ResultSlot> = fc.oneof(
+  fc.record({ errno: fc.boolean(), info: fc.boolean() }).map((of) => ({
+    ...nowhere,
+    ...silent,
+    kind: "status" as const,
+    ...of,
+  })),
+  fc.constantFrom("ignore" as const, "previous" as const).map((kind) => ({
+    ...nowhere,
+    ...silent,
+    kind,
+    errno: false,
+    info: false,
+  })),
+  fc
+    .record({
+      kind: fc.constantFrom("value" as const, "bool" as const),
+      failure,
+      says: fc.boolean(),
+    })
+    .map(({ says, ...of }) => ({
+      ...nowhere,
+      ...silent,
+      ...of,
+      errno: says && of.failure !== null,
+      info: false,
+    })),
+  fc
+    .record({
+      shape: fc.option(shape),
+      ownership: fc.option(fc.oneof(own(fc.constant(false)), borrow)),
+      nullable: fc.boolean(),
+      failure,
+      errno: fc.boolean(),
+    })
+    .filter((of) => of.shape !== null || of.ownership !== null)
+    .map((of) => ({ ...nowhere, kind: "value" as const, ...of, info: false })),
+);
+
+/** Every line of a function that means something; its offsets and text mean nothing. */
+export const arbitraryLine: fc.Arbitrary<Line> = fc
+  .record({
+    optional: fc.boolean(),
+    slots: fc.uniqueArray(slot, {
+      maxLength: 4,
+      selector: ({ subject }) => (subject.kind === "name" ? subject.name : subject.index),
+    }),
+    result: fc.option(result),
+  })
+  // First in a line `optional` is that word.
+  .filter(({ optional, slots: [first] }) => {
+    return optional || first?.subject.kind !== "name" || first.subject.name !== "optional";
+  })
+  .map((of) => ({ ...nowhere, text: "", ...of }));
