@@ -4,6 +4,7 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { styleText } from "node:util";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const root = join(here, "..", "..");
@@ -84,7 +85,6 @@ function run(command, args) {
 }
 
 function heading(text) {
-  console.log(
-    `\n\u001b[1m$ ${text}\u001b[0m`.replaceAll(process.stdout.isTTY ? /$^/g : /\u001b\[\d+m/g, ""),
-  );
+  const command = `$ ${text}`;
+  console.log(`\n${process.stdout.isTTY ? styleText("bold", command) : command}`);
 }

@@ -59,9 +59,9 @@ function widths(plan: LibraryPlan, target: string): Record<string, NativeType> {
 }
 
 /**
- * The library's functions by symbol, each with the signature written as `i32(ptr,i32)`. A symbol
- * that is missing is refused here, all of them at once, unless its signature starts with `?`:
- * then calling it is refused.
+ * The library's functions by C name, each with the signature written as `i32(ptr,i32)`, and behind
+ * it the symbol where that is another (`i64(i32) lseek64`). A symbol that is missing is refused
+ * here, all of them at once, unless its signature starts with `?`: then calling it is refused.
  */
 export function functions<F extends Record<keyof F, (...values: never[]) => unknown>>(
   library: Library,
@@ -69,13 +69,13 @@ export function functions<F extends Record<keyof F, (...values: never[]) => unkn
 ): F {
   const found: Record<string, NativeFunction> = {};
   const missing: string[] = [];
-  for (const [symbol, written] of Object.entries<string>(signatures)) {
+  for (const [name, written] of Object.entries<string>(signatures)) {
     const optional = written.startsWith("?");
-    const signature = parseSignature(optional ? written.slice(1) : written, library.varying);
-    const fn = library.native.find(symbol, signature);
-    if (fn !== null) found[symbol] = fn;
+    const [types = "", symbol = name] = written.slice(optional ? 1 : 0).split(" ");
+    const fn = library.native.find(symbol, parseSignature(types, library.varying));
+    if (fn !== null) found[name] = fn;
     else if (optional)
-      found[symbol] = () => {
+      found[name] = () => {
         throw refuseMissing(library, [symbol]);
       };
     else missing.push(symbol);

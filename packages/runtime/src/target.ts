@@ -1,7 +1,7 @@
 import { BoundaryError } from "./error.ts";
 
 /** The triple of the machine this process runs on, in ferrule's spelling. */
-export function hostTarget(): string {
+function hostTarget(): string {
   const { platform, arch } = process;
   const cpu = { x64: "x86_64", arm64: "aarch64", ia32: "i686" }[arch as string];
   const system = { linux: libc(), win32: "windows-msvc", darwin: "macos" }[platform as string];

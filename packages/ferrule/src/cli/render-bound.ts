@@ -16,7 +16,7 @@ export function renderBoundPretty(plan: ModulePlan, file: string): string {
   const { functions, leftOut, constants, handles, sites, targets } = plan;
   const lines = [
     `bound ${functions.length}, left out ${leftOut.length}`,
-    `  ${handles.length} handle types, ${sites.length} callbacks, ${constants.length} constants, for ${targets.join(", ")}`,
+    `  ${[count(handles, "handle type"), count(sites, "callback"), count(constants, "constant")].join(", ")}, for ${targets.join(", ")}`,
     `  written to ${file}`,
   ];
   for (const [cause, title] of Object.entries(titles)) {
@@ -31,6 +31,10 @@ export function renderBoundPretty(plan: ModulePlan, file: string): string {
     }
   }
   return `${lines.join("\n")}\n`;
+}
+
+function count(list: readonly unknown[], what: string): string {
+  return `${list.length} ${what}${list.length === 1 ? "" : "s"}`;
 }
 
 /** The same for other tools. */

@@ -38,6 +38,8 @@ export async function run(args: readonly string[], streams: Streams): Promise<Ex
   }
 }
 
+const programOptions = ["--help", "--version"];
+
 async function dispatch(args: readonly string[], streams: Streams): Promise<ExitCode> {
   const [name, ...rest] = args;
   if (
@@ -56,11 +58,9 @@ async function dispatch(args: readonly string[], streams: Streams): Promise<Exit
   const wanted = name === "help" ? rest[0]! : name;
   const command = commands.find((of) => of.name === wanted);
   if (!command) {
-    const near = nearest(
-      wanted,
-      commands.map((of) => of.name),
-    );
-    const what = wanted.startsWith("-") ? "option" : "command";
+    const option = wanted.startsWith("-");
+    const near = nearest(wanted, option ? programOptions : commands.map((of) => of.name));
+    const what = option ? "option" : "command";
     throw usage(
       null,
       `ferrule has no ${what} ${JSON.stringify(wanted)}.`,

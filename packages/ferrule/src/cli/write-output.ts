@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { mkdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { createDiagnostic } from "../diagnostics/create-diagnostic.ts";
 import { InputError } from "../diagnostics/input-error.ts";
@@ -17,7 +17,7 @@ export function writeFileSafely(path: string, text: string): void {
     writeFileSync(beside, text, { flag: "wx" });
     renameSync(beside, path);
   } catch (error) {
-    rmSync(beside, { force: true });
+    if (existsSync(beside)) rmSync(beside);
     const reason = error instanceof Error ? error.message : String(error);
     throw new InputError(
       [

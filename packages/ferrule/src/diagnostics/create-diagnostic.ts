@@ -5,9 +5,12 @@ type Required = Pick<Diagnostic, "hazard" | "message" | "origin">;
 
 /** A complete diagnostic from what is known of it; severity `error`, confidence `proven`. */
 export function createDiagnostic(known: Required & Partial<Diagnostic>): Diagnostic {
+  const { hazard, message, origin, ...rest } = known;
   const diagnostic = {
+    hazard,
     severity: "error",
     confidence: "proven",
+    message,
     labels: [],
     evidence: [],
     targets: [],
@@ -16,7 +19,8 @@ export function createDiagnostic(known: Required & Partial<Diagnostic>): Diagnos
     help: null,
     detail: null,
     fixes: [],
-    ...known,
+    origin,
+    ...rest,
   } as const;
   return { ...diagnostic, fingerprint: known.fingerprint ?? fingerprint(diagnostic) };
 }

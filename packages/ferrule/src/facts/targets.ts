@@ -51,7 +51,7 @@ const targets: readonly Target[] = [
 const DEFAULT: readonly TargetId[] = ["x86_64-linux-gnu", "x86_64-windows-msvc"];
 
 /** The ids of all known targets. */
-export function targetIds(): readonly TargetId[] {
+function targetIds(): readonly TargetId[] {
   return targets.map(({ id }) => id);
 }
 

@@ -95,7 +95,8 @@ const shape: fc.Arbitrary<Shape> = fc.oneof(
 );
 
 function own(always: fc.Arbitrary<boolean>): fc.Arbitrary<Ownership> {
-  return fc.record({ kind: fc.constant("own" as const), free: fc.option(name), always });
+  const free: fc.Arbitrary<string | null> = fc.option(name);
+  return fc.record({ kind: fc.constant("own" as const), free, always });
 }
 
 const borrow = lifetime.map((until): Ownership => ({ kind: "borrow", until }));

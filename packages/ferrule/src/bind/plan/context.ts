@@ -74,18 +74,31 @@ export function nativeOf(type: ResolvedType, context: PlanContext): NativeName {
 }
 
 /** Notes that the module calls a C function. */
-export function needNative(symbol: string, context: PlanContext): void {
-  if (context.natives.has(symbol)) return;
-  const fn = context.byName.get(symbol);
-  if (!fn) throw new Refusal("unsupported", `needs ${symbol}, which the header does not declare`);
-  if (fn.variadic) throw new Refusal("variadic", `needs ${symbol}, which is variadic`);
+export function needNative(cName: string, context: PlanContext): void {
+  if (context.natives.has(cName)) return;
+  const fn = context.byName.get(cName);
+  if (!fn) throw new Refusal("unsupported", `needs ${cName}, which the header does not declare`);
+  if (fn.variadic) throw new Refusal("variadic", `needs ${cName}, which is variadic`);
+  const { name, symbol } = fn.declaration;
+  if (!isIdentifier(name)) throw new Refusal("unsupported", "its name is not in ASCII");
+  if (!isSymbol(symbol)) throw new Refusal("unsupported", "its asm label is no symbol of a linker");
   const everywhere = fn.declaration.targets.length === context.boundary.facts.targets.length;
-  context.natives.set(symbol, {
-    symbol: fn.declaration.symbol,
+  context.natives.set(name, {
+    name,
+    symbol,
     result: nativeOf(fn.result.type, context),
     parameters: fn.parameters.map(({ type }) => nativeOf(type, context)),
     optional: fn.line?.optional === true || !everywhere,
   });
+}
+
+/** What is printed as it is; a header is untrusted text. */
+function isIdentifier(name: string): boolean {
+  return /^[A-Za-z_$][\w$]*$/.test(name);
+}
+
+function isSymbol(symbol: string): boolean {
+  return /^[\w$.?@]+$/.test(symbol);
 }
 
 /** The contract's handle type that a pointer points at, by C name; null when it is not one. */

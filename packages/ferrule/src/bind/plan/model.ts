@@ -218,6 +218,9 @@ export type ConstantPlan = {
 };
 
 export type NativePlan = {
+  /** The C name, which the module calls it by. */
+  readonly name: string;
+  /** The symbol in the library: another one where the header has an asm label. */
   readonly symbol: string;
   readonly result: NativeName;
   readonly parameters: readonly NativeName[];

@@ -37,7 +37,7 @@ export function planModule(boundary: Boundary): ModulePlan {
     constants,
     sites,
     functions,
-    natives: [...natives].toSorted((a, b) => (a.symbol < b.symbol ? -1 : 1)),
+    natives: [...natives].toSorted((a, b) => (a.name < b.name ? -1 : 1)),
     leftOut,
   };
 }

@@ -99,7 +99,7 @@ function printBody(
 }
 
 /** Lines moved to the right by so many levels. */
-export function indent(lines: readonly string[], levels: number): readonly string[] {
+function indent(lines: readonly string[], levels: number): readonly string[] {
   return lines
     .flatMap((line) => line.split("\n"))
     .map((line) => (line === "" ? "" : "  ".repeat(levels) + line));

@@ -51,7 +51,7 @@ function printLibrary(plan: ModulePlan): string {
   return [
     "const $library = $.load({",
     `  name: ${quote(plan.library)},`,
-    `  files: { ${files.join(", ")} },`,
+    `  files: ${files.length > 0 ? `{ ${files.join(", ")} }` : "{}"},`,
     `  targets: [${plan.targets.map(quote).join(", ")}],`,
     ...(varying.length > 0 ? ["  varying: {", ...varying, "  },"] : []),
     "});",
@@ -63,15 +63,16 @@ function printLibrary(plan: ModulePlan): string {
 }
 
 function printNatives(natives: readonly NativePlan[]): string {
-  const typed = natives.map(({ symbol, parameters, result }) => {
+  const typed = natives.map(({ name, parameters, result }) => {
     const list = parameters.map((native, index) => `p${index}: ${nativeType(native)}`);
-    return `  ${symbol}(${list.join(", ")}): ${nativeType(result)};`;
+    return `  ${name}(${list.join(", ")}): ${nativeType(result)};`;
   });
-  const signatures = natives.map(({ symbol, parameters, result, optional }) => {
-    const signature = `${optional ? "?" : ""}${result}(${parameters.join(",")})`;
-    return `  ${symbol}: ${quote(signature)},`;
+  const signatures = natives.map(({ name, symbol, parameters, result, optional }) => {
+    const label = symbol === name ? "" : ` ${symbol}`;
+    const signature = `${optional ? "?" : ""}${result}(${parameters.join(",")})${label}`;
+    return `  ${name}: ${quote(signature)},`;
   });
-  const names = natives.map(({ symbol }) => `  ${symbol}: ${nativeName(symbol)},`);
+  const names = natives.map(({ name }) => `  ${name}: ${nativeName(name)},`);
   return [
     "type $Native = {",
     ...typed,

@@ -1,6 +1,6 @@
 /** A C function in the module: `$sqlite3_open`. No name of a header starts with `$` here. */
-export function nativeName(symbol: string): string {
-  return `$${symbol.replaceAll(/\W/g, "_")}`;
+export function nativeName(name: string): string {
+  return `$${name}`;
 }
 
 /** A callback site: `$sqlite3_exec_callback`. */
@@ -15,10 +15,7 @@ export function quote(text: string): string {
 
 /** Text inside a block comment: it cannot end the comment, and has no control characters. */
 export function commentText(text: string): string {
-  // oxlint-disable-next-line no-control-regex -- they are what is taken out
-  return text
-    .replaceAll("*/", "*\\/")
-    .replaceAll(/[\u0000-\u0009\u000b-\u001f\u007f\u2028\u2029]/g, " ");
+  return text.replaceAll("*/", "*\\/").replaceAll(/(?!\n)[\p{Cc}\u2028\u2029]/gu, " ");
 }
 
 /** A documentation comment of those lines. */

@@ -14,7 +14,7 @@ export function scalarParameterType(scalar: ScalarPlan): string {
 }
 
 /** True for a C integer that has other limits on another target. */
-export function isVarying(native: NativeName): boolean {
+function isVarying(native: NativeName): boolean {
   return native.startsWith("w_") || native.startsWith("n_");
 }
 

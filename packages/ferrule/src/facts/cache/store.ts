@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from "node:crypto";
 import {
+  existsSync,
   mkdirSync,
   readFileSync,
   readdirSync,
@@ -43,7 +44,7 @@ export function writeEntry(folder: string, key: string, value: unknown): void {
     renameSync(beside, file);
     prune(folder);
   } catch {
-    rmSync(beside, { force: true });
+    if (existsSync(beside)) rmSync(beside);
   }
 }
 

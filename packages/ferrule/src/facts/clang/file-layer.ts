@@ -55,8 +55,9 @@ export function hostLayer(lookups: Lookups): FileLayer {
       const known = lookups.opened.get(absolute);
       if (known !== undefined || lookups.missed.has(absolute)) return known;
       const bytes = readRegularFile(absolute);
-      if (bytes === undefined) lookups.missed.add(absolute);
-      else lookups.opened.set(absolute, bytes);
+      if (bytes !== undefined) lookups.opened.set(absolute, bytes);
+      // A folder that is looked at as a file is there; one that appears later changes the search.
+      else if (!isDirectory(path)) lookups.missed.add(absolute);
       return bytes;
     },
     isDirectory,
