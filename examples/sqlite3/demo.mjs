@@ -19,20 +19,12 @@ if (header === null) {
   process.exit(2);
 }
 
-const generated = join(here, "generated");
-heading(`ferrule bind ${header} --library sqlite3 --out examples/sqlite3/generated`);
-run(process.execPath, [
-  join(root, "packages/ferrule/bin/ferrule.js"),
-  "bind",
-  header,
-  "--library",
-  "sqlite3",
-  "--out",
-  generated,
-]);
+const bind = ["bind", header, "--library", "sqlite3", "--out", "examples/sqlite3/generated"];
+heading(["ferrule", ...bind].join(" "));
+console.log(summarize(run(process.execPath, ["packages/ferrule/bin/ferrule.js", ...bind])));
 
 heading("tsc --strict");
-run(process.execPath, [tool("typescript/bin/tsc"), "-p", here]);
+run(process.execPath, ["node_modules/typescript/bin/tsc", "-p", "examples/sqlite3"]);
 console.log("the module and the program type-check");
 
 const outputs = [process.execPath, findNode26()].filter(Boolean).map((node) => {
@@ -79,9 +71,19 @@ function findNode26() {
   return existsSync(found) ? found : null;
 }
 
+/** What a command that must end well prints. */
 function run(command, args) {
-  const { status } = spawnSync(command, args, { stdio: "inherit", cwd: root });
-  if (status !== 0) process.exit(status ?? 1);
+  const stdio = ["ignore", "pipe", "inherit"];
+  const { status, stdout } = spawnSync(command, args, { encoding: "utf8", stdio, cwd: root });
+  if (status === 0) return stdout;
+  console.error(stdout);
+  process.exit(status ?? 1);
+}
+
+/** What bind printed, with the lists of what was left out shortened to their titles. */
+function summarize(printed) {
+  const titles = printed.split("\n").filter((line) => line !== "" && !/^ {2}\w+_\w+ /.test(line));
+  return titles.join("\n");
 }
 
 function heading(text) {

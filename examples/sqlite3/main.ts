@@ -10,7 +10,6 @@ sqlite3.exec(
 );
 inTransaction(db, () => {
   using insert = sqlite3.prepareV2(db, "insert into people (name, born) values (?, ?)");
-  if (insert === null) throw new Error("nothing to prepare");
   for (const [name, born] of [
     ["Ada", 1815],
     ["Grace", 1906],
@@ -27,7 +26,6 @@ for (const row of query(db, "select name, born from people where born > ?", 1900
 title("64-bit integers are exact");
 {
   using select = sqlite3.prepareV2(db, "select ?, ?");
-  if (select === null) throw new Error("nothing to prepare");
   sqlite3.bindInt64(select, 1, 2n ** 62n);
   sqlite3.bindInt64(select, 2, -(2n ** 63n));
   sqlite3.step(select);
@@ -37,13 +35,12 @@ title("64-bit integers are exact");
 title("A string that C allocates is copied, and freed with the matching deallocator");
 {
   using statement = sqlite3.prepareV2(db, "select name from people where born = ?");
-  if (statement === null) throw new Error("nothing to prepare");
   sqlite3.bindInt(statement, 1, 1906);
   say(sqlite3.expandedSql(statement) ?? "");
 }
 
 title("A JavaScript function inside SQL");
-sqlite3.createFunctionV2(db, "shout", 1, sqlite3.UTF8, (context, values) => {
+sqlite3.createFunctionV2(db, "shout", 1, sqlite3.UTF8, function shout(context, values) {
   const [value] = values;
   const text = value && sqlite3.valueText(value);
   if (text === "Grace") throw new TypeError("Grace does not shout");
@@ -66,7 +63,6 @@ try {
 title("Mistakes are refused before C sees them");
 {
   using statement = sqlite3.prepareV2(db, "select 1");
-  if (statement === null) throw new Error("nothing to prepare");
   refused(() => sqlite3.bindInt(statement, 1, 2 ** 31));
   refused(() => sqlite3.exec(db, "select 'a\0b'"));
   refused(() => sqlite3.close(db));
@@ -92,7 +88,6 @@ function inTransaction(on: sqlite3.Database, work: () => void): void {
 /** The rows of a query with one parameter, as `text, integer` lines. */
 function* query(on: sqlite3.Database, sql: string, parameter: number): Generator<string> {
   using statement = sqlite3.prepareV2(on, sql);
-  if (statement === null) return;
   sqlite3.bindInt(statement, 1, parameter);
   while (sqlite3.step(statement) === sqlite3.ROW) {
     yield `${sqlite3.columnText(statement, 0)}, ${sqlite3.columnInt(statement, 1)}`;
@@ -109,16 +104,18 @@ function refused(work: () => void): void {
     say(`  ${error.message}`);
     if (error.cause instanceof Error) {
       say(`  cause: ${error.cause.name}: ${error.cause.message}`);
-      say(`  its stack starts ${frame(error.cause)}, this one's ${frame(error)}`);
+      say(`  thrown in ${frames(error.cause, 1)}, arrived in ${frames(error, 2)}`);
     }
     return;
   }
   throw new Error("this should have been refused");
 }
 
-/** The function that an error was made in. */
-function frame(error: Error): string {
-  return /at (?:Module\.)?([\w.]+)/.exec(error.stack ?? "")?.[1] ?? "at the top of this module";
+/** The innermost functions of this program that an error's stack names. */
+function frames(error: Error, most: number): string {
+  const own = /at (?:Module\.)?(\w+)\S* \(\S*\/examples\/sqlite3\//g;
+  const names = [...(error.stack ?? "").matchAll(own)].map(([, name]) => name);
+  return names.slice(0, most).join(", called by ");
 }
 
 function title(text: string): void {
