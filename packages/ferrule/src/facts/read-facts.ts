@@ -19,7 +19,7 @@ import {
 import { chooseTargets, mountsOf, type Target } from "./targets.ts";
 
 /** Changes whenever the same header would give other facts. */
-const SCHEMA = "facts 1";
+const SCHEMA = "facts 2";
 
 export type FactsRequest = {
   /** Paths of the wanted headers, absolute or from the working directory. */

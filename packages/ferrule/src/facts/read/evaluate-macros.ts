@@ -83,7 +83,8 @@ function readValue(
     const wraps = unsigned.has(type) && number < 0n;
     return { kind, type, value: String(wraps ? BigInt.asUintN(64, number) : number) };
   }
-  if (kind === "float") return { kind, type, value: readDouble(text.replace(/^double /, "")) };
+  if (kind === "float")
+    return { kind, type, value: readDouble(/^double ([^\s,]+)/.exec(text)?.[1]) };
   const pointer = text.replace(/^ptr /, "");
   if (/^null\b/.test(pointer)) return { kind: "pointer", value: "0" };
   const address = /^inttoptr \(i\d+ (-?\d+) to ptr\)/.exec(pointer);
@@ -112,7 +113,7 @@ function readString(stored: string): MacroValue | null {
 }
 
 /** LLVM writes a double as decimal where that is exact, as its bits otherwise. */
-function readDouble(text: string): number {
+function readDouble(text = ""): number {
   if (!text.startsWith("0x")) return Number(text);
   const bits = new DataView(new ArrayBuffer(8));
   bits.setBigUint64(0, BigInt(text));
