@@ -6,8 +6,8 @@ import { InputError } from "../../src/diagnostics/input-error.ts";
 import { run } from "../tools/machine.ts";
 import type { Sample } from "./page.ts";
 
-/** A sample with the page's header as `api.h` in a folder of its own. */
-export type Placed = Sample & { readonly folder: string; readonly name: string };
+/** A sample, and a folder of its page's own that has the page's header as `api.h`. */
+export type Placed = { readonly sample: Sample; readonly folder: string };
 
 /** How the samples of a language are read; what is wrong with them, or "". */
 export type Reader = {
@@ -22,6 +22,7 @@ export const languages: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ["js", { tool: null, read: readScript }],
   ["ts", { tool: null, read: readScript }],
   ["c", { tool: ["gcc", "--version"], read: readC }],
+  ["cpp", { tool: ["g++", "--version"], read: readCpp }],
   ["rust", { tool: ["rustc", "--version"], read: readRust }],
   ["go", { tool: ["gofmt", "-h"], read: readGo }],
   ["csharp", { tool: ["mcs", "--version"], read: readCSharp }],
@@ -36,14 +37,11 @@ function tell(command: string, args: readonly string[]): string {
   return status === 0 ? "" : `${stdout}${stderr}` || `${command} ended with ${status}`;
 }
 
-function write(
-  samples: readonly Placed[],
-  ending: string,
-  text = (of: Placed) => of.text,
-): string[] {
-  return samples.map((of) => {
-    const path = join(of.folder, `${of.name}.${ending}`);
-    writeFileSync(path, text(of));
+/** Writes the samples as `bad.<ending>` and `good.<ending>`, and returns the paths. */
+function write(samples: readonly Placed[], ending: string): readonly string[] {
+  return samples.map(({ sample, folder }) => {
+    const path = join(folder, `${sample.role}.${ending}`);
+    writeFileSync(path, sample.text);
     return path;
   });
 }
@@ -55,7 +53,7 @@ function readPython(samples: readonly Placed[]): string {
 
 function readScript(samples: readonly Placed[]): string {
   return samples
-    .flatMap(({ text, hazard, role }) => {
+    .flatMap(({ sample: { text, hazard, role } }) => {
       const { diagnostics = [] } = ts.transpileModule(text, {
         reportDiagnostics: true,
         compilerOptions: { target: ts.ScriptTarget.ESNext, module: ts.ModuleKind.ESNext },
@@ -71,12 +69,18 @@ function readScript(samples: readonly Placed[]): string {
 function readC(samples: readonly Placed[]): string {
   const java = "/usr/lib/jvm";
   const kits = javaKits(java).flatMap((kit) => [`-I${kit}/include`, `-I${kit}/include/linux`]);
-  const readable = samples.filter(({ text }) => kits.length > 0 || !text.includes("<jni.h>"));
+  const readable = samples.filter(
+    ({ sample: { text } }) => kits.length > 0 || !text.includes("<jni.h>"),
+  );
   if (readable.length < samples.length)
     console.error("SKIPPED: C samples with jni.h: no JDK is on this machine");
   const strict = ["implicit-function-declaration", "int-conversion", "incompatible-pointer-types"];
   const flags = ["-fsyntax-only", "-std=c11", ...strict.map((name) => `-Werror=${name}`), ...kits];
   return tell("gcc", [...flags, ...write(readable, "c")]);
+}
+
+function readCpp(samples: readonly Placed[]): string {
+  return tell("g++", ["-fsyntax-only", "-std=c++17", ...write(samples, "cpp")]);
 }
 
 function javaKits(folder: string): readonly string[] {
@@ -111,9 +115,9 @@ function readGo(samples: readonly Placed[]): string {
 
 /** All in one assembly, a namespace each. */
 function readCSharp(samples: readonly Placed[], folder: string): string {
-  const paths = samples.map((of, index) => {
-    const path = join(of.folder, `${of.name}.cs`);
-    writeFileSync(path, `namespace Sample${index} {\n${of.text}}\n`);
+  const paths = samples.map(({ sample, folder: own }, index) => {
+    const path = join(own, `${sample.role}.cs`);
+    writeFileSync(path, `namespace Sample${index} {\n${sample.text}}\n`);
     return path;
   });
   const out = `-out:${join(folder, "samples.dll")}`;
@@ -122,12 +126,12 @@ function readCSharp(samples: readonly Placed[], folder: string): string {
 
 /** A package each. */
 function readJava(samples: readonly Placed[], folder: string): string {
-  const paths = samples.map((of, index) => {
-    const name = /\bclass (\w+)/.exec(of.text)?.[1] ?? "Sample";
-    const inside = join(of.folder, `p${index}`);
+  const paths = samples.map(({ sample, folder: own }, index) => {
+    const name = /\bclass (\w+)/.exec(sample.text)?.[1] ?? "Sample";
+    const inside = join(own, `p${index}`);
     mkdirSync(inside, { recursive: true });
     const path = join(inside, `${name}.java`);
-    writeFileSync(path, `package p${index};\n${of.text}`);
+    writeFileSync(path, `package p${index};\n${sample.text}`);
     return path;
   });
   return tell("javac", ["-nowarn", "-d", join(folder, "classes"), ...paths]);
@@ -136,7 +140,7 @@ function readJava(samples: readonly Placed[], folder: string): string {
 /** Contracts: the bad one is refused, the good one is not. */
 function readContracts(samples: readonly Placed[]): string {
   return samples
-    .flatMap(({ hazard, role, text }) => {
+    .flatMap(({ sample: { hazard, role, text } }) => {
       try {
         parseContract(text, "api.ferrule.jsonc");
         return role === "bad" ? `${hazard} bad: it is accepted` : [];
@@ -150,6 +154,8 @@ function readContracts(samples: readonly Placed[]): string {
 
 /** Command lines of ferrule: they are run in `samples.test.ts`. */
 function readShell(samples: readonly Placed[]): string {
-  const strange = samples.filter(({ text }) => !/^(ferrule [^\n]+\n)+$/.test(text));
-  return strange.map(({ hazard, role }) => `${hazard} ${role}: no command of ferrule`).join("\n");
+  const strange = samples.filter(({ sample: { text } }) => !/^(ferrule [^\n]+\n)+$/.test(text));
+  return strange
+    .map(({ sample: { hazard, role } }) => `${hazard} ${role}: no command of ferrule`)
+    .join("\n");
 }
