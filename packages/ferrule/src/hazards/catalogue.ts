@@ -1,6 +1,16 @@
 /** The six classes; the first four are memory and value hazards of the boundary itself. */
 export type HazardClass = "ownership" | "abi" | "error" | "gc" | "thread" | "input";
 
+/** What each class is about. */
+export const classes: Readonly<Record<HazardClass, string>> = {
+  ownership: "who frees, with what, and until when a pointer is good",
+  abi: "types, sizes, layouts and values that the two sides see differently",
+  error: "failures that get lost, or cross C as exceptions",
+  gc: "memory that the collector frees or moves while C uses it",
+  thread: "calls on a thread that may not make them",
+  input: "a header, contract, option, log or library that ferrule cannot use",
+};
+
 /**
  * Every hazard ferrule can name, by class. The same names stand in findings, run-time errors and
  * verdicts; each has a page at `rules/<class>/<name>.md`. Add here when a case fits none.

@@ -60,18 +60,17 @@ describe.each(hazards())("%s", (hazard) => {
   });
 });
 
-describe("what the runtime names", () => {
+describe("what the runtime says", () => {
   const source = join(root, "packages/runtime/src");
-  const files = readdirSync(source, { recursive: true, encoding: "utf8" });
-  const named = files
+  const files = readdirSync(source, { recursive: true, encoding: "utf8" })
     .filter((file) => file.endsWith(".ts"))
-    .flatMap((file) => {
-      const text = readFileSync(join(source, file), "utf8");
-      const names = text.matchAll(/"((?:ownership|abi|error|gc|thread|input)\/[a-z-]+)"/g);
-      return [...names].map(([, hazard]) => ({ file, hazard: hazard! }));
-    });
+    .map((file) => ({ file, text: readFileSync(join(source, file), "utf8") }));
+  const named = files.flatMap(({ file, text }) => {
+    const names = text.matchAll(/"((?:ownership|abi|error|gc|thread|input)\/[a-z-]+)"/g);
+    return [...names].map(([, hazard]) => ({ file, hazard: hazard! }));
+  });
 
-  test("is in the catalogue", () => {
+  test("names hazards of the catalogue", () => {
     expect(named.length).toBeGreaterThan(0);
     const known: readonly string[] = hazards();
     expect(named.filter(({ hazard }) => !known.includes(hazard))).toEqual([]);
@@ -87,4 +86,30 @@ describe("what the runtime names", () => {
       expect(takeApart(hazard).sections.at(-1)![0]).toBe("In ferrule");
     },
   );
+
+  // Each literal of the runtime that speaks, with a gap for what is filled in.
+  const literals = files.flatMap(({ text }) => [
+    ...[...text.matchAll(/"((?:[^"\\\n]|\\.)+)"/g)].map(([, words]) => words!),
+    ...[...text.matchAll(/`([^`]+)`/g)].map(([, words]) => words!),
+  ]);
+  const messages = literals
+    .map((words) => words.split(/\$\{[^}]*\}/))
+    .filter((parts) => parts.join("").length > 10)
+    .map((parts) => new RegExp(parts.map(escape).join(".+")));
+
+  test.each(hazards())("%s quotes in its own words", (hazard) => {
+    const [title, text] = takeApart(hazard).sections.at(-1)!;
+    const spans =
+      title === "In ferrule" ? [...text.replaceAll("\n", " ").matchAll(/`([^`]+)`/g)] : [];
+    for (const [, said] of spans) {
+      const quoted = /^(.+) \[([a-z]+\/[a-z-]+)\]$/.exec(said!);
+      if (!quoted) continue;
+      expect([hazard, "abi/wrong-type"]).toContain(quoted[2]);
+      expect(messages.filter((message) => message.test(quoted[1]!)).map(String)).not.toEqual([]);
+    }
+  });
 });
+
+function escape(text: string): string {
+  return text.replaceAll(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+}
