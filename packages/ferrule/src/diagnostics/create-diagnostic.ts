@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { isAbsolute, relative } from "node:path";
 import type { Diagnostic } from "./diagnostic.ts";
 
 type Required = Pick<Diagnostic, "hazard" | "message" | "origin">;
@@ -25,9 +26,13 @@ export function createDiagnostic(known: Required & Partial<Diagnostic>): Diagnos
   return { ...diagnostic, fingerprint: known.fingerprint ?? fingerprint(diagnostic) };
 }
 
-/** SHA-256 over what the finding is about, without line numbers. */
+/**
+ * SHA-256 over what the finding is about, without line numbers. Files count from the working
+ * directory, so that it is the same on every machine.
+ */
 function fingerprint(of: Omit<Diagnostic, "fingerprint">): string {
-  const place = of.labels[0]?.file ?? "";
+  const file = of.labels[0]?.file ?? "";
+  const place = isAbsolute(file) ? relative(process.cwd(), file) : file;
   const boundary = of.boundary
     ? [of.boundary.library, of.boundary.symbol, of.boundary.parameter].join("/")
     : "";
