@@ -1,5 +1,6 @@
 import { matchGlob } from "../contract/match-glob.ts";
 import type { Contract, Line, Reference, ResultSlot } from "../contract/model.ts";
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { InputError } from "../diagnostics/input-error.ts";
 import type { Facts, FunctionDeclaration, FunctionType, MacroDeclaration } from "../facts/model.ts";
 import { checkCallbackNames, checkNames, type HeaderNames } from "./check-names.ts";
@@ -19,21 +20,30 @@ import { resolveType } from "./resolve-type.ts";
  * @throws InputError when the contract speaks of names that the header does not have.
  */
 export function joinBoundary(facts: Facts, contract: Contract): Boundary {
+  const { boundary, strangers } = joinLeniently(facts, contract);
+  if (strangers.length > 0) throw new InputError(strangers);
+  return boundary;
+}
+
+/** The same, where names that the header does not have are told, and not fatal. */
+export function joinLeniently(
+  facts: Facts,
+  contract: Contract,
+): { readonly boundary: Boundary; readonly strangers: readonly Diagnostic[] } {
   const declared = facts.declarations.filter((of) => of.kind === "function");
   const macros = new Map<string, MacroDeclaration>();
   for (const of of facts.declarations) if (of.kind === "macro") macros.set(of.name, of);
   const constants = collectConstants(facts, macros);
   const problems = checkNames(contract, headerNames(facts, declared, macros, constants));
-  if (problems.length > 0) throw new InputError(problems);
   const functions = groupByName(declared).map((group) => joinFunction(group, facts, contract));
   const callbacks = new Map<string, BoundaryCallback>();
   for (const fn of functions) {
     for (const callback of joinCallbacks(fn, facts, contract))
       callbacks.set(callback.name, callback);
   }
-  const strangers = checkCallbackNames(contract, callbacks);
-  if (strangers.length > 0) throw new InputError(strangers);
-  return { facts, contract, functions, callbacks, macros, constants };
+  const strangers = problems.length > 0 ? problems : checkCallbackNames(contract, callbacks);
+  const boundary = { facts, contract, functions, callbacks, macros, constants };
+  return { boundary, strangers };
 }
 
 /** Declarations of one function, which are several where targets disagree about it. */

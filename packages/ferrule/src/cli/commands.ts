@@ -1,7 +1,13 @@
 import type { Command } from "./command.ts";
 import { bindCommand } from "./commands/bind.ts";
+import { checkCommand } from "./commands/check.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { factsCommand } from "./commands/facts.ts";
 
 /** Every command, in the order of the help text. A new one is a file and a line here. */
-export const commands: readonly Command[] = [bindCommand, factsCommand, explainCommand];
+export const commands: readonly Command[] = [
+  bindCommand,
+  checkCommand,
+  factsCommand,
+  explainCommand,
+];

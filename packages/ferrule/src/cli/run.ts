@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { createDiagnostic } from "../diagnostics/create-diagnostic.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { InputError } from "../diagnostics/input-error.ts";
@@ -10,6 +9,7 @@ import { commands } from "./commands.ts";
 import { parseArguments, usage } from "./parse-arguments.ts";
 import { printCommandHelp, printHelp } from "./print-help.ts";
 import { readSource } from "./read-source.ts";
+import { version } from "./version.ts";
 
 /** One run of the program: what it is asked for, what it says, how it ends. */
 export async function run(args: readonly string[], streams: Streams): Promise<ExitCode> {
@@ -52,7 +52,7 @@ async function dispatch(args: readonly string[], streams: Streams): Promise<Exit
     return 0;
   }
   if (name === "--version") {
-    streams.out(`${version()}\n`);
+    streams.out(`ferrule ${version()}\n`);
     return 0;
   }
   const wanted = name === "help" ? rest[0]! : name;
@@ -107,11 +107,4 @@ function colorOf(args: readonly string[], streams: Streams): Streams {
   return wanted === undefined || wanted === "auto"
     ? streams
     : { ...streams, color: wanted === "always" };
-}
-
-function version(): string {
-  const { version: own } = JSON.parse(
-    readFileSync(new URL("../../package.json", import.meta.url), "utf8"),
-  );
-  return `ferrule ${own}`;
 }

@@ -59,7 +59,7 @@ export const catalogue = {
   ],
   gc: ["collected", "callback-collected", "moved", "detached", "pinned-too-long"],
   thread: ["foreign-callback", "wrong-thread", "teardown"],
-  input: ["header", "contract", "configuration", "log", "library"],
+  input: ["header", "contract", "configuration", "source", "log", "library"],
 } as const;
 
 /** `class/sub-cause`, for example `ownership/double-free`. */

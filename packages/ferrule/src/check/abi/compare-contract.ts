@@ -1,0 +1,66 @@
+import { spellType } from "../../boundary/spell-type.ts";
+import type { DeclaredType, ForeignDeclaration } from "../model/declared.ts";
+import type { CallEffects } from "../truth/effects.ts";
+import type { TrueFunction } from "../truth/model.ts";
+import type { AbiFinding, DeclarationProblem } from "./finding.ts";
+
+/** What a declaration does by itself to memory that the contract gives to someone else. */
+export function compareContract(
+  declaration: ForeignDeclaration,
+  truth: TrueFunction,
+  effects: CallEffects | null,
+): readonly AbiFinding[] {
+  if (effects?.source !== "contract" && effects?.source !== "standard") return [];
+  const found: AbiFinding[] = [];
+  const { result, parameters } = declaration;
+  const say = (
+    problem: DeclarationProblem,
+    type: DeclaredType,
+    of: Pick<AbiFinding, "hazard" | "where" | "part" | "actual">,
+  ): void => {
+    const first = truth.declarations[0];
+    const line = truth.boundary.line;
+    const from = `contract of ${truth.symbol}: ${line?.text ?? "ISO C"}`;
+    found.push({
+      problem,
+      span: type.span,
+      symbol: truth.symbol,
+      library: truth.library,
+      declared: type.text,
+      targets: [],
+      evidence: [{ kind: "contract", target: null, declared: type.text, actual: of.actual, from }],
+      header: first?.position ?? null,
+      spelling: first ? spellType(first.type, first.name) : truth.symbol,
+      type,
+      ...of,
+    });
+  };
+  if (result?.kind === "string") {
+    const { free, borrowed } = effects.result;
+    const where = { where: "result", part: null } as const;
+    if (free !== null && result.converts && result.frees === null) {
+      say("owned-converted", result, { ...where, hazard: "ownership/leak", actual: free });
+    } else if (free !== null && result.frees !== null && result.frees !== free) {
+      const hazard = "ownership/allocator-mismatch";
+      say("mismatched-free", result, { ...where, hazard, actual: free });
+    } else if (borrowed && result.frees !== null) {
+      const hazard = "ownership/allocator-mismatch";
+      say("borrowed-freed", result, { ...where, hazard, actual: "C" });
+    }
+  }
+  for (const [index, { type, name }] of (parameters ?? []).entries()) {
+    const effect = truth.boundary.parameters[index]?.slot;
+    if (type.kind !== "string" || type.writable || !effect || effect.direction === "in") continue;
+    // A pointer to a pointer is written at its first level only.
+    const actual = truth.boundary.parameters[index]?.type;
+    if (actual?.kind !== "pointer" || actual.to.kind === "pointer") continue;
+    const part = name ?? truth.boundary.parameters[index]?.name ?? `#${index}`;
+    say("immutable-written", type, {
+      hazard: "abi/const",
+      where: "parameter",
+      part,
+      actual: actual.spelling,
+    });
+  }
+  return found;
+}

@@ -1,0 +1,180 @@
+import type { Evidence } from "../../diagnostics/diagnostic.ts";
+import type { Facts, Layout, RecordType, TargetFacts } from "../../facts/model.ts";
+import type { ForeignField, ForeignRecord } from "../model/declared.ts";
+import { compareTypes } from "./compare-types.ts";
+import { describe } from "./concrete.ts";
+import { declaredType, layoutDeclared } from "./declared-type.ts";
+import type { AbiFinding } from "./finding.ts";
+import { onTarget, trueType, valueOn } from "./true-type.ts";
+
+type Records = ReadonlyMap<string, ForeignRecord>;
+
+type Context = {
+  readonly record: ForeignRecord;
+  readonly name: string;
+  readonly library: string;
+  readonly facts: Facts;
+  readonly records: Records;
+};
+
+/**
+ * Holds a record that a program mirrors against the true one, on every target. The first thing that
+ * is wrong is reported: after it every offset is wrong anyhow.
+ */
+export function compareRecord(
+  record: ForeignRecord,
+  name: string,
+  library: string,
+  facts: Facts,
+  records: Records,
+): readonly AbiFinding[] {
+  if (record.verified || record.fields === null) return [];
+  const context: Context = { record, name, library, facts, records };
+  const wrong = facts.targets.flatMap((target) => {
+    const found = differenceOn(target, context);
+    return found ? [{ target, found }] : [];
+  });
+  const [worst] = wrong;
+  if (!worst) return compareFields(context);
+  const complete = facts.targets.filter(({ id }) => isComplete(onTarget(facts.types[name], id)));
+  return [
+    {
+      ...worst.found.finding,
+      targets: wrong.length === complete.length ? [] : wrong.map(({ target }) => target.id),
+      evidence: wrong.map(({ found }) => found.evidence),
+    },
+  ];
+}
+
+type OnTarget = { readonly finding: AbiFinding; readonly evidence: Evidence };
+
+function isComplete(of: unknown): of is RecordType & { readonly fields: object } {
+  return (of as RecordType | undefined)?.kind === "record" && (of as RecordType).fields !== null;
+}
+
+function differenceOn(target: TargetFacts, context: Context): OnTarget | null {
+  const { record, name, facts, records } = context;
+  const actual = onTarget(facts.types[name], target.id);
+  if (!isComplete(actual) || record.fields === null) return null;
+  const layout = valueOn(actual.layout, target.id);
+  if (!layout) return null;
+  const say = (
+    problem: AbiFinding["problem"],
+    field: ForeignField | null,
+    declared: string,
+    true_: string,
+  ): OnTarget => ({
+    finding: blank(context, actual, problem, field, declared, true_),
+    evidence: {
+      kind: problem,
+      target: target.id,
+      declared,
+      actual: true_,
+      from: `${actual.position.file}:${actual.position.line}`,
+    },
+  });
+  if (record.layout === "automatic") {
+    return say("record-reordered", null, "no fixed order of fields", "the order of C");
+  }
+  const own = layoutDeclared(record, target, records);
+  if (own === null) return null;
+  const fields = record.fields;
+  const trueFields = actual.fields ?? [];
+  if (trueFields.some(({ bits }) => bits !== null)) {
+    return own.size === layout.size
+      ? null
+      : say("bit-field", null, `${own.size} bytes`, `${layout.size} bytes with bit-fields`);
+  }
+  for (const [index, field] of fields.entries()) {
+    const start = own.offsets[index]!;
+    const partner = partnerOf(start, index, layout);
+    const theirs = partner === null ? null : trueFields[partner];
+    if (partner === null || !theirs) {
+      const expected = trueFields[index];
+      if (!expected) break;
+      const at = layout.offsets[index]! / 8;
+      return say(
+        "record-field",
+        field,
+        `${field.name} at offset ${start}`,
+        `${expected.name ?? "an unnamed member"} at offset ${at}`,
+      );
+    }
+    const difference = compareTypes(
+      declaredType(field.type, target, records),
+      trueType(theirs.type, facts, target),
+      "field",
+    );
+    if (difference && difference.problem !== "sign" && difference.problem !== "pointee") {
+      return say("record-field", field, describe(difference.declared), describe(difference.actual));
+    }
+  }
+  if (own.size !== layout.size) {
+    const missing = record.tag === "struct" && fields.length !== trueFields.length;
+    return say(
+      missing ? "record-fields" : "record-size",
+      null,
+      missing ? `${fields.length} fields, ${own.size} bytes` : `${own.size} bytes`,
+      missing ? `${trueFields.length} fields, ${layout.size} bytes` : `${layout.size} bytes`,
+    );
+  }
+  return null;
+}
+
+/** The true field that starts where ours does; in unions the one of the same position. */
+function partnerOf(start: number, index: number, layout: Layout): number | null {
+  if (layout.offsets[index] === start * 8) return index;
+  const at = layout.offsets.findIndex((offset) => offset === start * 8);
+  return at < 0 ? null : at;
+}
+
+/** Same layout, but a field of another sign: the values differ, the memory does not. */
+function compareFields(context: Context): readonly AbiFinding[] {
+  const { record, name, facts, records } = context;
+  const target = facts.targets[0];
+  const actual = target && onTarget(facts.types[name], target.id);
+  if (!target || !isComplete(actual)) return [];
+  const layout = valueOn(actual.layout, target.id);
+  const own = layoutDeclared(record, target, records);
+  if (!layout || !own) return [];
+  return (record.fields ?? []).flatMap((field, index) => {
+    const partner = partnerOf(own.offsets[index]!, index, layout);
+    const theirs = partner === null ? undefined : actual.fields?.[partner];
+    if (!theirs) return [];
+    const difference = compareTypes(
+      declaredType(field.type, target, records),
+      trueType(theirs.type, facts, target),
+      "field",
+    );
+    if (difference?.problem !== "sign") return [];
+    const declared = describe(difference.declared);
+    const found = blank(context, actual, "sign", field, declared, describe(difference.actual));
+    return [{ ...found, hazard: "abi/signedness" as const }];
+  });
+}
+
+function blank(
+  { record, name, library }: Context,
+  actual: RecordType,
+  problem: AbiFinding["problem"],
+  field: ForeignField | null,
+  declared: string,
+  true_: string,
+): AbiFinding {
+  return {
+    problem,
+    hazard: problem === "bit-field" ? "abi/bit-field" : "abi/struct-layout",
+    span: field?.span ?? record.nameSpan,
+    symbol: name.replace(/^(?:struct|union) /, ""),
+    library,
+    part: field?.name ?? null,
+    where: "field",
+    declared,
+    actual: true_,
+    targets: [],
+    evidence: [],
+    header: actual.position,
+    spelling: name,
+    type: field?.type ?? null,
+  };
+}

@@ -1,0 +1,36 @@
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { compareFile } from "./abi/compare-file.ts";
+import { analyzeFile } from "./flow/analyze-file.ts";
+import { sameRelease } from "./flow/same-release.ts";
+import type { FrontEnd } from "./model/front-end.ts";
+import type { SourceText } from "./model/source.ts";
+import { onceAFunction } from "./rules/once-a-function.ts";
+import { reportAbi } from "./rules/report-abi.ts";
+import { reportFlow } from "./rules/report-flow.ts";
+import { reportMark } from "./rules/report-mark.ts";
+import { suppress } from "./suppress/suppress.ts";
+import type { Truth } from "./truth/model.ts";
+
+/** Every finding of one file. */
+export async function checkFile(
+  source: SourceText,
+  frontEnd: FrontEnd,
+  truth: Truth,
+): Promise<readonly Diagnostic[]> {
+  const reading = await frontEnd.read(source);
+  const saves = new Map(reading.declarations.map((of) => [of.symbol, of.savesError]));
+  const world = {
+    effectsOf: truth.effectsOf,
+    savesError: (symbol: string): boolean | null => saves.get(symbol) ?? null,
+    sameRelease,
+  };
+  const abi = compareFile(reading, truth);
+  const events = analyzeFile(reading, world, frontEnd.unwinding);
+  const found = [
+    ...reading.problems,
+    ...abi.map(({ finding, api }) => reportAbi(finding, source, api ?? frontEnd.rulePrefix)),
+    ...events.map((of) => reportFlow(of, source, frontEnd, truth)),
+    ...reading.marks.map((of) => reportMark(of, source)),
+  ];
+  return suppress(onceAFunction(found), source);
+}

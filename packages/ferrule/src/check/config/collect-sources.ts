@@ -1,0 +1,62 @@
+import { readdirSync, realpathSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { createDiagnostic } from "../../diagnostics/create-diagnostic.ts";
+import { InputError } from "../../diagnostics/input-error.ts";
+import { frontEndOf } from "../languages/all.ts";
+
+/** Folders that hold other people's code, or what tools made. */
+const skipped: ReadonlySet<string> = new Set(
+  "node_modules .git .hg .svn target dist build __pycache__ .venv venv .tox vendor bin obj".split(
+    " ",
+  ),
+);
+
+/**
+ * The files to read, sorted within each folder. A folder that leads back to itself is entered once.
+ *
+ * @throws InputError for a path that is not there.
+ */
+export function collectSources(paths: readonly string[]): readonly string[] {
+  const found = new Set<string>();
+  const entered = new Set<string>();
+  for (const path of paths) {
+    const status = statSync(path, { throwIfNoEntry: false });
+    if (!status) throw missing(path);
+    if (status.isDirectory()) enter(path, found, entered);
+    else found.add(path);
+  }
+  return [...found];
+}
+
+function enter(folder: string, found: Set<string>, entered: Set<string>): void {
+  const real = realpathSync(folder);
+  if (entered.has(real)) return;
+  entered.add(real);
+  const names = readdirSync(folder, { withFileTypes: true }).toSorted((a, b) =>
+    a.name < b.name ? -1 : 1,
+  );
+  for (const entry of names) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) {
+      if (!skipped.has(entry.name)) enter(path, found, entered);
+    } else if (entry.isFile() && frontEndOf(entry.name)) found.add(path);
+    else if (entry.isSymbolicLink() && !skipped.has(entry.name)) follow(path, found, entered);
+  }
+}
+
+function follow(path: string, found: Set<string>, entered: Set<string>): void {
+  const status = statSync(path, { throwIfNoEntry: false });
+  if (status?.isDirectory()) enter(path, found, entered);
+  else if (status?.isFile() && frontEndOf(path)) found.add(path);
+}
+
+function missing(path: string): InputError {
+  return new InputError([
+    createDiagnostic({
+      hazard: "input/configuration",
+      origin: "check",
+      message: `There is nothing at ${path}.`,
+      help: "Name the files or folders to check.",
+    }),
+  ]);
+}

@@ -1,0 +1,52 @@
+import type { LoweredFunction } from "../model/lowered.ts";
+import type { Span } from "../model/source.ts";
+
+/**
+ * What can be seen to happen on some path. Rules decide which of it is a finding, of which hazard
+ * and how sure; the engine only says what it saw.
+ */
+export type FlowEventKind =
+  /** Owned, and no name leads to it any more. */
+  | "leak"
+  | "double-release"
+  | "use-after-release"
+  | "use-after-move"
+  /** Given back with another function than it was made for. */
+  | "wrong-release"
+  | "release-of-borrowed"
+  /** Given back after what it depends on. */
+  | "released-out-of-order"
+  /** A raw address is used, or handed on, after its owner may be gone. */
+  | "address-outlives-owner"
+  /** C keeps a managed value (a callback, memory) that nothing keeps alive. */
+  | "kept-value-dies"
+  /** The same, where no contract tells whether C keeps it. */
+  | "kept-value-may-die"
+  | "errno-stale"
+  | "errno-not-captured"
+  | "null-unchecked"
+  | "result-unchecked"
+  | "callback-throws"
+  | "called-while-pending"
+  | "pending-unchecked"
+  | "forbidden-in-window"
+  | "window-left-open"
+  | "pin-left"
+  | "finalizer-only";
+
+export type FlowEvent = {
+  readonly kind: FlowEventKind;
+  /** Where it shows. */
+  readonly span: Span;
+  readonly in: LoweredFunction;
+  /** The C function that made or kept the value, or that the event is about. */
+  readonly symbol: string | null;
+  /** What the value is: `the result of open`, `callback`, `memory`. */
+  readonly what: string;
+  /** The function that should have given it back, or that did. */
+  readonly by: string | null;
+  /** Other places that matter, with what to say of them. */
+  readonly related: readonly { readonly span: Span; readonly text: string }[];
+  /** A contract, or the language's own interface, says so; otherwise only flow does. */
+  readonly proven: boolean;
+};

@@ -1,0 +1,38 @@
+import type { Statement } from "../model/lowered.ts";
+import type { Span } from "../model/source.ts";
+
+/** The first place from which an exception can leave these statements, or null. */
+export function findUnwinding(statements: readonly Statement[]): Span | null {
+  for (const statement of statements) {
+    const found = leaves(statement);
+    if (found) return found;
+  }
+  return null;
+}
+
+function leaves(statement: Statement): Span | null {
+  switch (statement.kind) {
+    case "throw":
+      return statement.span;
+    case "call":
+      return statement.throws === "may" ? statement.span : null;
+    case "if":
+      return findUnwinding(statement.yes) ?? findUnwinding(statement.no);
+    case "loop":
+    case "defer":
+    case "block":
+      return findUnwinding(statement.body);
+    case "try": {
+      const tried = statement.catches.some(({ all }) => all) ? null : findUnwinding(statement.body);
+      const handlers = statement.catches.flatMap(({ body }) => findUnwinding(body) ?? []);
+      return (
+        tried ??
+        handlers[0] ??
+        findUnwinding(statement.otherwise) ??
+        findUnwinding(statement.finally)
+      );
+    }
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,84 @@
+import type { Place } from "../model/lowered.ts";
+import type { Span } from "../model/source.ts";
+import type { Engine } from "./engine.ts";
+import { update, type State, type ValueId } from "./state.ts";
+
+/** Everything that places lead to, through what keeps what. */
+function reachable(state: State): ReadonlySet<ValueId> {
+  const seen = new Set<ValueId>();
+  const visit = (id: ValueId): void => {
+    if (seen.has(id)) return;
+    seen.add(id);
+    const value = state.values.get(id);
+    if (value?.keeps) for (const of of value.from) visit(of);
+  };
+  for (const id of state.places.values()) visit(id);
+  return seen;
+}
+
+/**
+ * Takes names away and says what nothing leads to any more: an owned value leaks, a managed one may
+ * be collected, which matters where C has kept it.
+ */
+export function dropPlaces(
+  state: State,
+  gone: (place: Place) => boolean,
+  span: Span,
+  engine: Engine,
+): void {
+  const before = reachable(state);
+  let dropped = false;
+  for (const place of state.places.keys()) {
+    if (!gone(place)) continue;
+    state.places.delete(place);
+    dropped = true;
+  }
+  for (const place of state.failures.keys()) if (gone(place)) state.failures.delete(place);
+  if (dropped) reportLost(state, before, span, engine);
+}
+
+/** The same after a place was given another value. */
+function reportLost(state: State, before: ReadonlySet<ValueId>, span: Span, engine: Engine): void {
+  const after = reachable(state);
+  for (const id of before) {
+    const value = after.has(id) ? undefined : state.values.get(id);
+    if (!value || value.dead) continue;
+    update(state, id, { dead: span });
+    if (value.unchecked) engine.emit("result-unchecked", value.born, value, []);
+    if (value.custody === "owned" && value.nullness !== "yes") {
+      engine.emit("leak", value.born, value, [{ span, text: "the last name for it ends here" }]);
+    }
+    if (value.keptBy && (value.kind === "managed" || value.kind === "address")) {
+      const kind = value.keptBy.certain ? "kept-value-dies" : "kept-value-may-die";
+      const text = `${value.keptBy.symbol} was given it here`;
+      engine.emit(kind, value.keptBy.span, { ...value, proven: value.keptBy.certain }, [
+        { span: value.born, text: "made here" },
+        { span, text: "nothing holds it after this" },
+        { span: value.keptBy.span, text },
+      ]);
+    }
+  }
+}
+
+/** Puts a value at a place; what the place held before may be lost. */
+export function put(state: State, place: Place, id: ValueId, span: Span, engine: Engine): void {
+  const before = reachable(state);
+  for (const other of state.places.keys()) {
+    if (other.startsWith(`${place}.`)) state.places.delete(other);
+  }
+  state.failures.delete(place);
+  state.places.set(place, id);
+  reportLost(state, before, span, engine);
+}
+
+/** The value, and all it depends on. */
+export function closure(state: State, id: ValueId): readonly ValueId[] {
+  const seen = new Set<ValueId>();
+  const visit = (at: ValueId): void => {
+    if (seen.has(at)) return;
+    seen.add(at);
+    for (const of of state.values.get(at)?.from ?? []) visit(of);
+  };
+  visit(id);
+  return [...seen];
+}

@@ -1,0 +1,226 @@
+import type { Argument, Operand, Statement } from "../model/lowered.ts";
+import type { Span } from "../model/source.ts";
+import { lent, type CallEffects, type ParameterEffects } from "../truth/effects.ts";
+import type { Engine } from "./engine.ts";
+import { closure, put } from "./holders.ts";
+import { checkUse, release } from "./run-release.ts";
+import { newValue, update, valueAt, type State, type Value, type ValueId } from "./state.ts";
+import type { Summary } from "./summary.ts";
+
+export type Call = Statement & { readonly kind: "call" };
+
+/** What a call does to the path that it stands on. */
+export function runCall(state: State, call: Call, engine: Engine): void {
+  const { callee } = call;
+  if (callee.kind === "foreign") return runForeign(state, call, callee.symbol, engine);
+  const summary = callee.kind === "local" ? engine.world.summaryOf(callee.name) : null;
+  if (call.clobbersErrno) clobber(state, callee.kind === "local" ? callee.name : "a call", call);
+  if (summary === null) return runUnknown(state, call, engine);
+  runSummary(state, call, summary, engine);
+}
+
+function clobber(state: State, symbol: string, call: Call): void {
+  state.order++;
+  state.errno = { symbol, order: state.order, span: call.span };
+}
+
+function runForeign(state: State, call: Call, symbol: string, engine: Engine): void {
+  const effects = engine.world.effectsOf(symbol);
+  clobber(state, symbol, call);
+  const id = `${call.span.start}.${engine.round}`;
+  const made: Made = { id, symbol, order: state.order, effects, span: call.span };
+  for (const [index, argument] of call.arguments.entries()) {
+    passArgument(state, argument, effects?.parameters[index] ?? lent, made, engine);
+  }
+  for (const [index, argument] of call.arguments.entries()) {
+    if (argument.out !== null) {
+      writeOut(state, argument.out, effects?.parameters[index] ?? lent, made, call, engine);
+    }
+  }
+  giveResult(state, call, made, engine);
+}
+
+type Made = {
+  readonly id: string;
+  readonly symbol: string;
+  readonly order: number;
+  readonly effects: CallEffects | null;
+  readonly span: Span;
+};
+
+function isProven(effects: CallEffects | null): boolean {
+  return effects?.source === "contract" || effects?.source === "standard";
+}
+
+function passArgument(
+  state: State,
+  { value, out }: Argument,
+  effects: ParameterEffects,
+  made: Made,
+  engine: Engine,
+): void {
+  for (const place of placesOf(value)) {
+    if (place === out) continue;
+    const passed = valueAt(state, place, value.span);
+    const proven = isProven(made.effects);
+    if (effects.releases) {
+      release(state, passed, made.symbol, value.span, engine, proven);
+      continue;
+    }
+    checkUse(state, passed, value.span, engine);
+    if (passed.nullness === "maybe" && passed.proven && effects.nullable === false && proven) {
+      engine.emit("null-unchecked", value.span, passed, [
+        { span: passed.born, text: "may be NULL since here" },
+      ]);
+    }
+    if (effects.takes && passed.kind !== "plain") {
+      update(state, passed.id, { custody: "moved", by: made.symbol, ended: value.span });
+    }
+    keepArgument(state, passed, effects, made, value.span);
+  }
+}
+
+/** C holds on to it, or may: then whoever made it has to keep it alive. */
+function keepArgument(
+  state: State,
+  passed: Value,
+  effects: ParameterEffects,
+  made: Made,
+  span: Span,
+): void {
+  const silent = effects.callback || passed.managed === "callback";
+  const unknown =
+    silent && made.effects?.described !== true && !effects.onlyDuringCall && !effects.keeps;
+  if (!effects.keeps && !unknown) return;
+  const keptBy = { symbol: made.symbol, span, certain: effects.keeps && isProven(made.effects) };
+  for (const id of closure(state, passed.id)) update(state, id, { keptBy });
+}
+
+function writeOut(
+  state: State,
+  place: string,
+  { out, outAlways }: ParameterEffects,
+  made: Made,
+  call: Call,
+  engine: Engine,
+): void {
+  const owned = typeof out === "object" ? out.free : null;
+  const before = state.places.get(place);
+  const holder = before === undefined ? undefined : state.values.get(before);
+  const value = newValue(`${made.id}.${place}`, call.span, {
+    kind: owned === null && out !== "borrowed" ? "plain" : "native",
+    custody: owned === null ? (out === "borrowed" ? "borrowed" : "unknown") : "owned",
+    by: owned,
+    call: made,
+    onlyOnSuccess: !outAlways,
+    what: `what ${made.symbol} gives`,
+    proven: isProven(made.effects),
+  });
+  state.values.set(value.id, value);
+  // A buffer that C fills is still the same buffer.
+  if (holder?.kind === "managed" && owned === null) return;
+  put(state, place, value.id, call.span, engine);
+}
+
+function giveResult(state: State, call: Call, made: Made, engine: Engine): void {
+  const result = made.effects?.result;
+  const owned = result?.free ?? null;
+  const fails = result !== undefined && (result.status || result.failure !== null);
+  const parent = result?.from ?? null;
+  const value = newValue(made.id, call.span, {
+    kind: owned !== null || result?.borrowed === true ? "native" : "plain",
+    custody: owned !== null ? "owned" : result?.borrowed === true ? "borrowed" : "unknown",
+    by: owned,
+    nullness: result?.nullable === true ? "maybe" : "unknown",
+    unchecked: fails && !call.checked,
+    status: result?.status === true,
+    call: made,
+    what: `the result of ${made.symbol}`,
+    from: parent === null ? [] : valuesOf(state, call.arguments[parent]),
+    proven: isProven(made.effects),
+  });
+  state.values.set(value.id, value);
+  put(state, call.to ?? "$result", value.id, call.span, engine);
+}
+
+function valuesOf(state: State, argument: Argument | undefined): readonly ValueId[] {
+  if (!argument) return [];
+  return placesOf(argument.value).flatMap((place) => state.places.get(place) ?? []);
+}
+
+/** A call of which nothing is known: it may keep, give back or change what it is given. */
+function runUnknown(state: State, call: Call, engine: Engine): void {
+  for (const { value, out } of call.arguments) {
+    for (const place of placesOf(value)) {
+      const passed = valueAt(state, place, value.span);
+      checkUse(state, passed, value.span, engine);
+      if (passed.custody === "owned" || passed.custody === "guarded") {
+        update(state, passed.id, { custody: "unknown", unchecked: false });
+      }
+      if (passed.unchecked) update(state, passed.id, { unchecked: false });
+      // It may have been put where it lives long enough.
+      for (const id of closure(state, passed.id)) {
+        if (state.values.get(id)?.kind === "managed") state.places.set(`?${id}`, id);
+      }
+    }
+    if (out !== null) state.places.delete(out);
+  }
+  giveUnknown(state, call, engine);
+}
+
+function giveUnknown(state: State, call: Call, engine: Engine): void {
+  if (call.to === null) return;
+  const id = `${call.span.start}.${engine.round}`;
+  state.values.set(id, newValue(id, call.span, { what: "the result of a call" }));
+  put(state, call.to, id, call.span, engine);
+}
+
+function runSummary(state: State, call: Call, summary: Summary, engine: Engine): void {
+  for (const [index, { value }] of call.arguments.entries()) {
+    const does = summary.parameters[index];
+    for (const place of placesOf(value)) {
+      const passed = valueAt(state, place, value.span);
+      if (does?.kind === "releases") {
+        release(state, passed, does.by, value.span, engine, true);
+        continue;
+      }
+      checkUse(state, passed, value.span, engine);
+      update(state, passed.id, { unchecked: false });
+      if (does?.kind === "uses") continue;
+      if (passed.custody === "owned") update(state, passed.id, { custody: "unknown" });
+      for (const id of closure(state, passed.id)) {
+        if (state.values.get(id)?.kind === "managed") state.places.set(`?${id}`, id);
+      }
+    }
+  }
+  const passes = summary.passes === null ? undefined : call.arguments[summary.passes];
+  if (call.to === null && summary.owned === null) return;
+  const same = valuesOf(state, passes)[0];
+  if (same !== undefined && call.to !== null) return put(state, call.to, same, call.span, engine);
+  if (summary.owned === null) return giveUnknown(state, call, engine);
+  const id = `${call.span.start}.${engine.round}`;
+  const value = newValue(id, call.span, {
+    kind: "native",
+    custody: "owned",
+    by: summary.owned,
+    nullness: summary.nullable ? "maybe" : "unknown",
+    what: call.callee.kind === "local" ? `the result of ${call.callee.name}` : "the result",
+  });
+  state.values.set(id, value);
+  put(state, call.to ?? "$result", id, call.span, engine);
+}
+
+/** The places whose values an operand hands on. */
+export function placesOf(operand: Operand): readonly string[] {
+  switch (operand.kind) {
+    case "place":
+      return [operand.place];
+    case "compound":
+      return operand.parts.flatMap((part) => placesOf(part));
+    case "other":
+      return operand.uses;
+    case "null":
+    case "constant":
+      return [];
+  }
+}

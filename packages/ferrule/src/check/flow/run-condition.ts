@@ -1,0 +1,93 @@
+import type { Condition, Place } from "../model/lowered.ts";
+import type { Span } from "../model/source.ts";
+import { copyState, update, valueAt, type State, type Value } from "./state.ts";
+
+/** The ways on from a test. */
+export type Split = { readonly yes: readonly State[]; readonly no: readonly State[] };
+
+/** Splits a path by a test, and remembers on each side what the test has told. */
+export function split(state: State, condition: Condition): Split {
+  switch (condition.kind) {
+    case "constant":
+      return condition.value ? { yes: [state], no: [] } : { yes: [], no: [state] };
+    case "not": {
+      const { yes, no } = split(state, condition.of);
+      return { yes: no, no: yes };
+    }
+    case "and": {
+      const left = split(state, condition.left);
+      const right = left.yes.map((of) => split(of, condition.right));
+      return {
+        yes: right.flatMap(({ yes }) => yes),
+        no: [...left.no, ...right.flatMap(({ no }) => no)],
+      };
+    }
+    case "or": {
+      const left = split(state, condition.left);
+      const right = left.no.map((of) => split(of, condition.right));
+      return {
+        yes: [...left.yes, ...right.flatMap(({ yes }) => yes)],
+        no: right.flatMap(({ no }) => no),
+      };
+    }
+    case "is-null":
+      return splitNull(state, condition.place, condition.span);
+    case "failed":
+      return splitFailed(state, condition.place, condition.span);
+    case "truth":
+      return splitTruth(state, condition.place, condition.span);
+    case "compares":
+      for (const place of condition.places) look(state, place, condition.span, true);
+      return both(state);
+    case "unknown":
+      for (const place of condition.uses) look(state, place, condition.span, true);
+      return both(state);
+  }
+}
+
+function both(state: State): Split {
+  return { yes: [state], no: [copyState(state)] };
+}
+
+/** Someone has looked at the value: it is no unchecked result any more. */
+export function look(state: State, place: Place, span: Span, nullTold: boolean): Value {
+  const value = valueAt(state, place, span);
+  const nullness = nullTold && value.nullness === "maybe" ? "unknown" : value.nullness;
+  update(state, value.id, { unchecked: false, nullness });
+  if (value.call) state.tested = { ...value.call, span };
+  return state.values.get(value.id)!;
+}
+
+function splitNull(state: State, place: Place, span: Span): Split {
+  const value = look(state, place, span, false);
+  if (value.nullness === "yes") return { yes: [state], no: [] };
+  if (value.nullness === "no") return { yes: [], no: [state] };
+  const other = copyState(state);
+  update(state, value.id, { nullness: "yes" });
+  update(other, value.id, { nullness: "no" });
+  return { yes: [state], no: [other] };
+}
+
+function splitFailed(state: State, place: Place, span: Span): Split {
+  const known = state.failures.get(place);
+  const value = look(state, place, span, true);
+  const other = copyState(state);
+  state.failures.set(place, true);
+  other.failures.set(place, false);
+  // What the call would have made does not exist where it failed.
+  for (const made of state.values.values()) {
+    if (value.call !== null && made.call?.id === value.call.id && made.onlyOnSuccess) {
+      update(state, made.id, { nullness: "yes" });
+    }
+  }
+  if (known !== undefined) return known ? { yes: [state], no: [] } : { yes: [], no: [other] };
+  return { yes: [state], no: [other] };
+}
+
+/** True means: not NULL, set, or, of a status, failed. */
+function splitTruth(state: State, place: Place, span: Span): Split {
+  const value = valueAt(state, place, span);
+  if (value.status) return splitFailed(state, place, span);
+  const { yes, no } = splitNull(state, place, span);
+  return { yes: no, no: yes };
+}

@@ -1,0 +1,81 @@
+import type { Span } from "../model/source.ts";
+import type { Engine } from "./engine.ts";
+import { update, type State, type Value } from "./state.ts";
+
+/** A value is given back with `by`. */
+export function release(
+  state: State,
+  value: Value,
+  by: string,
+  span: Span,
+  engine: Engine,
+  proven: boolean,
+): void {
+  if (value.nullness === "yes") return;
+  const about = { ...value, by, proven: proven && value.proven };
+  const first = value.custody === "moved" ? "C has owned it since here" : "given back here first";
+  const before = value.ended === null ? [] : [{ span: value.ended, text: first }];
+  const made = [{ span: value.born, text: "made here" }];
+  switch (value.custody) {
+    case "released":
+      engine.emit("double-release", span, { ...about, proven: true }, before);
+      return;
+    case "moved":
+      engine.emit("double-release", span, about, before);
+      return;
+    case "guarded":
+      if (value.by !== null && value.proven) engine.emit("double-release", span, about, made);
+      break;
+    case "borrowed":
+      if (value.proven) engine.emit("release-of-borrowed", span, { ...about, proven: true }, made);
+      break;
+    case "owned":
+      if (value.by !== null && !engine.world.sameRelease(value.by, by)) {
+        const text = `made here, to be given back with ${value.by}`;
+        engine.emit("wrong-release", span, about, [{ span: value.born, text }]);
+      }
+      break;
+    case "unknown":
+  }
+  for (const parent of value.from) {
+    const above = state.values.get(parent);
+    if (above?.custody === "released" && value.custody === "owned" && above.ended) {
+      engine.emit("released-out-of-order", span, about, [
+        { span: above.ended, text: `${above.what} was closed here, before it` },
+      ]);
+    }
+  }
+  update(state, value.id, { custody: "released", by, ended: span, unchecked: false });
+}
+
+/** A value is read, written or passed on: it must still be there. */
+export function checkUse(state: State, value: Value, span: Span, engine: Engine): void {
+  if (value.nullness === "yes") return;
+  const ended = value.ended ?? span;
+  if (value.custody === "released" && value.kind !== "plain") {
+    engine.emit("use-after-release", span, { ...value, proven: true }, [
+      { span: ended, text: `given back here with ${value.by ?? "its deallocator"}` },
+    ]);
+  } else if (value.custody === "released") {
+    engine.emit("use-after-release", span, value, [{ span: ended, text: "given back here" }]);
+  }
+  if (value.custody === "moved" && value.proven) {
+    engine.emit("use-after-move", span, value, [
+      { span: ended, text: "C has owned it since here" },
+    ]);
+  }
+  for (const id of value.from) {
+    const owner = state.values.get(id);
+    if (!owner) continue;
+    if (owner.dead && value.kind === "address" && !value.keeps) {
+      engine.emit("address-outlives-owner", span, { ...value, proven: true }, [
+        { span: value.born, text: "the address is taken here" },
+        { span: owner.dead, text: "its owner ends here" },
+      ]);
+    } else if (owner.custody === "released" && owner.ended && value.kind !== "plain") {
+      engine.emit("use-after-release", span, { ...value, proven: owner.proven }, [
+        { span: owner.ended, text: `${owner.what} is given back here` },
+      ]);
+    }
+  }
+}

@@ -1,0 +1,196 @@
+import type { Operand, Statement } from "../model/lowered.ts";
+import type { Engine } from "./engine.ts";
+import { closure, dropPlaces, put } from "./holders.ts";
+import { placesOf, runCall } from "./run-call.ts";
+import { look } from "./run-condition.ts";
+import { readErrno } from "./run-errno.ts";
+import { changePending, changeWindow, runRuntimeCall } from "./run-jni.ts";
+import { checkUse, release } from "./run-release.ts";
+import { newValue, update, valueAt, type State, type ValueId } from "./state.ts";
+
+/** Runs a statement that has one way on. */
+export function runSimple(state: State, statement: Statement, engine: Engine): void {
+  const { span } = statement;
+  const id = `${span.start}.${engine.round}.${statement.kind}`;
+  switch (statement.kind) {
+    case "assign":
+      return assign(state, statement, id, engine);
+    case "call":
+      return runCall(state, statement, engine);
+    case "make": {
+      const { what, holds, body } = statement;
+      const from = holds.flatMap((place) => state.places.get(place) ?? []);
+      const known = { kind: "managed", managed: what, from, keeps: true } as const;
+      const value = newValue(id, span, {
+        ...known,
+        what: what === "object" ? (body ?? what) : what,
+      });
+      state.values.set(id, value);
+      return put(state, statement.to, id, span, engine);
+    }
+    case "address": {
+      const from = placesOf(statement.of).map((place) => valueAt(state, place, span).id);
+      const value = newValue(id, span, {
+        kind: "address",
+        from,
+        keeps: statement.keeps,
+        what: "an address",
+      });
+      state.values.set(id, value);
+      return put(state, statement.to, id, span, engine);
+    }
+    case "acquire": {
+      const { what, by, nullable } = statement;
+      const nullness = nullable ? "maybe" : "no";
+      const known = { kind: "native", custody: "owned", by, what, nullness, proven: true } as const;
+      state.values.set(id, newValue(id, span, known));
+      return put(state, statement.to, id, span, engine);
+    }
+    case "release":
+      for (const place of placesOf(statement.value)) {
+        release(state, valueAt(state, place, span), statement.by, span, engine, true);
+      }
+      return;
+    case "guard":
+      return guard(state, statement, engine);
+    case "forget":
+      for (const place of placesOf(statement.value)) {
+        update(state, valueAt(state, place, span).id, { custody: "unknown", by: null });
+      }
+      return;
+    case "use":
+      return use(state, statement, id, engine);
+    case "drop": {
+      const { place } = statement;
+      const own = (of: string): boolean => of === place || of.startsWith(`${place}.`);
+      return dropPlaces(state, own, span, engine);
+    }
+    case "pin":
+    case "unpin":
+      for (const place of placesOf(statement.of)) {
+        update(state, valueAt(state, place, span).id, { pinned: statement.kind === "pin" });
+      }
+      if (statement.kind === "pin" && statement.to !== null) {
+        const from = placesOf(statement.of).flatMap((place) => state.places.get(place) ?? []);
+        const value = newValue(id, span, { kind: "managed", managed: "handle", from, keeps: true });
+        state.values.set(id, value);
+        put(state, statement.to, id, span, engine);
+      }
+      return;
+    case "errno":
+      return readErrno(state, statement, engine);
+    case "pending":
+      return changePending(state, statement);
+    case "window":
+      return changeWindow(state, statement);
+    case "runtime-call":
+      return runRuntimeCall(state, statement, engine);
+    case "opaque":
+      return handOver(state, statement.uses);
+    default:
+  }
+}
+
+function assign(
+  state: State,
+  { to, value, span }: Statement & { readonly kind: "assign" },
+  id: ValueId,
+  engine: Engine,
+): void {
+  if (value.kind === "place") {
+    const moved = valueAt(state, value.place, span);
+    const fields = [...state.places].filter(([place]) => place.startsWith(`${value.place}.`));
+    put(state, to, moved.id, span, engine);
+    for (const [place, field] of fields) {
+      state.places.set(to + place.slice(value.place.length), field);
+    }
+    const failed = state.failures.get(value.place);
+    if (failed !== undefined) state.failures.set(to, failed);
+    return;
+  }
+  state.values.set(id, fresh(state, value, id));
+  put(state, to, id, span, engine);
+}
+
+function fresh(state: State, value: Operand, id: ValueId): ReturnType<typeof newValue> {
+  switch (value.kind) {
+    case "null":
+      return newValue(id, value.span, { nullness: "yes", what: "NULL" });
+    case "constant":
+      return newValue(id, value.span, { nullness: isTrue(value.value) ? "no" : "yes" });
+    case "compound": {
+      const from = placesOf(value).map((place) => valueAt(state, place, value.span).id);
+      return newValue(id, value.span, { kind: "managed", managed: "object", from, keeps: true });
+    }
+    case "other":
+    case "place":
+      return newValue(id, value.span, {});
+  }
+}
+
+function isTrue(constant: string): boolean {
+  return !/^(?:|0|0x0|false|null|none|nil)$/i.test(constant);
+}
+
+function guard(
+  state: State,
+  { value, by, to, span }: Statement & { readonly kind: "guard" },
+  engine: Engine,
+): void {
+  for (const place of placesOf(value)) {
+    const guarded = valueAt(state, place, span);
+    if (guarded.custody === "owned" && guarded.by !== null && by !== null) {
+      if (!engine.world.sameRelease(guarded.by, by)) {
+        engine.emit("wrong-release", span, { ...guarded, by }, [
+          { span: guarded.born, text: `made here, to be given back with ${guarded.by}` },
+        ]);
+      }
+    }
+    if (guarded.custody === "borrowed" && guarded.proven && by !== null) {
+      engine.emit("release-of-borrowed", span, { ...guarded, by }, [
+        { span: guarded.born, text: "made here, and stays C's" },
+      ]);
+    }
+    update(state, guarded.id, { custody: "guarded", by, proven: true });
+    if (to !== null) put(state, to, guarded.id, span, engine);
+  }
+}
+
+function use(
+  state: State,
+  { value, how, to, span }: Statement & { readonly kind: "use" },
+  id: ValueId,
+  engine: Engine,
+): void {
+  const from: ValueId[] = [];
+  for (const place of placesOf(value)) {
+    const used = valueAt(state, place, span);
+    from.push(used.id);
+    if (how === "keep-alive") continue;
+    checkUse(state, used, value.span, engine);
+    if (used.nullness === "maybe" && used.proven) {
+      const related = [{ span: used.born, text: "may be NULL since here" }];
+      engine.emit("null-unchecked", value.span, used, related);
+    }
+    if (used.unchecked) look(state, place, span, false);
+  }
+  if (to === null) return;
+  const kind = how === "view" ? "address" : "plain";
+  const value_ = newValue(id, span, { kind, from: how === "view" ? from : [], what: "a view" });
+  state.values.set(id, value_);
+  put(state, to, id, span, engine);
+}
+
+/** Code that was not understood may have done anything to what it names. */
+function handOver(state: State, places: readonly string[]): void {
+  for (const place of places) {
+    const id = state.places.get(place);
+    if (id === undefined) continue;
+    for (const of of closure(state, id)) {
+      const value = state.values.get(of);
+      if (value?.custody === "owned") update(state, of, { custody: "unknown" });
+      update(state, of, { unchecked: false, nullness: "unknown" });
+      if (value?.kind === "managed") state.places.set(`?${of}`, of);
+    }
+  }
+}

@@ -1,0 +1,254 @@
+import type { Statement } from "../model/lowered.ts";
+import type { Engine } from "./engine.ts";
+import { dropPlaces, put } from "./holders.ts";
+import { split } from "./run-condition.ts";
+import { runSimple } from "./run-simple.ts";
+import { copyState, keyOf, type State } from "./state.ts";
+
+/** Paths that are followed at once; more are left out, so that time stays bounded. */
+const MOST = 48;
+
+/** How paths leave a piece of code. */
+type Outcome = {
+  readonly next: readonly State[];
+  readonly returned: readonly State[];
+  readonly thrown: readonly State[];
+  readonly broken: readonly State[];
+  readonly continued: readonly State[];
+};
+
+const nowhere: Outcome = { next: [], returned: [], thrown: [], broken: [], continued: [] };
+
+/** Runs statements one after another on every path. */
+function runStatements(
+  statements: readonly Statement[],
+  from: readonly State[],
+  engine: Engine,
+): Outcome {
+  let all: Outcome = { ...nowhere, next: from };
+  for (const statement of statements) {
+    if (all.next.length === 0) break;
+    all = join(all, runEach(statement, all.next, engine));
+  }
+  return all;
+}
+
+/** What came before, where `then` goes on from its `next`. */
+function join(before: Outcome, then: Outcome): Outcome {
+  return {
+    next: few(then.next),
+    returned: few([...before.returned, ...then.returned]),
+    thrown: few([...before.thrown, ...then.thrown]),
+    broken: few([...before.broken, ...then.broken]),
+    continued: few([...before.continued, ...then.continued]),
+  };
+}
+
+/** The same, with more paths that go on after it. */
+function more(all: Outcome, next: readonly State[]): Outcome {
+  return { ...all, next: [...all.next, ...next] };
+}
+
+/** Paths that go on in the same way are one path. */
+function few(states: readonly State[]): readonly State[] {
+  if (states.length < 2) return states;
+  const kept = new Map<string, State>();
+  for (const state of states) {
+    const key = keyOf(state);
+    if (!kept.has(key)) kept.set(key, state);
+    if (kept.size === MOST) break;
+  }
+  return [...kept.values()];
+}
+
+function runEach(statement: Statement, states: readonly State[], engine: Engine): Outcome {
+  const all = states.map((state) => runOne(statement, state, engine));
+  return {
+    next: few(all.flatMap((of) => of.next)),
+    returned: few(all.flatMap((of) => of.returned)),
+    thrown: few(all.flatMap((of) => of.thrown)),
+    broken: few(all.flatMap((of) => of.broken)),
+    continued: few(all.flatMap((of) => of.continued)),
+  };
+}
+
+function runOne(statement: Statement, state: State, engine: Engine): Outcome {
+  switch (statement.kind) {
+    case "if": {
+      const { yes, no } = split(state, statement.condition);
+      const one = runStatements(statement.yes, yes, engine);
+      const other = runStatements(statement.no, no, engine);
+      return join(one, { ...other, next: [...one.next, ...other.next] });
+    }
+    case "loop":
+      return runLoop(statement, state, engine);
+    case "try":
+      return runTry(statement, state, engine);
+    case "block":
+      return runBlock(statement, state, engine);
+    case "defer":
+      state.defers.push(statement.body);
+      return { ...nowhere, next: [state] };
+    case "return":
+      if (statement.value !== null) giveBack(state, statement, engine);
+      return { ...nowhere, returned: [state] };
+    case "throw":
+      return { ...nowhere, thrown: [state] };
+    case "break":
+      return { ...nowhere, broken: [state] };
+    case "continue":
+      return { ...nowhere, continued: [state] };
+    default:
+      if (statement.kind === "call" && statement.throws === "may") {
+        engine.thrown?.push(copyState(state));
+      }
+      runSimple(state, statement, engine);
+      return { ...nowhere, next: [state] };
+  }
+}
+
+/** The returned value lives on with the caller. */
+function giveBack(
+  state: State,
+  statement: Statement & { readonly kind: "return" },
+  engine: Engine,
+): void {
+  const to = "return";
+  runSimple(state, { kind: "assign", to, value: statement.value!, span: statement.span }, engine);
+}
+
+/** Twice is enough to see what the first round does to the second. */
+const ROUNDS = 2;
+
+function runLoop(
+  loop: Statement & { readonly kind: "loop" },
+  state: State,
+  engine: Engine,
+): Outcome {
+  let all: Outcome = nowhere;
+  let entering: readonly State[] = [state];
+  const outer = engine.round;
+  for (let round = 0; round <= ROUNDS; round++) {
+    const enter: State[] = [];
+    const leave: State[] = [];
+    for (const of of entering) {
+      if (round === 0 && loop.atLeastOnce) enter.push(of);
+      else if (loop.condition === null) {
+        leave.push(copyState(of));
+        enter.push(of);
+      } else {
+        const { yes, no } = split(of, loop.condition);
+        enter.push(...yes);
+        leave.push(...no);
+      }
+    }
+    all = more(all, leave);
+    if (round === ROUNDS || enter.length === 0) break;
+    engine.round = outer * 4 + round + 1;
+    const once = runStatements(loop.body, few(enter), engine);
+    all = join(all, more({ ...once, next: all.next, broken: [], continued: [] }, once.broken));
+    entering = few([...once.next, ...once.continued]);
+  }
+  engine.round = outer;
+  return { ...all, next: few(all.next) };
+}
+
+function runTry(
+  statement: Statement & { readonly kind: "try" },
+  state: State,
+  engine: Engine,
+): Outcome {
+  const outer = engine.thrown;
+  const thrown: State[] = [];
+  engine.thrown = thrown;
+  const tried = runStatements(statement.body, [state], engine);
+  engine.thrown = outer;
+  const failing = few([...tried.thrown, ...thrown]);
+  let all: Outcome = { ...tried, thrown: [] };
+  if (statement.otherwise.length > 0) {
+    all = join({ ...all, next: [] }, runStatements(statement.otherwise, all.next, engine));
+  }
+  const caught = statement.catches.some((of) => of.all);
+  for (const { body } of statement.catches) {
+    const one = runStatements(body, failing.map(copyState), engine);
+    all = join({ ...all, next: [] }, { ...one, next: [...all.next, ...one.next] });
+  }
+  // A call that may throw is followed into handlers; without one only what is thrown for certain.
+  const past = caught ? [] : statement.catches.length > 0 ? [] : tried.thrown;
+  all = { ...all, thrown: few([...all.thrown, ...past]) };
+  return statement.finally.length === 0 ? all : finish(all, statement.finally, engine);
+}
+
+/** Every way out of `all` first passes through `body`. */
+function finish(all: Outcome, body: readonly Statement[], engine: Engine): Outcome {
+  const through = (states: readonly State[]): Outcome => runStatements(body, states, engine);
+  const [next, returned, thrown, broken, continued] = [
+    through(all.next),
+    through(all.returned),
+    through(all.thrown),
+    through(all.broken),
+    through(all.continued),
+  ];
+  const ways = [next, returned, thrown, broken, continued];
+  const also = (pick: keyof Outcome): readonly State[] => ways.flatMap((way) => way[pick]);
+  return {
+    next: next.next,
+    returned: few([...returned.next, ...also("returned")]),
+    thrown: few([...thrown.next, ...also("thrown")]),
+    broken: few([...broken.next, ...also("broken")]),
+    continued: few([...continued.next, ...also("continued")]),
+  };
+}
+
+function runBlock(
+  block: Statement & { readonly kind: "block" },
+  state: State,
+  engine: Engine,
+): Outcome {
+  const all = runStatements(block.body, [state], engine);
+  const drops = block.drops.map((place) => ({ kind: "drop", place, span: endOf(block) }) as const);
+  return drops.length === 0 ? all : finish(all, drops, engine);
+}
+
+function endOf({ span }: Statement): Statement["span"] {
+  return { start: Math.max(span.start, span.end - 1), end: span.end };
+}
+
+/** Runs a whole function: its deferred code, then the end of its names. */
+export function runToEnd(from: readonly State[], engine: Engine): readonly State[] {
+  const { fn } = engine;
+  const out = runStatements(fn.body, from, engine);
+  const ends = [...out.next, ...out.returned, ...out.thrown];
+  const done = ends.flatMap((state) => {
+    let states: readonly State[] = [state];
+    for (const body of state.defers.toReversed()) {
+      states = runStatements(body, states, engine).next;
+    }
+    return states;
+  });
+  const span = { start: Math.max(fn.span.start, fn.span.end - 1), end: fn.span.end };
+  for (const state of done) {
+    const failing = out.thrown.includes(state);
+    if (failing) state.places.delete("return");
+    leave(state, span, engine);
+  }
+  return done;
+}
+
+function leave(state: State, span: Statement["span"], engine: Engine): void {
+  const returned = state.places.get("return");
+  if (returned !== undefined) put(state, "?return", returned, span, engine);
+  dropPlaces(state, (place) => !place.startsWith("?") && !engine.outside(place), span, engine);
+  const value = returned === undefined ? undefined : state.values.get(returned);
+  const owner = value?.kind === "address" && !value.keeps ? value.from[0] : undefined;
+  const dead = owner === undefined ? undefined : state.values.get(owner);
+  if (value && dead?.dead && dead.kind === "managed") {
+    engine.emit("address-outlives-owner", value.born, { ...value, proven: true }, [
+      { span: dead.born, text: "its owner is made here" },
+      { span, text: "and ends with the function" },
+    ]);
+  }
+  for (const [name, opened] of state.windows) {
+    engine.emit("window-left-open", opened, { what: name, by: null, call: null, proven: true }, []);
+  }
+}

@@ -1,0 +1,142 @@
+import type { Managed, Place, Statement } from "../model/lowered.ts";
+import type { Span } from "../model/source.ts";
+
+export type ValueId = string;
+
+/** What is known of one value on one path. Replaced, never changed. */
+export type Value = {
+  readonly id: ValueId;
+  readonly kind: "native" | "managed" | "address" | "plain";
+  /** Who has to give it back. `unknown`: came from outside this function. */
+  readonly custody: "owned" | "guarded" | "borrowed" | "unknown" | "released" | "moved";
+  /** The deallocator of an owned one; the one used, of a released one. */
+  readonly by: string | null;
+  readonly nullness: "maybe" | "no" | "yes" | "unknown";
+  /** A status that nobody has looked at yet. */
+  readonly unchecked: boolean;
+  /** By contract it says whether its call failed. */
+  readonly status: boolean;
+  /** Made by this call; values of one call share it. */
+  readonly call: { readonly id: string; readonly symbol: string; readonly order: number } | null;
+  /** Nothing is owned when that call fails. */
+  readonly onlyOnSuccess: boolean;
+  readonly what: string;
+  readonly born: Span;
+  readonly ended: Span | null;
+  /** What it depends on: the owners of an address, the parent of a handle. */
+  readonly from: readonly ValueId[];
+  /** It keeps `from` alive. */
+  readonly keeps: boolean;
+  readonly managed: Managed | null;
+  /** C keeps it beyond the call. `certain`: a contract says so. */
+  readonly keptBy: {
+    readonly symbol: string;
+    readonly span: Span;
+    readonly certain: boolean;
+  } | null;
+  readonly pinned: boolean;
+  /** Since then nothing leads to it. */
+  readonly dead: Span | null;
+  readonly proven: boolean;
+};
+
+/** One path. */
+export type State = {
+  readonly places: Map<Place, ValueId>;
+  readonly values: Map<ValueId, Value>;
+  /** Statuses whose meaning the path has settled: true where the call failed. */
+  readonly failures: Map<Place, boolean>;
+  readonly defers: (readonly Statement[])[];
+  /** Order of the last call that changed errno, and of the last whose result was looked at. */
+  errno: { symbol: string; order: number; span: Span } | null;
+  tested: { symbol: string; order: number; span: Span } | null;
+  pending: "no" | "maybe" | "yes";
+  readonly windows: Map<string, Span>;
+  order: number;
+};
+
+export function freshState(): State {
+  return {
+    places: new Map(),
+    values: new Map(),
+    failures: new Map(),
+    defers: [],
+    errno: null,
+    tested: null,
+    pending: "no",
+    windows: new Map(),
+    order: 0,
+  };
+}
+
+export function copyState(state: State): State {
+  return {
+    ...state,
+    places: new Map(state.places),
+    values: new Map(state.values),
+    failures: new Map(state.failures),
+    defers: [...state.defers],
+    windows: new Map(state.windows),
+  };
+}
+
+const blank: Omit<Value, "id" | "born"> = {
+  kind: "plain",
+  custody: "unknown",
+  by: null,
+  nullness: "unknown",
+  unchecked: false,
+  status: false,
+  call: null,
+  onlyOnSuccess: false,
+  what: "value",
+  ended: null,
+  from: [],
+  keeps: false,
+  managed: null,
+  keptBy: null,
+  pinned: false,
+  dead: null,
+  proven: false,
+};
+
+/** A value with nothing known but what is given. */
+export function newValue(id: ValueId, born: Span, known: Partial<Value>): Value {
+  return { ...blank, id, born, ...known };
+}
+
+/** Replaces what is known of a value. */
+export function update(state: State, id: ValueId, known: Partial<Value>): void {
+  const value = state.values.get(id);
+  if (value) state.values.set(id, { ...value, ...known });
+}
+
+/** The value at a place; one that came from outside is made on first sight. */
+export function valueAt(state: State, place: Place, span: Span): Value {
+  const id = state.places.get(place);
+  const known = id === undefined ? undefined : state.values.get(id);
+  if (known) return known;
+  const value = newValue(`outside ${place}`, span, { what: place });
+  state.values.set(value.id, value);
+  state.places.set(place, value.id);
+  return value;
+}
+
+/** Two states with the same key go on in the same way. */
+export function keyOf(state: State): string {
+  const places = [...state.places].map(([place, id]) => `${place}=${id}`).sort();
+  const values = [...state.values.values()].map(
+    (of) =>
+      `${of.id}:${of.custody}${of.nullness}${of.unchecked}${of.keptBy?.symbol}${of.dead?.start}${of.pinned}`,
+  );
+  return JSON.stringify([
+    places,
+    values.sort(),
+    [...state.failures],
+    state.defers.length,
+    state.errno?.span.start,
+    state.tested?.span.start,
+    state.pending,
+    [...state.windows.keys()],
+  ]);
+}

@@ -1,0 +1,18 @@
+import type { FrontEnd } from "../model/front-end.ts";
+import type { Language } from "../model/source.ts";
+import { python } from "./python/python.ts";
+
+/** Every language that is read. A new one is a folder and a line here. */
+const frontEnds: readonly FrontEnd[] = [python];
+
+/** The front end for a file, by the ending of its name; null for none. */
+export function frontEndOf(
+  file: string,
+): { readonly frontEnd: FrontEnd; readonly language: Language } | null {
+  for (const frontEnd of frontEnds) {
+    for (const [ending, language] of Object.entries(frontEnd.extensions)) {
+      if (file.endsWith(ending)) return { frontEnd, language };
+    }
+  }
+  return null;
+}

@@ -1,0 +1,81 @@
+import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import type {
+  ExportedFunction,
+  ForeignCallback,
+  ForeignConstant,
+  ForeignDeclaration,
+  ForeignRecord,
+} from "./declared.ts";
+import type { LoweredClass, LoweredFunction, Unwinding } from "./lowered.ts";
+import type { Language, SourceText, Span } from "./source.ts";
+
+/** What one file says about C, and what it does with it. No front end holds a rule. */
+export type FileReading = {
+  readonly source: SourceText;
+  readonly declarations: readonly ForeignDeclaration[];
+  readonly records: readonly ForeignRecord[];
+  readonly callbacks: readonly ForeignCallback[];
+  readonly exports: readonly ExportedFunction[];
+  readonly constants: readonly ForeignConstant[];
+  readonly functions: readonly LoweredFunction[];
+  readonly classes: readonly LoweredClass[];
+  /** C functions that are declared in a way that cannot be read (a loop over unknown names). */
+  readonly dynamicDeclarations: boolean;
+  /** Headers that the file itself names (`#include` in cgo), and where. */
+  readonly includes: readonly { readonly header: string; readonly span: Span }[];
+  /** Libraries that it loads or links, as written. */
+  readonly libraries: readonly string[];
+  /** Findings that are one language's own and need neither facts nor flow. */
+  readonly marks: readonly Mark[];
+  /** Parse errors (once a file), constructs that could not be read. */
+  readonly problems: readonly Diagnostic[];
+};
+
+/**
+ * A construct with a meaning that only its language has, found while reading. The table of the
+ * rules says what it is: front ends never choose hazard, severity or words.
+ */
+export type Mark = {
+  /** A key of `rules/mark-rules.ts`. */
+  readonly mark: string;
+  readonly span: Span;
+  /** The C function it is about, if any. */
+  readonly symbol: string | null;
+  /** What fills `{0}`, `{1}` in the rule's message. */
+  readonly words: readonly string[];
+};
+
+/** One language. A new one is a folder under `languages/` and a line in `languages/all.ts`. */
+export type FrontEnd = {
+  readonly languages: readonly Language[];
+  /** File name endings with the dot. */
+  readonly extensions: Readonly<Record<string, Language>>;
+  /** Cheap: could this text hold a boundary? Files without are not parsed. */
+  readonly mentions: RegExp;
+  /** Begins the ids of its rules: `rust` in `rust-integer-width`. An API may have its own. */
+  readonly rulePrefix: string;
+  /** A collector frees what nothing leads to; otherwise the end of a scope does. */
+  readonly collects: boolean;
+  /** How an exception that leaves a callback ends. */
+  readonly unwinding: Unwinding;
+  readonly read: (source: SourceText) => Promise<FileReading>;
+};
+
+/** A reading with nothing in it, to spread from. */
+export function emptyReading(source: SourceText): FileReading {
+  return {
+    source,
+    declarations: [],
+    records: [],
+    callbacks: [],
+    exports: [],
+    constants: [],
+    functions: [],
+    classes: [],
+    dynamicDeclarations: false,
+    includes: [],
+    libraries: [],
+    marks: [],
+    problems: [],
+  };
+}

@@ -1,0 +1,235 @@
+import type { Hazard } from "../../hazards/catalogue.ts";
+import type { FlowEvent, FlowEventKind } from "../flow/events.ts";
+import type { Words } from "./rule.ts";
+
+/** `collects`: a garbage collector decides when what nothing leads to is freed. */
+export type FlowRule = Words & {
+  readonly hazard: (event: FlowEvent, collects: boolean) => Hazard;
+  /** Severity where only flow shows it, and neither contract nor interface proves it. */
+  readonly unproven: Words["severity"];
+};
+
+const always =
+  (hazard: Hazard): FlowRule["hazard"] =>
+  () =>
+    hazard;
+const likely = { confidence: "likely" } as const;
+
+/**
+ * What an event is called, and what is said of it. Words: `symbol`, `what`, `by`.
+ */
+export const flowRules: Readonly<Record<FlowEventKind, FlowRule>> = {
+  leak: {
+    ...likely,
+    rule: "owned-leak",
+    severity: "warning",
+    unproven: "warning",
+    hazard: always("ownership/leak"),
+    message: "{What} is not given back with {by} on every path.",
+    why: "Each pass over that path loses the memory until the process ends.",
+    help: "Give it back on every way out: a finally, a defer, or an owner that does it.",
+  },
+  "double-release": {
+    ...likely,
+    rule: "double-free",
+    severity: "error",
+    unproven: "warning",
+    hazard: always("ownership/double-free"),
+    message: "{What} is given back with {by} a second time.",
+    why: "The allocator's lists are damaged; the crash comes later, somewhere else.",
+    help: "Clear the pointer when it is given back, and let one place do it.",
+  },
+  "use-after-release": {
+    ...likely,
+    rule: "use-after-free",
+    severity: "error",
+    unproven: "warning",
+    hazard: always("ownership/use-after-free"),
+    message: "{What} is used after it was given back.",
+    why: "The memory may be another object by now: reads are wrong, writes damage it.",
+    help: "Use it before it is given back, or copy what is needed.",
+  },
+  "use-after-move": {
+    ...likely,
+    rule: "use-after-move",
+    severity: "error",
+    unproven: "warning",
+    hazard: always("ownership/use-after-move"),
+    message: "{What} is used after C took it over.",
+    why: "C may have freed it already.",
+    help: "Do not touch it once it is C's.",
+  },
+  "wrong-release": {
+    ...likely,
+    rule: "allocator-mismatch",
+    severity: "error",
+    unproven: "warning",
+    hazard: always("ownership/allocator-mismatch"),
+    message: "{What} is given back with {by}, which did not make it.",
+    why: "Two allocators do not know each other's blocks: the heap is damaged.",
+    help: "Give it back with the function that belongs to its allocator.",
+  },
+  "release-of-borrowed": {
+    ...likely,
+    rule: "free-of-borrowed",
+    severity: "error",
+    unproven: "warning",
+    hazard: always("ownership/double-free"),
+    message: "{What} is only borrowed, but given back with {by}.",
+    why: "Its owner frees it as well.",
+    help: "Leave it to its owner; copy what must live longer.",
+  },
+  "released-out-of-order": {
+    ...likely,
+    rule: "child-outlives-parent",
+    severity: "error",
+    unproven: "warning",
+    hazard: always("ownership/order"),
+    message: "{What} is given back after what it belongs to.",
+    why: "Its deallocator reads the parent, which is gone.",
+    help: "Close children before their parent.",
+  },
+  "address-outlives-owner": {
+    ...likely,
+    rule: "pointer-of-temporary",
+    severity: "error",
+    unproven: "error",
+    hazard: (_, collects) => (collects ? "gc/collected" : "ownership/dangling"),
+    message: "The address is used after the memory that it points at may be gone.",
+    why: "Nothing keeps the owner alive: the memory is freed, and C reads what is there next.",
+    help: "Give the owner a name that lives as long as the address is used.",
+  },
+  "kept-value-dies": {
+    ...likely,
+    rule: "not-kept",
+    severity: "error",
+    unproven: "error",
+    hazard: (event, collects) => {
+      if (!collects) return "ownership/dangling";
+      return event.what === "callback" ? "gc/callback-collected" : "gc/collected";
+    },
+    message: "{symbol} keeps the {what} after the call, but nothing here keeps it alive.",
+    why: "When it is freed, C calls into or reads freed memory.",
+    help: "Store it where it lives as long as C may use it.",
+  },
+  "kept-value-may-die": {
+    confidence: "possible",
+    rule: "contract-needed",
+    severity: "info",
+    unproven: "info",
+    hazard: always("ownership/undocumented"),
+    message: "Whether {symbol} keeps the {what} after the call is not written down anywhere.",
+    why: "If it does, the callback is freed while C may still call it.",
+    help: "Write it into a contract: cb(call) if it is called during the call only.",
+  },
+  "errno-stale": {
+    ...likely,
+    rule: "errno-late",
+    severity: "error",
+    unproven: "warning",
+    hazard: always("error/errno-stale"),
+    message: "{what} is read after another foreign call than the one that failed ({symbol}).",
+    why: "The other call has set the number again: the wrong error is reported.",
+    help: "Read the number right after the call that failed.",
+  },
+  "errno-not-captured": {
+    ...likely,
+    rule: "errno-not-captured",
+    severity: "error",
+    unproven: "error",
+    hazard: always("error/errno-not-captured"),
+    message: "{what} is read, but {symbol} is called without having errno saved.",
+    why: "The saved copy is not the call's: it is always 0, or some older error.",
+    help: "Load the library so that the number is saved with each call.",
+  },
+  "null-unchecked": {
+    ...likely,
+    rule: "null-unchecked",
+    severity: "warning",
+    unproven: "warning",
+    hazard: always("error/unchecked-null"),
+    message: "{What} may be NULL and is used without a test.",
+    why: "The process crashes where an exception was possible.",
+    help: "Test it, and raise.",
+  },
+  "result-unchecked": {
+    ...likely,
+    rule: "status-unchecked",
+    severity: "warning",
+    unproven: "warning",
+    hazard: always("error/unchecked-result"),
+    message: "{What} says whether the call failed, and nobody looks at it.",
+    why: "The program goes on with what a failed call left behind.",
+    help: "Test it, or have every result checked where the function is declared.",
+  },
+  "callback-throws": {
+    ...likely,
+    rule: "callback-unguarded",
+    severity: "warning",
+    unproven: "warning",
+    hazard: always("error/unwinding"),
+    message: "An exception can leave this function, which C calls.",
+    why: "No exception crosses C.",
+    help: "Catch everything, remember it, and raise it when C has returned.",
+  },
+  "called-while-pending": {
+    ...likely,
+    rule: "call-with-pending-exception",
+    severity: "error",
+    unproven: "error",
+    hazard: always("error/pending-exception"),
+    message: "{what} is called while an exception is pending.",
+    why: "The runtime's state is undefined: it aborts, or the exception is lost.",
+    help: "Return, or clear the exception first.",
+  },
+  "pending-unchecked": {
+    ...likely,
+    rule: "exception-unchecked",
+    severity: "error",
+    unproven: "error",
+    hazard: always("error/pending-exception"),
+    message: "{what} is called without asking whether the call before it threw.",
+    why: "With an exception pending the runtime's state is undefined.",
+    help: "Ask with ExceptionCheck after each call that can throw.",
+  },
+  "forbidden-in-window": {
+    ...likely,
+    rule: "critical-region",
+    severity: "error",
+    unproven: "error",
+    hazard: always("gc/pinned-too-long"),
+    message: "{what} may not be called inside {by}.",
+    why: "The collector is stopped: a call that waits for it waits for ever.",
+    help: "Leave the region first.",
+  },
+  "window-left-open": {
+    ...likely,
+    rule: "critical-region",
+    severity: "error",
+    unproven: "error",
+    hazard: always("gc/pinned-too-long"),
+    message: "{what} is not ended on every path.",
+    why: "The collector stays stopped, or the memory stays pinned.",
+    help: "End it on every way out.",
+  },
+  "pin-left": {
+    ...likely,
+    rule: "pin-leak",
+    severity: "warning",
+    unproven: "warning",
+    hazard: always("gc/pinned-too-long"),
+    message: "{What} is pinned and not unpinned on every path.",
+    why: "The collector can never move or free it.",
+    help: "Unpin it on every way out.",
+  },
+  "finalizer-only": {
+    confidence: "possible",
+    rule: "finalizer-only",
+    severity: "info",
+    unproven: "info",
+    hazard: always("ownership/leak"),
+    message: "{What} is given back by a finalizer only.",
+    why: "Finalizers run late, or never.",
+    help: "Offer a close that callers can rely on.",
+  },
+};

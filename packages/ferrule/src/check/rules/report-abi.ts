@@ -1,0 +1,43 @@
+import { createDiagnostic } from "../../diagnostics/create-diagnostic.ts";
+import type { Diagnostic, Label } from "../../diagnostics/diagnostic.ts";
+import { labelAt } from "../../diagnostics/locate.ts";
+import type { AbiFinding } from "../abi/finding.ts";
+import type { SourceText } from "../model/source.ts";
+import { abiRules } from "./abi-rules.ts";
+import { headerLabel } from "./header-label.ts";
+import { fill } from "./rule.ts";
+
+/** An ABI finding in words, with the binding and the header beside each other. */
+export function reportAbi(finding: AbiFinding, source: SourceText, prefix: string): Diagnostic {
+  const rule = abiRules[finding.problem];
+  const words = {
+    symbol: finding.symbol,
+    part: partOf(finding),
+    declared: finding.declared,
+    actual: finding.actual,
+    where: finding.targets.length === 0 ? "" : ` on ${finding.targets.join(", ")}`,
+  };
+  const declared = labelAt(source.file, source.text, finding.span, `declared: ${finding.declared}`);
+  const header = headerLabel(finding.header, finding.symbol, `C: ${finding.actual}`);
+  const labels: readonly Label[] = header ? [declared, header] : [declared];
+  const message = fill(rule.message, words);
+  return createDiagnostic({
+    hazard: finding.hazard,
+    severity: rule.severity,
+    confidence: rule.confidence,
+    origin: `check/${prefix}-${rule.rule}`,
+    message: message.charAt(0).toUpperCase() + message.slice(1),
+    labels,
+    evidence: finding.evidence,
+    targets: finding.targets,
+    boundary: { library: finding.library, symbol: finding.symbol, parameter: finding.part },
+    why: rule.why,
+    help: rule.help,
+  });
+}
+
+function partOf({ where, part }: AbiFinding): string {
+  if (where === "result") return "the result";
+  if (part === null) return "the declaration";
+  return `${where === "field" ? "field" : "parameter"} ${part}`;
+}

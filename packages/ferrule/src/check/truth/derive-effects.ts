@@ -1,0 +1,125 @@
+import { calledType, isAbout } from "../../boundary/join-boundary.ts";
+import type {
+  Boundary,
+  BoundaryFunction,
+  BoundaryParameter,
+  ResolvedType,
+} from "../../boundary/model.ts";
+import type { Lifetime, Ownership, Reference } from "../../contract/model.ts";
+import {
+  lent,
+  plainResult,
+  type CallEffects,
+  type ParameterEffects,
+  type ResultEffects,
+} from "./effects.ts";
+
+/** What the contract's line, and the header's own types, say that a call does. */
+export function deriveEffects(fn: BoundaryFunction, boundary: Boundary): CallEffects {
+  const parameters = fn.parameters.map((of) => parameterEffects(of, fn, boundary));
+  return {
+    symbol: fn.name,
+    source: fn.line === null ? "header" : "contract",
+    described: fn.line !== null,
+    result: resultEffects(fn, boundary),
+    parameters,
+  };
+}
+
+function parameterEffects(
+  parameter: BoundaryParameter,
+  fn: BoundaryFunction,
+  boundary: Boundary,
+): ParameterEffects {
+  const callback = calledType(parameter.type) !== null;
+  const { slot } = parameter;
+  if (slot === null) return { ...lent, callback, nullable: null };
+  const { ownership } = slot;
+  const promise = slot.callback;
+  const taken = ownership?.kind === "take";
+  const kept = ownership?.kind === "keep" && ownership.until.kind !== "call";
+  return {
+    releases: taken && isDeallocator(fn, boundary),
+    takes: taken,
+    keeps: kept || (promise !== null && promise.until.kind !== "call"),
+    onlyDuringCall: promise?.until.kind === "call",
+    callback: callback || promise !== null,
+    userDataOf: userDataOf(parameter, fn),
+    out: outOf(slot.direction, ownership, parameter.type, boundary),
+    outAlways: ownership?.kind === "own" && ownership.always,
+    nullable: slot.nullable,
+  };
+}
+
+/** A function that takes is a deallocator where anything names it as one. */
+function isDeallocator(fn: BoundaryFunction, { contract }: Boundary): boolean {
+  const ownedBy = (of: Ownership | null | undefined): boolean =>
+    of?.kind === "own" && of.free === fn.name;
+  for (const { free } of contract.types.values()) if (free === fn.name) return true;
+  for (const line of contract.functions.values()) {
+    if (ownedBy(line.result?.ownership)) return true;
+    if (line.slots.some(({ ownership }) => ownedBy(ownership))) return true;
+  }
+  return false;
+}
+
+function userDataOf({ index, name }: BoundaryParameter, fn: BoundaryFunction): number | null {
+  const owner = fn.parameters.find(({ slot }) => {
+    const data = slot?.callback?.userData;
+    return data && data.kind !== "fetch" && isAbout(data, index, name);
+  });
+  return owner?.index ?? null;
+}
+
+function outOf(
+  direction: "in" | "out" | "inout",
+  ownership: Ownership | null,
+  type: ResolvedType,
+  boundary: Boundary,
+): ParameterEffects["out"] {
+  if (direction === "in") return "no";
+  if (ownership?.kind === "own") {
+    const to = type.kind === "pointer" ? type.to : type;
+    const free = ownership.free ?? typeFree(to, boundary);
+    return free === null ? "value" : { free };
+  }
+  return ownership?.kind === "borrow" ? "borrowed" : "value";
+}
+
+function resultEffects(fn: BoundaryFunction, boundary: Boundary): ResultEffects {
+  const { slot, type } = fn.result;
+  if (slot === null) return plainResult;
+  const { ownership } = slot;
+  const borrowed = ownership?.kind === "borrow";
+  return {
+    free: ownership?.kind === "own" ? (ownership.free ?? typeFree(type, boundary)) : null,
+    borrowed,
+    from: borrowed ? sourceOf(ownership.until, fn) : null,
+    nullable: type.kind === "pointer" ? slot.nullable : null,
+    status: slot.kind === "status",
+    failure: slot.failure,
+    errno: slot.errno,
+  };
+}
+
+function sourceOf(until: Lifetime, fn: BoundaryFunction): number | null {
+  if (until.kind === "until-ends" || until.kind === "until-next") return indexOf(until.of, fn);
+  return null;
+}
+
+function indexOf(reference: Reference, fn: BoundaryFunction): number | null {
+  return fn.parameters.find(({ index, name }) => isAbout(reference, index, name))?.index ?? null;
+}
+
+/** The deallocator of a handle type. */
+function typeFree(type: ResolvedType, { contract }: Boundary): string | null {
+  const pointed = type.kind === "pointer" ? type.to : type;
+  const inner = pointed.kind === "pointer" ? pointed.to : pointed;
+  const names = [...pointed.names, ...inner.names, ...type.names];
+  if (inner.kind === "record") names.push(inner.name);
+  for (const name of names) {
+    const free = contract.types.get(name)?.free;
+    if (free) return free;
+  }
+  return null;
+}

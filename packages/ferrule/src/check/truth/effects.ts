@@ -1,0 +1,72 @@
+/** How a promise is known. Only `contract` and `standard` prove anything. */
+export type PromiseSource = "contract" | "standard" | "header" | "name";
+
+export type ParameterEffects = {
+  /** The value is given back: this function is its deallocator. */
+  readonly releases: boolean;
+  /** C's from here on. `unless` a status code comes back. */
+  readonly takes: boolean;
+  /** C keeps the pointer (or the callback) after the call. */
+  readonly keeps: boolean;
+  /** C calls it during the call only; known, and not just assumed. */
+  readonly onlyDuringCall: boolean;
+  /** A function pointer. */
+  readonly callback: boolean;
+  /** User data of the callback in that parameter. */
+  readonly userDataOf: number | null;
+  /** Written by C; owned by the caller afterwards, and given back with that function. */
+  readonly out: "no" | "value" | "borrowed" | { readonly free: string };
+  /** Owned even when the call fails. */
+  readonly outAlways: boolean;
+  readonly nullable: boolean | null;
+};
+
+export type ResultEffects = {
+  /** Given back with that function; null when not owned. */
+  readonly free: string | null;
+  /** Belongs to C: freeing it is wrong. */
+  readonly borrowed: boolean;
+  /** Valid while this argument lives, or until its next call. */
+  readonly from: number | null;
+  /** May be NULL. Null: not known. */
+  readonly nullable: boolean | null;
+  /** A status whose failure must be looked at. */
+  readonly status: boolean;
+  /** The value that says failure. */
+  readonly failure: string | null;
+  /** errno says why. */
+  readonly errno: boolean;
+};
+
+/** What a call of one C function does to what it is given and gives back. */
+export type CallEffects = {
+  readonly symbol: string;
+  readonly source: PromiseSource;
+  /** A line of a contract speaks of it. */
+  readonly described: boolean;
+  readonly result: ResultEffects;
+  /** By position; absent ones are lent for the call. */
+  readonly parameters: readonly ParameterEffects[];
+};
+
+export const lent: ParameterEffects = {
+  releases: false,
+  takes: false,
+  keeps: false,
+  onlyDuringCall: false,
+  callback: false,
+  userDataOf: null,
+  out: "no",
+  outAlways: false,
+  nullable: null,
+};
+
+export const plainResult: ResultEffects = {
+  free: null,
+  borrowed: false,
+  from: null,
+  nullable: null,
+  status: false,
+  failure: null,
+  errno: false,
+};

@@ -1,0 +1,21 @@
+import type { Contract } from "./model.ts";
+
+/** A contract that promises nothing, for a library that has none. */
+export function emptyContract(library: string): Contract {
+  return {
+    file: "",
+    text: "",
+    digest: "",
+    library,
+    headers: [],
+    prefixes: [],
+    load: {},
+    version: null,
+    status: null,
+    types: new Map(),
+    results: { status: [], value: [], bool: [] },
+    skip: [],
+    functions: new Map(),
+    callbacks: new Map(),
+  };
+}
