@@ -1,9 +1,8 @@
-import { sortDiagnostics } from "../diagnostics/sort-diagnostics.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import { checkFile } from "./check-file.ts";
+import { sortDiagnostics } from "../diagnostics/sort-diagnostics.ts";
+import { checkReading } from "./check-reading.ts";
 import { collectSources } from "./config/collect-sources.ts";
-import { frontEndOf } from "./languages/all.ts";
-import { readSourceText } from "./config/read-source-text.ts";
+import { readSources } from "./config/read-sources.ts";
 import { loadTruth, type TruthRequest } from "./truth/load-truth.ts";
 
 export type CheckRequest = TruthRequest & {
@@ -27,20 +26,11 @@ export type Checked = {
 export async function checkPaths(request: CheckRequest): Promise<Checked> {
   const files = collectSources(request.paths);
   const { truth, warnings } = await loadTruth(request);
-  const found: Diagnostic[] = [];
-  let read = 0;
-  for (const file of files) {
-    const known = frontEndOf(file);
-    if (known === null) continue;
-    const text = readSourceText(file);
-    if ("problem" in text) {
-      found.push(text.problem);
-      continue;
-    }
-    if (!known.frontEnd.mentions.test(text.text)) continue;
-    read++;
-    const source = { file, text: text.text, language: known.language };
-    found.push(...(await checkFile(source, known.frontEnd, truth)));
-  }
-  return { diagnostics: sortDiagnostics(found), warnings, files: read };
+  const { readings, unread } = await readSources(files);
+  const found = readings.flatMap((of) => checkReading(of, truth));
+  return {
+    diagnostics: sortDiagnostics([...unread, ...found]),
+    warnings,
+    files: readings.length,
+  };
 }

@@ -1,6 +1,6 @@
 import { nearest } from "../../diagnostics/nearest.ts";
 import type { Facts } from "../../facts/model.ts";
-import type { ForeignDeclaration, ForeignRecord } from "../model/declared.ts";
+import type { ExportedFunction, ForeignDeclaration, ForeignRecord } from "../model/declared.ts";
 import type { FileReading } from "../model/front-end.ts";
 import type { TrueFunction, Truth } from "../truth/model.ts";
 import { compareDeclaration } from "./compare-declaration.ts";
@@ -24,10 +24,35 @@ export function compareFile(reading: FileReading, truth: Truth): readonly ApiFin
       : missingSymbol(declaration, matched.length, truth);
     return found.map((finding) => ({ finding, api: declaration.api }));
   });
+  const exported = reading.exports.flatMap((of) => {
+    const fn = truth.functions.get(of.symbol);
+    const found = fn ? compareDeclaration(asDeclaration(of), fn, records) : [];
+    return found.map((finding) => ({ finding, api: null }));
+  });
   const mirrored = pairs(reading, truth, records).flatMap(({ record, name, facts, api }) =>
     compareRecord(record, name, "", facts, records).map((finding) => ({ finding, api })),
   );
-  return [...declared, ...mirrored];
+  return [...declared, ...exported, ...mirrored];
+}
+
+/** What C calls by its symbol is held against the header like what it is called by. */
+function asDeclaration(of: ExportedFunction): ForeignDeclaration {
+  return {
+    symbol: of.symbol,
+    name: of.symbol,
+    library: null,
+    api: "export",
+    span: of.nameSpan,
+    symbolSpan: of.nameSpan,
+    result: of.result,
+    parameters: of.parameters,
+    parametersSpan: null,
+    variadic: false,
+    convention: of.convention,
+    savesError: null,
+    resultChecked: false,
+    verified: false,
+  };
 }
 
 function compareKnown(

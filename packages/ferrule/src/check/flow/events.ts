@@ -18,6 +18,8 @@ export type FlowEventKind =
   | "released-out-of-order"
   /** A raw address is used, or handed on, after its owner may be gone. */
   | "address-outlives-owner"
+  /** A raw address is used after its owner was unpinned. */
+  | "address-after-unpin"
   /** C keeps a managed value (a callback, memory) that nothing keeps alive. */
   | "kept-value-dies"
   /** The same, where no contract tells whether C keeps it. */

@@ -27,6 +27,9 @@ function clobber(state: State, symbol: string, call: Call): void {
 function runForeign(state: State, call: Call, symbol: string, engine: Engine): void {
   const effects = engine.world.effectsOf(symbol);
   clobber(state, symbol, call);
+  if (call.through !== null) {
+    checkUse(state, valueAt(state, call.through, call.span), call.span, engine);
+  }
   const id = `${call.span.start}.${engine.round}`;
   const made: Made = { id, symbol, order: state.order, effects, span: call.span };
   for (const [index, argument] of call.arguments.entries()) {
@@ -64,6 +67,12 @@ function passArgument(
     const passed = valueAt(state, place, value.span);
     const proven = isProven(made.effects);
     if (effects.releases) {
+      if (passed.kind === "managed") {
+        engine.emit("wrong-release", value.span, { ...passed, by: made.symbol, proven }, [
+          { span: passed.born, text: "the language made it here" },
+        ]);
+        continue;
+      }
       release(state, passed, made.symbol, value.span, engine, proven);
       continue;
     }

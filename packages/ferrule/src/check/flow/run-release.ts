@@ -72,6 +72,10 @@ export function checkUse(state: State, value: Value, span: Span, engine: Engine)
         { span: value.born, text: "the address is taken here" },
         { span: owner.dead, text: "its owner ends here" },
       ]);
+    } else if (owner.unpinned && value.kind === "address") {
+      engine.emit("address-after-unpin", span, { ...value, proven: true }, [
+        { span: owner.unpinned, text: "its owner may be moved from here on" },
+      ]);
     } else if (owner.custody === "released" && owner.ended && value.kind !== "plain") {
       engine.emit("use-after-release", span, { ...value, proven: owner.proven }, [
         { span: owner.ended, text: `${owner.what} is given back here` },

@@ -1,4 +1,5 @@
 import type { Operand, Statement } from "../model/lowered.ts";
+import type { Span } from "../model/source.ts";
 import type { Engine } from "./engine.ts";
 import { closure, dropPlaces, put } from "./holders.ts";
 import { placesOf, runCall } from "./run-call.ts";
@@ -6,7 +7,7 @@ import { look } from "./run-condition.ts";
 import { readErrno } from "./run-errno.ts";
 import { changePending, changeWindow, runRuntimeCall } from "./run-jni.ts";
 import { checkUse, release } from "./run-release.ts";
-import { newValue, update, valueAt, type State, type ValueId } from "./state.ts";
+import { newValue, update, valueAt, type State, type Value, type ValueId } from "./state.ts";
 
 /** Runs a statement that has one way on. */
 export function runSimple(state: State, statement: Statement, engine: Engine): void {
@@ -48,7 +49,14 @@ export function runSimple(state: State, statement: Statement, engine: Engine): v
     }
     case "release":
       for (const place of placesOf(statement.value)) {
-        release(state, valueAt(state, place, span), statement.by, span, engine, true);
+        release(
+          state,
+          refuseForeign(state, place, statement, engine),
+          statement.by,
+          span,
+          engine,
+          true,
+        );
       }
       return;
     case "guard":
@@ -68,7 +76,7 @@ export function runSimple(state: State, statement: Statement, engine: Engine): v
     case "pin":
     case "unpin":
       for (const place of placesOf(statement.of)) {
-        update(state, valueAt(state, place, span).id, { pinned: statement.kind === "pin" });
+        pinOrUnpin(state, place, statement.kind === "pin", span, engine);
       }
       if (statement.kind === "pin" && statement.to !== null) {
         const from = placesOf(statement.of).flatMap((place) => state.places.get(place) ?? []);
@@ -88,6 +96,41 @@ export function runSimple(state: State, statement: Statement, engine: Engine): v
     case "opaque":
       return handOver(state, statement.uses);
     default:
+  }
+}
+
+/** The language's own deallocator is given memory that a C function made. */
+function refuseForeign(
+  state: State,
+  place: string,
+  { by, span }: Statement & { readonly kind: "release" },
+  engine: Engine,
+): Value {
+  const value = valueAt(state, place, span);
+  if (value.call !== null && value.custody === "unknown" && value.nullness !== "yes") {
+    engine.emit("wrong-release", span, { ...value, by, proven: false }, [
+      { span: value.born, text: "C made it here" },
+    ]);
+  }
+  return value;
+}
+
+function pinOrUnpin(
+  state: State,
+  place: string,
+  pinned: boolean,
+  span: Span,
+  engine: Engine,
+): void {
+  const { id } = valueAt(state, place, span);
+  for (const of of closure(state, id)) {
+    const value = state.values.get(of)!;
+    update(state, of, { pinned, unpinned: pinned ? null : span });
+    if (!pinned && value.pinned && value.keptBy?.certain === true) {
+      engine.emit("address-after-unpin", value.keptBy.span, { ...value, proven: true }, [
+        { span, text: "it may be moved from here on" },
+      ]);
+    }
   }
 }
 

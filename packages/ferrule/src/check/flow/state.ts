@@ -35,6 +35,8 @@ export type Value = {
     readonly certain: boolean;
   } | null;
   readonly pinned: boolean;
+  /** Since then the collector may move it. */
+  readonly unpinned: Span | null;
   /** Since then nothing leads to it. */
   readonly dead: Span | null;
   readonly proven: boolean;
@@ -96,6 +98,7 @@ const blank: Omit<Value, "id" | "born"> = {
   managed: null,
   keptBy: null,
   pinned: false,
+  unpinned: null,
   dead: null,
   proven: false,
 };

@@ -61,6 +61,9 @@ export type FrontEnd = {
   readonly read: (source: SourceText) => Promise<FileReading>;
 };
 
+/** A file that was read, with the front end that did. */
+export type ReadSource = { readonly reading: FileReading; readonly frontEnd: FrontEnd };
+
 /** A reading with nothing in it, to spread from. */
 export function emptyReading(source: SourceText): FileReading {
   return {

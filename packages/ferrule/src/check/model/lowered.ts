@@ -89,6 +89,8 @@ export type Statement = { readonly span: Span } & (
       readonly to: Place | null;
       readonly callee: Callee;
       readonly arguments: readonly Argument[];
+      /** What must still be open for the call: a loaded library, an arena. Null for nothing. */
+      readonly through: Place | null;
       /** Whether an exception can leave it. Foreign calls: `never` unless the binding raises. */
       readonly throws: "never" | "may";
       /** Whether the thread's errno is another one afterwards. Foreign calls: true. */
@@ -127,6 +129,10 @@ export type Statement = { readonly span: Span } & (
       readonly by: string;
       readonly nullable: boolean;
     }
+  /**
+   * Given back to the language's own interface: `CString::from_raw`, `Marshal.FreeHGlobal`. C
+   * functions that give something back, `free` too, are calls.
+   */
   | { readonly kind: "release"; readonly value: Operand; readonly by: string }
   /** Managed by a scope or finalizer from here on (`ffi.gc`, `SafeHandle`, smart pointer). */
   | {
@@ -146,6 +152,7 @@ export type Statement = { readonly span: Span } & (
     }
   /** The name goes away: end of a scope, of a full expression, `del x`, `drop(x)`. */
   | { readonly kind: "drop"; readonly place: Place }
+  /** From pin to unpin the collector leaves it in its place; an address is good that long. */
   | { readonly kind: "pin"; readonly of: Operand; readonly to: Place | null }
   | { readonly kind: "unpin"; readonly of: Operand }
   /** The saved error number is read. `saved`: from the copy that the binding keeps. */

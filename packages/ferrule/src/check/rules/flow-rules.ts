@@ -99,6 +99,16 @@ export const flowRules: Readonly<Record<FlowEventKind, FlowRule>> = {
     why: "Nothing keeps the owner alive: the memory is freed, and C reads what is there next.",
     help: "Give the owner a name that lives as long as the address is used.",
   },
+  "address-after-unpin": {
+    ...likely,
+    rule: "unpinned-address",
+    severity: "error",
+    unproven: "error",
+    hazard: always("gc/moved"),
+    message: "The address is used after the memory that it points at was unpinned.",
+    why: "The collector moves the object; C reads and writes where it was.",
+    help: "Keep it pinned for as long as C uses the address.",
+  },
   "kept-value-dies": {
     ...likely,
     rule: "not-kept",

@@ -33,7 +33,10 @@ function parameterEffects(
 ): ParameterEffects {
   const callback = calledType(parameter.type) !== null;
   const { slot } = parameter;
-  if (slot === null) return { ...lent, callback, nullable: null };
+  if (slot === null) {
+    const releases = fn.line === null && namedDeallocator(fn);
+    return { ...lent, callback, releases };
+  }
   const { ownership } = slot;
   const promise = slot.callback;
   const taken = ownership?.kind === "take";
@@ -49,6 +52,20 @@ function parameterEffects(
     outAlways: ownership?.kind === "own" && ownership.always,
     nullable: slot.nullable,
   };
+}
+
+/**
+ * `box_free(box *)`: what a name says is enough to doubt a second call, and for no more. Names for
+ * counted references are left out: those may be given back many times.
+ */
+function namedDeallocator({ name, parameters, result }: BoundaryFunction): boolean {
+  const [only, other] = parameters;
+  if (!only || other || only.type.kind !== "pointer" || only.type.to.kind === "function") {
+    return false;
+  }
+  return (
+    result.type.kind !== "pointer" && /_(?:free|destroy|delete|dispose|close|finalize)$/.test(name)
+  );
 }
 
 /** A function that takes is a deallocator where anything names it as one. */

@@ -17,7 +17,13 @@ export function extract(root: Node): Reader {
 export function declarationsOf(reader: Reader): readonly ForeignDeclaration[] {
   // A cdef declares cffi's functions; here they are only called.
   const own = [...reader.functions.values()].filter(({ library }) => library.api === "ctypes");
-  return own.map((fn) => ({
+  return own.map((fn) => finish(fn));
+}
+
+function finish(fn: PyFunction): ForeignDeclaration {
+  const { platform } = fn.library;
+  const limit = platform === null ? {} : { platform };
+  return {
     symbol: fn.symbol,
     name: fn.name,
     library: fn.library.name,
@@ -31,9 +37,9 @@ export function declarationsOf(reader: Reader): readonly ForeignDeclaration[] {
     convention: fn.library.convention,
     savesError: fn.savesError,
     resultChecked: fn.resultChecked,
-    ...(fn.library.platform === null ? {} : { platform: fn.library.platform }),
+    ...limit,
     verified: fn.verified,
-  }));
+  };
 }
 
 /** ctypes takes what is not declared for an `int`. */

@@ -46,6 +46,7 @@ function foreign(node: Node, symbol: string, context: Lowering): Operand {
     to,
     callee,
     arguments: args,
+    through: null,
     throws: "never",
     clobbersErrno: true,
     checked: context.reader.functions.get(symbol)?.resultChecked === true,
@@ -264,6 +265,7 @@ function managed(
     callee:
       local === null ? { kind: "managed", name: callee.text } : { kind: "local", name: local },
     arguments: [...self, ...receiver, ...given],
+    through: null,
     throws: "may",
     clobbersErrno: false,
     checked: true,

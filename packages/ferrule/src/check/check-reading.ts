@@ -2,8 +2,7 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { compareFile } from "./abi/compare-file.ts";
 import { analyzeFile } from "./flow/analyze-file.ts";
 import { sameRelease } from "./flow/same-release.ts";
-import type { FrontEnd } from "./model/front-end.ts";
-import type { SourceText } from "./model/source.ts";
+import type { ReadSource } from "./model/front-end.ts";
 import { onceAFunction } from "./rules/once-a-function.ts";
 import { reportAbi } from "./rules/report-abi.ts";
 import { reportFlow } from "./rules/report-flow.ts";
@@ -11,13 +10,12 @@ import { reportMark } from "./rules/report-mark.ts";
 import { suppress } from "./suppress/suppress.ts";
 import type { Truth } from "./truth/model.ts";
 
-/** Every finding of one file. */
-export async function checkFile(
-  source: SourceText,
-  frontEnd: FrontEnd,
+/** Every finding of one file: its declarations, its flow, and what its language alone has. */
+export function checkReading(
+  { reading, frontEnd }: ReadSource,
   truth: Truth,
-): Promise<readonly Diagnostic[]> {
-  const reading = await frontEnd.read(source);
+): readonly Diagnostic[] {
+  const { source } = reading;
   const saves = new Map(reading.declarations.map((of) => [of.symbol, of.savesError]));
   const world = {
     effectsOf: truth.effectsOf,
