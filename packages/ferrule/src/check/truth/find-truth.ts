@@ -30,11 +30,8 @@ export function createTruthFinder(
   request: TruthRequest,
   configuration: Configuration,
 ): TruthFinder {
-  const { targets, cacheDirectory } = request;
-  const options: FactsOptions = {
-    targets: targets.length > 0 ? targets : configuration.targets,
-    cacheDirectory,
-  };
+  const targets = request.targets.length > 0 ? request.targets : configuration.targets;
+  const options: FactsOptions = { ...request, targets };
   const named = namedLibraries(request, configuration);
   const loaded = new Map<string, Promise<LoadedTruth>>();
   const warnings = new Map<string, Diagnostic>();
@@ -53,7 +50,7 @@ export function createTruthFinder(
 }
 
 function namedLibraries(
-  { headers, contracts, includeDirs, defines }: TruthRequest,
+  { headers, contracts }: TruthRequest,
   { libraries }: Configuration,
 ): readonly LibrarySource[] | null {
   if (headers.length === 0 && contracts.length === 0)
@@ -61,7 +58,7 @@ function namedLibraries(
   const name = basename(headers[0] ?? "c").replace(/\.\w+$/, "");
   const pack = contracts.length === 0 ? findPack(name) : null;
   const known = pack === null ? contracts : [pack];
-  return [{ name, headers, contracts: known, includeDirs, defines }];
+  return [{ name, headers, contracts: known, includeDirs: [], defines: [] }];
 }
 
 async function load(

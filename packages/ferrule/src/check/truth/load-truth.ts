@@ -18,7 +18,7 @@ import { standardEffects } from "./standard-effects.ts";
 export type LoadedTruth = { readonly truth: Truth; readonly warnings: readonly Diagnostic[] };
 
 /** What facts are read with, whatever the library. */
-export type FactsOptions = Pick<FactsRequest, "targets" | "cacheDirectory">;
+export type FactsOptions = Omit<FactsRequest, "headers">;
 
 /**
  * Headers and contracts of some libraries, joined for every function.
@@ -38,7 +38,12 @@ export async function loadTruth(
       warnings.push(...contracts.map(withoutHeader));
       continue;
     }
-    const read = await readFacts({ ...options, ...library, headers });
+    const read = await readFacts({
+      ...options,
+      headers,
+      includeDirs: [...library.includeDirs, ...options.includeDirs],
+      defines: [...library.defines, ...options.defines],
+    });
     const given = contracts.length > 0 ? contracts : [emptyContract(library.name)];
     const joined = given.map((contract) => joinLeniently(read.facts, contract));
     boundaries.push(...joined.map(({ boundary }) => boundary));

@@ -4,8 +4,8 @@ import { printDiff } from "../../check/fix/print-diff.ts";
 import { printBaseline } from "../../check/select/baseline.ts";
 import { renderPretty } from "../../diagnostics/render-pretty.ts";
 import { countSeverities } from "../../diagnostics/sort-diagnostics.ts";
-import { cacheDirectory } from "../cache-directory.ts";
 import { valueOf, valuesOf, type Command, type Invocation } from "../command.ts";
+import { factsOptions, readFactsOptions } from "../facts-options.ts";
 import { formats, shared } from "../options.ts";
 import { usage } from "../parse-arguments.ts";
 import { readSource } from "../read-source.ts";
@@ -35,10 +35,7 @@ export const checkCommand: Command = {
     { name: "fix", summary: "Make the safe fixes" },
     { name: "diff", summary: "Print the safe fixes as a patch, and change nothing" },
     formats("pretty", "concise", "agent", "json", "sarif", "github", "gitlab", "junit", "markdown"),
-    shared.target,
-    shared.include,
-    shared.define,
-    shared.noCache,
+    ...factsOptions,
     shared.output,
     shared.quiet,
   ],
@@ -58,12 +55,8 @@ export const checkCommand: Command = {
     }
     const checked = await checkPaths({
       paths: invocation.operands,
-      headers: valuesOf(invocation, "header"),
+      ...readFactsOptions(checkCommand, invocation, valuesOf(invocation, "header")),
       contracts: valuesOf(invocation, "contract"),
-      targets: valuesOf(invocation, "target"),
-      includeDirs: valuesOf(invocation, "include"),
-      defines: valuesOf(invocation, "define"),
-      cacheDirectory: switches.has("no-cache") ? null : cacheDirectory(),
       config: valueOf(invocation, "config"),
       selection: {
         select: valuesOf(invocation, "select"),
