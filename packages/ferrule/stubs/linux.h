@@ -183,6 +183,19 @@ typedef unsigned long pthread_t;
 typedef unsigned int pthread_key_t;
 typedef int pthread_once_t;
 
+#if defined(__x86_64__)
+typedef long __jmp_buf[8];
+#elif defined(__i386__)
+typedef int __jmp_buf[6];
+#elif defined(__aarch64__)
+typedef unsigned long long __jmp_buf[22];
+#elif defined(__arm__)
+typedef int __jmp_buf[64] __attribute__((aligned(8)));
+#endif
+struct __jmp_buf_tag { __jmp_buf __jmpbuf; int __mask_was_saved; sigset_t __saved_mask; };
+typedef struct __jmp_buf_tag jmp_buf[1];
+typedef struct __jmp_buf_tag sigjmp_buf[1];
+
 extern FILE *stdin;
 extern FILE *stdout;
 extern FILE *stderr;

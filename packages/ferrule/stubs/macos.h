@@ -184,6 +184,14 @@ typedef struct { long __sig; char __opaque[8]; } pthread_mutexattr_t;
 typedef struct { long __sig; char __opaque[8]; } pthread_condattr_t;
 typedef struct { long __sig; char __opaque[16]; } pthread_rwlockattr_t;
 
+#if defined(__arm64__)
+typedef int jmp_buf[48];
+typedef int sigjmp_buf[49];
+#else
+typedef int jmp_buf[37];
+typedef int sigjmp_buf[38];
+#endif
+
 extern FILE *__stdinp;
 extern FILE *__stdoutp;
 extern FILE *__stderrp;

@@ -158,6 +158,13 @@ struct sockaddr_storage {
 typedef struct fd_set { u_int fd_count; SOCKET fd_array[64]; } fd_set;
 #define FD_SETSIZE 64
 
+#ifdef _WIN64
+typedef struct __declspec(align(16)) _SETJMP_FLOAT128 { unsigned long long Part[2]; } _JBTYPE;
+#else
+typedef int _JBTYPE;
+#endif
+typedef _JBTYPE jmp_buf[16];
+
 FILE *__acrt_iob_func(unsigned int);
 int *_errno(void);
 #define errno (*_errno())

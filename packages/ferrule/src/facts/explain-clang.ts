@@ -87,10 +87,12 @@ function diagnostic(
   });
 }
 
-/** `a`, `a and b`, `a, b and c`. */
+/** `a`, `a and b`, `a, b and c`, `a, b, c and 6 more`. */
 function list(targets: readonly TargetId[]): string {
-  const last = targets.at(-1) ?? "";
-  return targets.length < 2 ? last : `${targets.slice(0, -1).join(", ")} and ${last}`;
+  const named = targets.length > 4 ? targets.slice(0, 3) : targets.slice(0, -1);
+  const left = targets.length - named.length;
+  const last = left > 1 ? `${left} more` : (targets.at(-1) ?? "");
+  return named.length === 0 ? last : `${named.join(", ")} and ${last}`;
 }
 
 /** A label on the word at that place; none when the file is not one of the machine's. */

@@ -254,7 +254,10 @@ export type TargetFacts = {
   readonly dataModel: "LP64" | "LLP64" | "ILP32";
   /** Bytes. */
   readonly pointerSize: number;
-  /** `char`, `short`, `int`, `long`, `long long`, `float`, `double`, `long double`, `_Bool`, `void *`, `wchar_t`. */
+  /**
+   * `char`, `short`, `int`, `long`, `long long`, `float`, `double`, `long double`, `_Bool`, `void *`, `wchar_t`,
+   * and `__int128` where there is one.
+   */
   readonly scalars: Readonly<Record<string, Scalar>>;
   readonly mounts: readonly { readonly directory: string; readonly label: MountLabel }[];
 };

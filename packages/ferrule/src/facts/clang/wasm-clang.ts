@@ -19,6 +19,13 @@ let compiled: WebAssembly.Module | null = null;
 let builtin: FileLayer | null = null;
 const drivers = new Map<string, readonly string[]>();
 
+let runs = 0;
+
+/** How many times Clang was started in this thread: 0 after a cached answer. */
+export function clangRuns(): number {
+  return runs;
+}
+
 /** The package's version, which is part of every cache key; reads one small file. */
 export function wasmClangVersion(): string {
   const { version } = JSON.parse(readFileSync(join(packageFolder(), "package.json"), "utf8"));
@@ -71,6 +78,7 @@ export function wasmClang(): Clang {
 }
 
 function start(args: readonly string[], layers: readonly FileLayer[]): ClangOutput {
+  runs++;
   try {
     const { code, stdout, stderr } = runWasi(wasmModule(), ["llvm", ...args], layers);
     return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };

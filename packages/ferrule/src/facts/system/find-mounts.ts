@@ -1,5 +1,5 @@
 import { existsSync, realpathSync, statSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { createDiagnostic } from "../../diagnostics/create-diagnostic.ts";
 import { InputError } from "../../diagnostics/input-error.ts";
 import type { MountLabel, TargetId } from "../model.ts";
@@ -70,7 +70,7 @@ function shared(): readonly string[] {
 
 function sysroot(target: Target, folder: string): readonly Mount[] {
   const multiarch = target.debian === null ? [] : [`usr/include/${target.debian}`];
-  const inside = [...multiarch, "usr/include", "include"].map((path) => join(folder, path));
+  const inside = [...multiarch, "usr/include", "include"].map((path) => resolve(folder, path));
   const found = inside.filter((path) => statSync(path, { throwIfNoEntry: false })?.isDirectory());
   if (found.length > 0) return found.map((directory) => ({ directory, label: "exact" }));
   throw new InputError([
