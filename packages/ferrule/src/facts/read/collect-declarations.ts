@@ -320,6 +320,5 @@ class Collector {
 }
 
 function labelOf(attributes: readonly Attribute[]): string | null {
-  const label = attributes.find(({ name }) => name === "asm")?.arguments[0];
-  return label === undefined ? null : label.replaceAll('"', "");
+  return attributes.find(({ name }) => name === "asm")?.arguments[0] ?? null;
 }

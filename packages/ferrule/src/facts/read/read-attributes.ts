@@ -33,6 +33,8 @@ export function readAttributes(node: AstNode, lines: readonly string[]): readonl
     if (implicit && bare !== "MaxFieldAlignment") return [];
     if (own.has(bare) && implicit) return [];
     const name = names[bare] ?? bare.replaceAll(/(?<!^)([A-Z])/g, "_$1").toLowerCase();
+    // A label is all between the first quote and the last: it may have quotes of its own.
+    if (bare === "AsmLabel") return [{ name, arguments: [/"(.*)"/s.exec(child.text)?.[1] ?? ""] }];
     if (written.has(bare)) return [{ name, arguments: writtenArguments(child, lines) }];
     const text = child.text.replace(/^(?:(?:Implicit|Inherited) ?)+/, "").trim();
     const value = name === "aligned" ? integerBelow(child) : null;
