@@ -5,18 +5,24 @@ import { InputError } from "../diagnostics/input-error.ts";
 import { recallFacts, rememberFacts } from "./cache/remember-facts.ts";
 import { hash } from "./cache/store.ts";
 import { checkHeader } from "./check-header.ts";
+import { SCHEMA, textCache } from "./cache/text-cache.ts";
+import type { Clang } from "./clang/clang.ts";
 import { findClang } from "./clang/find-clang.ts";
-import { wasmClangVersion } from "./clang/wasm-clang.ts";
+import { nativeClang } from "./clang/native-clang.ts";
+import { wasmClang, wasmClangVersion } from "./clang/wasm-clang.ts";
 import { explainClang } from "./explain-clang.ts";
 import type { Facts, TargetId } from "./model.ts";
 import { mergeTargets } from "./read/merge-targets.ts";
+import {
+  readTarget,
+  type TargetRequest,
+  type TargetResult,
+  type TextCache,
+} from "./read/read-target.ts";
 import { findHeader } from "./request/find-header.ts";
 import type { CompilerFlags, EngineChoice, HeaderRequest } from "./request/model.ts";
-import { SCHEMA } from "./schema.ts";
 import { findSystemHeaders, type Sysroots } from "./system/find-mounts.ts";
 import { chooseTargets, defaultTargets, findTarget, isHost } from "./targets.ts";
-import type { Job, JobResult } from "./threads/job.ts";
-import { readInThreads } from "./threads/read-in-threads.ts";
 
 /** A header that takes longer on a target is given up. */
 const SECONDS = 120;
@@ -59,13 +65,15 @@ export async function readFacts(request: FactsRequest): Promise<FactsResult> {
   const native = findClang(request.clang ?? "wasm");
   const version = native?.version ?? wasmClangVersion();
   const { cacheDirectory } = request;
-  const jobs = planJobs(request).map((of): Job => ({ of, native, cacheDirectory }));
-  const { headers } = jobs[0]!.of.request;
-  const key = hash(SCHEMA, version, JSON.stringify(jobs.map(({ of }) => of)));
+  const jobs = planJobs(request);
+  const { headers } = jobs[0]!.request;
+  const key = hash(SCHEMA, version, JSON.stringify(jobs));
   const known = cacheDirectory === null ? null : recallFacts(cacheDirectory, key);
   if (known !== null) return { ...known, cache: "hit" };
 
-  const results = await readInThreads(jobs, request.timeout ?? SECONDS);
+  const seconds = request.timeout ?? SECONDS;
+  const clang = native === null ? wasmClang(seconds) : nativeClang(native, seconds);
+  const results = await readTargets(jobs, clang, textCache(cacheDirectory));
   const warnings = refuseFailures(results, request.targets.length > 0);
   const merged = mergeTargets(
     results.flatMap(({ outcome }) => ("stderr" in outcome ? [] : outcome)),
@@ -81,8 +89,30 @@ export async function readFacts(request: FactsRequest): Promise<FactsResult> {
   return { facts, warnings, cache: "miss" };
 }
 
+/** Reads targets side by side: while Clang runs for one, what it said of another is read. */
+async function readTargets(
+  jobs: readonly TargetRequest[],
+  clang: Clang,
+  cache: TextCache,
+): Promise<readonly TargetResult[]> {
+  const results: TargetResult[] = [];
+  let next = 0;
+  const work = async (): Promise<void> => {
+    while (next < jobs.length) {
+      const index = next++;
+      results[index] = await readTarget(jobs[index]!, clang, cache);
+    }
+  };
+  try {
+    await Promise.all(Array.from({ length: clang.width + 1 }, work));
+  } finally {
+    await clang.close();
+  }
+  return results;
+}
+
 /** One reading a target; the headers are the same files for all. */
-function planJobs(request: FactsRequest): readonly Job["of"][] {
+function planJobs(request: FactsRequest): readonly TargetRequest[] {
   const sysroots = request.sysroots ?? {};
   const targets = chooseTargets(
     request.targets.length > 0 ? request.targets : (request.defaults ?? defaultTargets),
@@ -122,7 +152,7 @@ function planJobs(request: FactsRequest): readonly Job["of"][] {
 }
 
 /** Failures of default targets other than the machine's own are warnings; all others are final. */
-function refuseFailures(results: readonly JobResult[], asked: boolean): readonly Diagnostic[] {
+function refuseFailures(results: readonly TargetResult[], asked: boolean): readonly Diagnostic[] {
   const failures = results.flatMap(({ outcome }) => ("stderr" in outcome ? [outcome] : []));
   const all = failures.length === results.length;
   const fatal = failures.filter(({ target }) => asked || all || isHost(findTarget(target)));

@@ -14,13 +14,13 @@ import type { FileLayer } from "./file-layer.ts";
 /** No header is larger; a device or a log that somebody includes is not read to its end. */
 const LARGEST = 64 * 1024 * 1024;
 
-/** What a run looked for on the machine: what a cached result rests on. */
-export type Lookups = {
+/** What runs of one thread looked for on the machine. */
+type Lookups = {
   /** Absolute path → SHA-256 of the regular files that were opened. */
   readonly opened: Map<string, string>;
   /** Absolute paths that were looked for and were not there. */
   readonly missed: Set<string>;
-  /** Bytes of the files that were read, for all runs of a request. */
+  /** Bytes of the files that were read, for all runs of a thread. */
   readonly contents: Map<string, Uint8Array | undefined>;
 };
 
@@ -29,8 +29,6 @@ export type HostView = {
   readonly lookups: Lookups;
   /** Files that exist, but not for this target. */
   readonly hides: (file: string) => boolean;
-  /** Files that exist for this run alone, by absolute path. */
-  readonly extra: ReadonlyMap<string, string>;
   /** Folders where letters' case does not matter, as on Windows. */
   readonly folded: readonly string[];
 };

@@ -1,10 +1,18 @@
-import { spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { mkdtempSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { hash } from "../cache/store.ts";
-import { BUILTIN, driverQuestion, readDriver, type Clang, type ClangOutput } from "./clang.ts";
-import type { HostView } from "./host-view.ts";
+import { hidesFrom } from "../system/hides-from.ts";
+import {
+  BUILTIN,
+  driverQuestion,
+  readDriver,
+  stoppedOutput,
+  type Clang,
+  type ClangOutput,
+} from "./clang.ts";
+import { extraFiles } from "./run-wasm.ts";
 
 /** A `clang` of the machine: plain data, that a thread can take. */
 export type NativeProgram = {
@@ -19,45 +27,70 @@ export type NativeProgram = {
 const MAX_OUTPUT = 1 << 28;
 
 /** The machine's own Clang, through the same command lines as the embedded one. */
-export function nativeClang({ path, version, major, builtin }: NativeProgram): Clang {
-  const drivers = new Map<string, readonly string[]>();
+export function nativeClang(
+  { path, version, major, builtin }: NativeProgram,
+  seconds: number,
+): Clang {
+  const start = (args: readonly string[], input: string): Promise<ClangOutput> =>
+    startProgram(path, args, input, seconds);
   return {
     engine: "native",
     version,
     major,
-    cc1Arguments(triple, extra) {
-      const key = [triple, ...extra].join(" ");
-      const known = drivers.get(key);
-      if (known) return known;
-      const asked = [...driverQuestion(triple, extra), "-x", "c", "/dev/null"];
-      const args = readDriver(start(path, asked, "").stderr, "/dev/null") ?? ["-triple", triple];
-      drivers.set(key, args);
-      return args;
+    width: Math.min(availableParallelism(), MOST),
+    async cc1Arguments(triple, extra) {
+      const { stderr } = await start([...driverQuestion(triple, extra), "-x", "c", "-"], "");
+      return readDriver(stderr, "-") ?? ["-triple", triple];
     },
-    run({ args, source, language, host }) {
-      const own = ["-cc1", ...args, "-x", language, "-"];
-      if (host === null) return start(path, own, source);
-      const overlay = writeOverlay(host.extra, builtin);
+    async run({ args, source, language, host }) {
+      const own = [...args, "-x", language, "-"];
+      if (host === null) return start(["-cc1", ...own], source);
+      const extra = extraFiles(host);
+      const overlay = writeOverlay(extra, builtin);
       try {
-        return noteFiles(
-          start(path, ["-cc1", ...overlay.args, ...own.slice(1)], source),
-          host,
-          overlay.real,
-        );
+        const output = await start(["-cc1", ...overlay.args, ...own], source);
+        return noteFiles(output, hidesFrom(host.target, host.headers), extra, overlay.real);
       } finally {
         rmSync(overlay.folder, { recursive: true, force: true });
       }
     },
+    close: async () => {},
   };
 }
 
-function start(path: string, args: readonly string[], input: string): ClangOutput {
-  const ran = spawnSync(path, [...args], { input, encoding: "utf8", maxBuffer: MAX_OUTPUT });
-  if (ran.error || ran.status === null) {
-    const reason = ran.error?.message ?? `signal ${ran.signal}`;
-    return { code: -1, stdout: "", stderr: `error: clang stopped: ${reason}\n` };
-  }
-  return { code: ran.status, stdout: ran.stdout, stderr: ran.stderr };
+/** More processes than this only contend for memory. */
+const MOST = 4;
+
+/** Runs a program to its end, or stops it. */
+function startProgram(
+  path: string,
+  args: readonly string[],
+  input: string,
+  seconds: number,
+): Promise<ClangOutput> {
+  return new Promise((resolve) => {
+    const child = spawn(path, [...args], { timeout: seconds * 1000, killSignal: "SIGKILL" });
+    const stdout: Buffer[] = [];
+    const stderr: Buffer[] = [];
+    let size = 0;
+    const collect = (into: Buffer[]) => (piece: Buffer) => {
+      size += piece.length;
+      into.push(piece);
+      if (size > MAX_OUTPUT) child.kill("SIGKILL");
+    };
+    child.stdout.on("data", collect(stdout));
+    child.stderr.on("data", collect(stderr));
+    // One that refuses its command line does not read its input.
+    child.stdin.on("error", () => {});
+    child.on("error", (error) => resolve(stoppedOutput(error.message)));
+    child.on("close", (code, signal) => {
+      if (code === null) return resolve(stoppedOutput(`signal ${signal}`));
+      const text = (pieces: readonly Buffer[]): string => Buffer.concat(pieces).toString();
+      const output = { code, stdout: text(stdout), stderr: text(stderr) };
+      resolve({ ...output, opened: new Map(), missed: new Set() });
+    });
+    child.stdin.end(input);
+  });
 }
 
 type Overlay = {
@@ -88,23 +121,18 @@ function writeOverlay(extra: ReadonlyMap<string, string>, builtin: string): Over
 /** The files that line markers name are those that were opened; some must not have been. */
 function noteFiles(
   output: ClangOutput,
-  { lookups, hides, extra }: HostView,
+  hides: (file: string) => boolean,
+  extra: ReadonlyMap<string, string>,
   real: (file: string) => string,
 ): ClangOutput {
-  const files = new Set(
-    [...output.stdout.matchAll(/^# \d+ "(\/[^"]*)"/gm)].map(([, file]) => file!),
-  );
-  for (const file of files) {
-    if (extra.has(file) || lookups.opened.has(file)) continue;
+  const opened = new Map<string, string>();
+  for (const [, file = ""] of output.stdout.matchAll(/^# \d+ "(\/[^"]*)"/gm)) {
+    if (extra.has(file) || opened.has(file) || file.startsWith(`${BUILTIN}/`)) continue;
     if (hides(file)) {
       const stderr = `error: '${file}' file not found: it is another system's\n`;
-      return { code: 1, stdout: "", stderr };
+      return { ...output, code: 1, stdout: "", stderr };
     }
-    try {
-      if (!file.startsWith(`${BUILTIN}/`)) lookups.opened.set(file, hash(readFileSync(real(file))));
-    } catch {
-      lookups.missed.add(file);
-    }
+    opened.set(file, hash(readFileSync(real(file))));
   }
-  return output;
+  return { ...output, opened };
 }

@@ -194,8 +194,13 @@ class Collector {
       if (child.kind === "RecordDecl" && child.place) this.#record(child, child.place);
     if (this.#isNotWanted(declared, place)) return;
     if (!declared?.name) throw new SyntaxError("a function without a name");
-    const type = this.#type(declared);
-    if (type.kind !== "function") throw new SyntaxError("a function whose type is a typedef");
+    const written = this.#type(declared);
+    // `init_fn init;` declares a function by a typedef of its type.
+    const type =
+      written.kind === "function" || declared.desugared === null
+        ? written
+        : this.#type({ type: declared.desugared, desugared: null });
+    if (type.kind !== "function") throw new SyntaxError("a function without a function's type");
     const parameters = node.children.flatMap((child) =>
       child.kind === "ParmVarDecl" ? [this.#parameter(child)] : [],
     );

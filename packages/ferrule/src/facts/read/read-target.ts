@@ -1,5 +1,4 @@
 import { BUILTIN, type Clang, type ClangOutput } from "../clang/clang.ts";
-import type { HostView } from "../clang/host-view.ts";
 import type { MacroValue, TargetId } from "../model.ts";
 import type { HeaderRequest } from "../request/model.ts";
 import { wantDeclarations, type WantedTest } from "../request/want-declarations.ts";
@@ -22,6 +21,13 @@ import { resolveReading, type TargetReading } from "./resolve-reading.ts";
 /** Clang's own words when it would not read the headers. */
 export type ClangErrors = { readonly target: TargetId; readonly stderr: string };
 
+/** What reading a target came to, and what it rests on. */
+export type TargetResult = {
+  readonly outcome: TargetReading | ClangErrors;
+  readonly opened: ReadonlyMap<string, string>;
+  readonly missed: ReadonlySet<string>;
+};
+
 /** One target's headers, ready to be read. */
 export type TargetRequest = {
   readonly request: HeaderRequest;
@@ -40,21 +46,22 @@ export type TextCache = {
  * first reads files. An error in the first two means that nothing is known: a type that Clang does
  * not know silently becomes `int`, and shifts what follows.
  */
-export function readTarget(
+export async function readTarget(
   of: TargetRequest,
   clang: Clang,
-  view: HostView,
   cache: TextCache,
-): TargetReading | ClangErrors {
+): Promise<TargetResult> {
   const { request, target, headers } = of;
-  const common = [...clang.cc1Arguments(target.triple, target.extra), "-std=gnu17"];
-  const first = clang.run({
+  const common = [...(await clang.cc1Arguments(target.triple, target.extra)), "-std=gnu17"];
+  const first = await clang.run({
     args: [...common, ...searchArguments(of), "-E", "-C", "-dD", "-ferror-limit", "20"],
     source: [...request.forced, ...request.headers].map(includeLine).join(""),
     language: "c",
-    host: view,
+    host: { target, headers },
   });
-  if (first.code !== 0) return { target: target.id, stderr: first.stderr };
+  const { opened, missed } = first;
+  const failed = { target: target.id, stderr: first.stderr };
+  if (first.code !== 0) return { outcome: failed, opened, missed };
   const gnuc = headers.args.filter((argument) => argument.startsWith("-f"));
   const run: Run = (args, source, language) =>
     clang.run({
@@ -65,27 +72,31 @@ export function readTarget(
     });
   const key = [clang.version, JSON.stringify([of, common]), first.stdout];
   const known = cache.recall(key);
-  if (known !== null) return known;
-  const reading = readText(of, readPreprocessed(first.stdout), clang, run);
-  if (!("stderr" in reading)) cache.remember(key, reading);
-  return reading;
+  if (known !== null) return { outcome: known, opened, missed };
+  const outcome = await readText(of, readPreprocessed(first.stdout), clang, run);
+  if (!("stderr" in outcome)) cache.remember(key, outcome);
+  return { outcome, opened, missed };
 }
 
-type Run = (args: readonly string[], source: string, language: "c" | "cpp-output") => ClangOutput;
+type Run = (
+  args: readonly string[],
+  source: string,
+  language: "c" | "cpp-output",
+) => Promise<ClangOutput>;
 
 function includeLine(header: string): string {
   return `#include ${JSON.stringify(header)}\n`;
 }
 
 /** The steps that need nothing but the preprocessed text. */
-function readText(
+async function readText(
   of: TargetRequest,
   preprocessed: Preprocessed,
   clang: Clang,
   run: Run,
-): TargetReading | ClangErrors {
+): Promise<TargetReading | ClangErrors> {
   const skip = clang.major >= SKIPS_BODIES ? ["-skip-function-bodies"] : [];
-  const tree = run(["-ast-dump", ...skip, "-w"], preprocessed.text, "cpp-output");
+  const tree = await run(["-ast-dump", ...skip, "-w"], preprocessed.text, "cpp-output");
   if (tree.code !== 0)
     return { target: of.target.id, stderr: restorePlaces(tree.stderr, preprocessed) };
   const isWanted = wantedTest(of);
@@ -94,7 +105,7 @@ function readText(
   const macros = [...preprocessed.macros.values()].filter(({ name, file }) => isWanted(name, file));
 
   const probe = writeProbe(raw, wanted, preprocessed, macros);
-  const answers = run([...PROBE, ...skip], probe.source, "c");
+  const answers = await run([...PROBE, ...skip], probe.source, "c");
   if (answers.code < 0) return { target: of.target.id, stderr: answers.stderr };
   const probed = readProbe(answers.stdout, probe.questions);
   const constants = findConstants(probed.macros);
@@ -103,7 +114,7 @@ function readText(
     raw,
     wanted,
     macros,
-    values: evaluate(preprocessed, constants, (args, source) =>
+    values: await evaluate(preprocessed, constants, (args, source) =>
       run([...args, ...skip], source, "c"),
     ),
     probed,
@@ -162,11 +173,11 @@ function searchArguments({ request, headers }: TargetRequest): readonly string[]
 }
 
 /** Drops, one round at a time, what Clang refuses as an initializer. */
-function evaluate(
+async function evaluate(
   preprocessed: Preprocessed,
   constants: readonly ConstantMacro[],
-  run: (args: readonly string[], source: string) => ClangOutput,
-): ReadonlyMap<string, MacroValue> {
+  run: (args: readonly string[], source: string) => Promise<ClangOutput>,
+): Promise<ReadonlyMap<string, MacroValue>> {
   let left = constants;
   for (let round = 0; round < 4 && left.length > 0; round++) {
     const args = [
@@ -178,7 +189,7 @@ function evaluate(
       "-disable-llvm-passes",
       "-fno-caret-diagnostics",
     ];
-    const { code, stdout, stderr } = run(args, writeValues(preprocessed, left));
+    const { code, stdout, stderr } = await run(args, writeValues(preprocessed, left));
     if (code === 0) return readValues(stdout, left);
     const refused = refusedConstants(stderr, left);
     if (refused.size === 0) break;

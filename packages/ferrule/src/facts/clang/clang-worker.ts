@@ -1,20 +1,19 @@
 import { parentPort } from "node:worker_threads";
-import { adoptModule } from "../clang/wasm-clang.ts";
 import { InputError } from "../../diagnostics/input-error.ts";
-import { runJob, type Job, type Session } from "./job.ts";
-import type { WorkerAnswer, WorkerQuestion } from "./read-in-threads.ts";
+import type { ClangRun } from "./clang.ts";
+import type { ThreadAnswer, ThreadQuestion } from "./clang-threads.ts";
+import { runWasm } from "./run-wasm.ts";
+import { adoptModule } from "./wasm-package.ts";
 
-const session: Session = { contents: new Map(), clang: null };
-
-parentPort!.on("message", (question: WorkerQuestion) => {
+parentPort!.on("message", (question: ThreadQuestion) => {
   if (question.kind === "module") adoptModule(question.module);
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- this is no window
-  else parentPort!.postMessage(answer(question.job));
+  else parentPort!.postMessage(answer(question.run));
 });
 
-function answer(job: Job): WorkerAnswer {
+function answer(run: ClangRun): ThreadAnswer {
   try {
-    return { kind: "result", result: runJob(job, session) };
+    return { kind: "output", output: runWasm(run) };
   } catch (error) {
     // Classes do not survive the way between threads.
     if (error instanceof InputError) return { kind: "refused", diagnostics: error.diagnostics };

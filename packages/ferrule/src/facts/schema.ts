@@ -1,2 +1,0 @@
-/** Part of every cache key: changes whenever the same header would give other facts. */
-export const SCHEMA = "facts 3";
