@@ -1,0 +1,20 @@
+import type { TargetView } from "../layout/view-target.ts";
+import { claimConstants, claimDeclarations } from "./claim-declarations.ts";
+import { claimRecords } from "./claim-records.ts";
+import { claimScalars, claimTypes } from "./claim-types.ts";
+import type { Claims } from "./model.ts";
+
+/** Everything that the facts of one target say and that C can state. */
+export function stateClaims(view: TargetView): Claims {
+  const records = claimRecords(view);
+  return {
+    ...records,
+    claims: [
+      ...claimScalars(view),
+      ...claimConstants(view),
+      ...records.claims,
+      ...claimTypes(view),
+      ...claimDeclarations(view),
+    ],
+  };
+}
