@@ -1,7 +1,8 @@
 import type { CType, FunctionDeclaration, MacroValue } from "../facts/model.ts";
 import type { TargetView } from "../layout/view-target.ts";
 import { claimNumber, claimType } from "./claim.ts";
-import type { Claim } from "./model.ts";
+import type { Claim, Claims, Unproven } from "./model.ts";
+import { spellC } from "./spell-c.ts";
 
 /** The types of functions and variables. */
 export function claimDeclarations(view: TargetView): readonly Claim[] {
@@ -14,23 +15,44 @@ export function claimDeclarations(view: TargetView): readonly Claim[] {
   return [...functions, ...variables].filter((claim) => claim !== null);
 }
 
-/** A convention can be written in a pointer's type only; `noreturn` would be in the way there. */
+/**
+ * A convention can be written in a pointer's type only. The pointer is followed again, because gcc
+ * takes `const` and `noreturn` functions for qualified ones, and that counts behind a pointer.
+ */
 function claimFunction(of: FunctionDeclaration, view: TargetView): Claim | null {
   const { name, type, position } = of;
   const about = { kind: "function", hazard: "abi/wrong-type", subject: name, position } as const;
+  const claim = { ...about, about: `the type of ${name}` };
+  if (type.convention === undefined) return claimType(claim, name, type, view);
   const pointer: CType = { kind: "pointer", to: type };
-  const [expression, written] =
-    type.convention === undefined ? ([name, type] as const) : ([`&${name}`, pointer] as const);
-  return claimType({ ...about, about: `the type of ${name}` }, expression, written, view);
+  const spelled = spellC(pointer, view);
+  if (spelled === null) return null;
+  const condition = `__builtin_types_compatible_p(__typeof__(${name}), __typeof__(*(${spelled})0))`;
+  return { ...claim, stated: spelled, condition, measure: null };
 }
 
+/** What a macro may ask of the compiler itself: gcc and Clang rightly answer differently. */
+const identity = /\b__(?:GNUC|clang|VERSION__|GXX|llvm|INTEL)|\b_MSC_(?:FULL_)?VER\b/;
+
 /** Values and types of the constants that macros define. */
-export function claimConstants(view: TargetView): readonly Claim[] {
-  return [...view.constants].flatMap(([name, value]) => {
-    const position = view.macros.get(name)?.position ?? null;
+export function claimConstants(view: TargetView): Pick<Claims, "claims" | "unproven"> {
+  const claims: Claim[] = [];
+  const unproven: Unproven[] = [];
+  for (const [name, value] of view.constants) {
+    const macro = view.macros.get(name);
+    if (identity.test(macro?.body ?? "")) {
+      unproven.push({ subject: name, reason: "it is the compiler's own version" });
+      continue;
+    }
+    if (value.kind === "string" && value.value.includes("\ufffd")) {
+      unproven.push({ subject: name, reason: "its text is not UTF-8" });
+      continue;
+    }
+    const position = macro?.position ?? null;
     const about = { kind: "constant", hazard: "abi/value-range", subject: name, position } as const;
-    return claimConstant({ ...about, about: `the value of ${name}` }, name, value);
-  });
+    claims.push(...claimConstant({ ...about, about: `the value of ${name}` }, name, value));
+  }
+  return { claims, unproven };
 }
 
 const arithmetic = new Set(

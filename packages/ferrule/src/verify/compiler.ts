@@ -33,7 +33,7 @@ export function findCompiler(command: string): Compiler {
       timeout: MILLISECONDS,
     });
     if (error || status !== 0) {
-      const reason = error ? error.message : `it ended with status ${status}`;
+      const reason = error ? reasonOf(error) : `it ended with status ${status}`;
       throw refuse(
         `${JSON.stringify(command)} cannot be used as a C compiler: ${reason}.`,
         "Name a gcc or a clang, for example --cc aarch64-linux-gnu-gcc.",
@@ -96,6 +96,10 @@ export function compile(
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function reasonOf(error: NodeJS.ErrnoException): string {
+  return error.code === "ENOENT" ? "there is no such program" : error.message;
 }
 
 function refuse(message: string, help: string | null): InputError {

@@ -36,7 +36,7 @@ function failure(
     kind: "bit-field",
     hazard: "abi/bit-field",
     subject,
-    about: `the bits of ${subject}.${path}`,
+    about: `the place of the bit-field ${subject}.${path}`,
     stated: describe(bool ? [offset] : range(offset, bits)),
     position,
     verdict,

@@ -7,11 +7,13 @@ import type { Claims } from "./model.ts";
 /** Everything that the facts of one target say and that C can state. */
 export function stateClaims(view: TargetView): Claims {
   const records = claimRecords(view);
+  const constants = claimConstants(view);
   return {
-    ...records,
+    bitFields: records.bitFields,
+    unproven: [...constants.unproven, ...records.unproven],
     claims: [
       ...claimScalars(view),
-      ...claimConstants(view),
+      ...constants.claims,
       ...records.claims,
       ...claimTypes(view),
       ...claimDeclarations(view),

@@ -1,0 +1,50 @@
+import type { Compiler, Failure } from "./model.ts";
+
+/** A way in which gcc and Clang truly differ, or in which C cannot state a true fact. */
+export type KnownDifference = {
+  readonly id: string;
+  /** One sentence that a user can check. */
+  readonly why: string;
+  /** True when no value that crosses the boundary is touched by it. */
+  readonly harmless: boolean;
+  readonly matches: (failure: Failure, compiler: Compiler) => boolean;
+};
+
+/** Each is pinned by a test of the same id that shows it with a header of a few lines. */
+export const knownDifferences: readonly KnownDifference[] = [
+  {
+    id: "vector-typedef-alignment",
+    why:
+      "without AVX gcc caps the alignment that _Alignof reports for a vector wider than 16 bytes; " +
+      "Clang reports the vector's size. Size and offsets agree.",
+    harmless: false,
+    matches: ({ kind, about, stated, actual }) =>
+      kind === "typedef" &&
+      about.startsWith("the alignment of") &&
+      Number(stated) >= 32 &&
+      Number(actual) >= 4 &&
+      Number(actual) < Number(stated),
+  },
+  {
+    id: "wchar-type",
+    why: "on i686 Linux wchar_t is long for gcc and int for Clang, both of 4 bytes",
+    harmless: true,
+    matches: ({ subject, verdict }, { target }) =>
+      target === "i686-linux-gnu" && verdict === "false" && subject === "wchar_t",
+  },
+  {
+    id: "prototype-scope-tag",
+    why:
+      "a struct that a prototype itself declares is another type in every declaration; C has no " +
+      "way to name it again",
+    harmless: true,
+    matches: ({ kind, stated, verdict, message }) =>
+      kind === "function" && verdict === "false" && /\b(?:struct|union) \w+ \*/.test(stated) &&
+      /assert/.test(message),
+  },
+];
+
+/** The known difference that explains a failure, or null. */
+export function explainFailure(failure: Failure, compiler: Compiler): KnownDifference | null {
+  return knownDifferences.find(({ matches }) => matches(failure, compiler)) ?? null;
+}
