@@ -20,8 +20,9 @@ function record({ name, position, groups, rows, reasons, absent }: RecordView): 
   const lines = [`### \`${plainText(name)}\``, "", `${escape(position.file)}:${position.line}`, ""];
   if (absent.length > 0) lines.push(`Not on ${absent.join(", ")}.`, "");
   lines.push(...table, "");
-  for (const { text, fields } of reasons) {
+  for (const { text, values, fields } of reasons) {
     lines.push(`- ${escape(text)}${fields.length > 0 ? ` In ${escape(fields.join(", "))}.` : ""}`);
+    lines.push(...values.map((value) => `  - ${escape(`${value.text}: ${value.targets.join(", ")}`)}`));
   }
   if (reasons.length > 0) lines.push("");
   return lines.join("\n");

@@ -32,20 +32,13 @@ export function renderOverview(
       const on = groups.length === 1 ? "" : ` on ${targets.join(", ")}`;
       return `${size}/${align}${on}`;
     });
-    const why = reasons.flatMap(({ kind, text }) => (kind === "other" ? [] : [shorten(text)]));
-    const because = why.length > 0 ? `   because of ${[...new Set(why)].join(", ")}` : "";
+    const why = [...new Set(reasons.map(({ subject }) => subject))];
+    const because = why.length > 0 ? `   because of ${why.join(", ")}` : "";
     return visible(`  ${name.padEnd(width)}  ${numbers.join("; ")}${because}`);
   });
   const differing = records.filter(({ groups }) => groups.length > 1).length;
   const title = `${records.length} records, ${differing} that differ between targets (size/alignment in bytes)`;
   return [title, "", ...lines, "", ...renderApproximations(approximations)].join("\n");
-}
-
-/** What a reason is about, in a word or two. */
-function shorten(text: string): string {
-  if (text.startsWith("Bit-fields")) return "bit-fields";
-  if (text.startsWith("The header")) return "#if";
-  return text.startsWith("A pointer") ? "pointers" : (/^`([^`]+)`/.exec(text)?.[1] ?? text);
 }
 
 function renderRecord(view: RecordView, paint: Paint): string {
@@ -78,13 +71,23 @@ function renderRecord(view: RecordView, paint: Paint): string {
   lines.push("", legend(view), "");
   if (reasons.length > 0) {
     lines.push("  why they differ");
-    for (const { text, fields } of reasons) {
+    for (const { text, values, fields } of reasons) {
       lines.push(`    ${visible(text)}`);
+      const where = values.map((value) => `${value.text} on ${labelsOf(value.targets, groups)}`);
+      lines.push(`      ${visible(where.join("; "))}`);
       if (fields.length > 0) lines.push(paint("dim", `      in ${visible(fields.join(", "))}`));
     }
     lines.push("");
   }
   return lines.join("\n");
+}
+
+/** Targets by the labels of their groups; those that are part of a group by their own names. */
+function labelsOf(targets: readonly string[], groups: readonly Group[]): string {
+  const whole = groups.filter((group) => group.targets.every((target) => targets.includes(target)));
+  const covered = new Set(whole.flatMap((group) => group.targets));
+  const rest = targets.filter((target) => !covered.has(target));
+  return [...whole.map(({ label }) => label), ...rest].join(", ");
 }
 
 function renderGroups(

@@ -9,6 +9,7 @@ import { findClang } from "./clang/find-clang.ts";
 import { wasmClangVersion } from "./clang/wasm-clang.ts";
 import { explainClang } from "./explain-clang.ts";
 import type { Facts, TargetId } from "./model.ts";
+import { refuseUnproven } from "./refuse-unproven.ts";
 import { mergeTargets } from "./read/merge-targets.ts";
 import { findHeader } from "./request/find-header.ts";
 import type { CompilerFlags, EngineChoice, HeaderRequest } from "./request/model.ts";
@@ -70,12 +71,12 @@ export async function readFacts(request: FactsRequest): Promise<FactsResult> {
   const merged = mergeTargets(
     results.flatMap(({ outcome }) => ("stderr" in outcome ? [] : outcome)),
   );
-  const facts: Facts = {
+  const facts = refuseUnproven({
     schemaVersion: 1,
     clang: { version, engine: native === null ? "wasm" : "native" },
     headers: { files: headers, digest: digestOf(headers) },
     ...merged,
-  };
+  });
   if (cacheDirectory === null) return { facts, warnings, cache: "off" };
   rememberFacts(cacheDirectory, key, { facts, warnings }, results);
   return { facts, warnings, cache: "miss" };

@@ -32,16 +32,17 @@ function varyingTypedefs(facts: Facts): ReadonlySet<string> {
 
 /** What the data models and the ABIs say of the scalars that differ. */
 const notes: Readonly<Record<string, string>> = {
-  long: "LP64 makes it 8 bytes; LLP64 (Windows) and ILP32 make it 4",
-  pointer: "64-bit and 32-bit targets",
-  "long double": "x87 in 16 bytes (x86-64) or 12 (i686), IEEE quad on AArch64 Linux, double elsewhere",
-  wchar_t: "Windows uses UTF-16 units",
+  long: "LP64 makes it 8 bytes, LLP64 (Windows) and ILP32 make it 4",
+  pointer: "there are targets of 64 and of 32 bits",
+  "long double":
+    "x87 takes 16 bytes on x86-64 and 12 on i686, AArch64 Linux has IEEE quad, the others double",
+  wchar_t: "Windows has UTF-16 units",
   size_t: "it is as wide as a pointer",
 };
 
 const alignNotes: Readonly<Record<string, string>> = {
-  "long long": "System V on i686 aligns 8-byte scalars to 4 within a record",
-  double: "System V on i686 aligns 8-byte scalars to 4 within a record",
+  "long long": "System V on i686 aligns scalars of 8 bytes to 4 within a record",
+  double: "System V on i686 aligns scalars of 8 bytes to 4 within a record",
 };
 
 function differing({ name, on, fields }: Trace, kind: "size" | "alignment"): readonly Reason[] {
@@ -53,12 +54,11 @@ function differing({ name, on, fields }: Trace, kind: "size" | "alignment"): rea
     kind === "size" ? sizes.size > 1 : aligns.size > 1 && alignsApart(leaves.map(([, of]) => of));
   if (!differs) return [];
   const values = groupLeaves(leaves, kind);
-  const subject = name === "pointer" ? "A pointer" : `\`${name}\``;
+  const subject = name === "pointer" ? "pointers" : name;
   const note = (kind === "size" ? notes : alignNotes)[name];
-  const list = values.map(({ targets, text }) => `${text} on ${targets.join(", ")}`).join("; ");
-  const verb = kind === "size" ? "is" : "is aligned to";
-  const text = `${subject} ${verb} ${list}${note === undefined ? "" : ` (${note})`}.`;
-  return [{ kind, text, values, fields: [...fields] }];
+  const what = name === "pointer" ? "The size of a pointer" : `The ${kind} of \`${name}\``;
+  const text = `${what} differs${note === undefined ? "" : `: ${note}`}.`;
+  return [{ kind, subject, text, values, fields: [...fields] }];
 }
 
 /** Two targets with one size and two alignments. */
@@ -99,7 +99,7 @@ function shapes(groups: readonly Group[], rows: readonly Row[]): readonly Reason
   });
   const which = fields.length === 1 ? "a member" : "members";
   const text = `The header declares ${which} for some targets only: ${fields.join(", ")}.`;
-  return [{ kind: "shape", text, values, fields }];
+  return [{ kind: "shape", subject: "#if", text, values, fields }];
 }
 
 /** Bit-fields that Windows and the others place apart. */
@@ -128,6 +128,7 @@ function bitFields(
   return [
     {
       kind: "bit-fields",
+      subject: "bit-fields",
       text,
       values: [
         { targets: targetsOf(windows), text: "Microsoft's rules" },
@@ -145,6 +146,7 @@ function inUnit(cell: Row["cells"][number] | undefined): number | null {
 function other(groups: readonly Group[]): Reason {
   return {
     kind: "other",
+    subject: "the rules of the target",
     text:
       "No scalar in it differs: the targets' rules for attributes, packing or empty members do.",
     values: groups.map(({ targets, size, align }) => ({

@@ -37,8 +37,11 @@ export type Group = {
 /** Why groups differ: one scalar, one rule, one `#ifdef`. */
 export type Reason = {
   readonly kind: "size" | "alignment" | "bit-fields" | "shape" | "other";
+  /** What differs, in a word or two: `long`, `bit-fields`, `#if`. */
+  readonly subject: string;
   /** A sentence that stands alone. */
   readonly text: string;
+  /** What it is where. */
   readonly values: readonly { readonly targets: readonly TargetId[]; readonly text: string }[];
   /** The members that bring it in, as the header names them. */
   readonly fields: readonly string[];

@@ -61,9 +61,16 @@ typedef struct { int flag : 3; unsigned rest : 29; char tail; } r_untagged;
 
 type Piece = (name: () => string) => string;
 
-const attribute = fc.option(
+/** Null but for one time in so many. */
+const rarely = <T>(times: number, some: fc.Arbitrary<T>): fc.Arbitrary<T | null> =>
+  fc.oneof(
+    { weight: times - 1, arbitrary: fc.constant(null) },
+    { weight: 1, arbitrary: some },
+  );
+
+const attribute = rarely(
+  6,
   fc.constantFrom("aligned(1)", "aligned(2)", "aligned(4)", "aligned(8)", "aligned(16)", "packed"),
-  { nil: null, freq: 6 },
 );
 
 const written = (text: string | null): string =>
@@ -75,7 +82,7 @@ const overAligned = (type: string): boolean => type === "r_aligned16";
 const plainField = fc
   .tuple(
     fc.constantFrom(...plain),
-    fc.option(fc.constantFrom(0, 1, 2, 3, 7), { nil: null, freq: 4 }),
+    rarely(4, fc.constantFrom(0, 1, 2, 3, 7)),
     attribute,
   )
   .map(
@@ -90,7 +97,7 @@ const bitField = fc
     fc.tuple(
       fc.constant(type),
       fc.integer({ min: 1, max: most }),
-      fc.option(fc.constantFrom("packed", "aligned(4)", "aligned(8)"), { nil: null, freq: 12 }),
+      rarely(16, fc.constantFrom("packed", "aligned(4)", "aligned(8)")),
     ),
   )
   .map(
@@ -143,16 +150,16 @@ const body = fc.letrec<{ fields: Piece; inner: Piece; field: Piece }>((tie) => (
 }));
 
 /** `gcc_struct` and `ms_struct` exist for x86 only. */
-const rules = fc.option(fc.constantFrom("ms_struct", "gcc_struct"), { nil: null, freq: 8 });
+const rules = rarely(8, fc.constantFrom("ms_struct", "gcc_struct"));
 
 const record = fc.record({
   tag: fc.constantFrom("struct", "struct", "struct", "union"),
   first: fc.constantFrom(...plain),
   fields: body.fields,
   of: trailing,
-  pack: fc.option(fc.constantFrom(1, 2, 4, 8, 16), { nil: null, freq: 3 }),
+  pack: rarely(4, fc.constantFrom(1, 2, 4, 8, 16)),
   rules,
-  flexible: fc.option(fc.constantFrom("char", "double", "int"), { nil: null, freq: 8 }),
+  flexible: rarely(8, fc.constantFrom("char", "double", "int")),
   named: fc.constantFrom("tag", "typedef", "both"),
 });
 

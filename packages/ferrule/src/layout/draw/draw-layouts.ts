@@ -49,7 +49,7 @@ text { font: 11px "DejaVu Sans Mono", Menlo, Consolas, monospace; fill: #212529;
 .fold { text-anchor: middle; font-size: 10px; fill: #495057; }
 .member { stroke: #868e96; stroke-width: 1; }
 .padding { stroke: #adb5bd; stroke-width: 1; }
-.moved { stroke: #d9480f; stroke-width: 3; }
+.moved { stroke: #d9480f; stroke-width: 2.2; }
 .tick { stroke: #495057; stroke-width: 1; opacity: 0.35; }
 </style>
 <defs><pattern id="hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
@@ -101,7 +101,8 @@ function drawLegend(
     color,
     "member",
   ]);
-  entries.push(["padding", "url(#hatch)", "padding"]);
+  const padded = view.rows.some(({ kind }) => kind === "padding");
+  if (padded) entries.push(["padding", "url(#hatch)", "padding"]);
   if (moved) entries.push(["moved or resized against A", "#fff", "moved"]);
   let x = 16;
   let y = top + 4;

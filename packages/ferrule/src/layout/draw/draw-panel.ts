@@ -75,17 +75,18 @@ function drawLine(line: Line, y: number, width: number, union: boolean): string 
   return [
     `<text x="${MARGIN - 7}" y="${y + 19}" class="address">${address}</text>`,
     ...line.pieces.map((piece) => drawPiece(piece, y, GRID / (width * 8))),
-    ...ticks(y, width),
+    ...ticks(line.pieces, y, width),
   ].join("\n");
 }
 
 /** Small marks at whole bytes, so that sizes can be counted. */
-function ticks(y: number, width: number): readonly string[] {
-  const path = Array.from({ length: width - 1 }, (_, index) => {
+function ticks(pieces: readonly Piece[], y: number, width: number): readonly string[] {
+  const end = Math.max(...pieces.map(({ to }) => to)) / 8;
+  const marks = Array.from({ length: Math.max(0, Math.ceil(end) - 1) }, (_, index) => {
     const x = MARGIN + ((index + 1) * GRID) / width;
     return `M${round(x)} ${y + LINE - 2}v-4`;
   });
-  return [`<path d="${path.join("")}" class="tick"/>`];
+  return marks.length === 0 ? [] : [`<path d="${marks.join("")}" class="tick"/>`];
 }
 
 function drawPiece({ segment, from, to, named }: Piece, y: number, bit: number): string {
