@@ -1,7 +1,8 @@
+import { disagreements } from "./known-disagreements.ts";
 import type {
-  Attribute,
   CType,
   Facts,
+  PerTarget,
   RecordType,
   TargetId,
   TypeDeclaration,
@@ -11,12 +12,6 @@ import type {
 /**
  * Takes back the layouts that Clang and gcc are known to disagree on, and those of the records that
  * hold such a one by value. What is taken back is reported; nothing about it is guessed.
- *
- * The cases were found by the oracle's random records and are pinned by its tests:
- *
- * - `packed` together with bit-fields under Microsoft's rules (`*-windows-gnu`, or `ms_struct`),
- *   corrected in a Clang later than the embedded one (llvm/llvm-project#182792);
- * - `aligned` on a bit-field under Microsoft's rules, or together with `#pragma pack`.
  */
 export function refuseUnproven(facts: Facts): Facts {
   const reasons = new Map<string, Map<TargetId, string>>();
@@ -29,8 +24,11 @@ export function refuseUnproven(facts: Facts): Facts {
   }
   if (reasons.size === 0) return facts;
   const types = Object.entries(facts.types).map(([name, declared]) => {
-    const refused = reasons.get(name);
-    return [name, refused ? declared.map((type) => without(type, refused)) : declared] as const;
+    const own = declared.map((type) => {
+      const refused = type.targets.filter((id) => isRefused(type, facts, id, reasons));
+      return refused.length === 0 ? type : without(type, new Set(refused));
+    });
+    return [name, own] as const;
   });
   const unsupported = [...reasons].flatMap(([name, on]) => report(name, on, facts));
   return {
@@ -48,8 +46,9 @@ function refusedOn(facts: Facts, target: TargetId): ReadonlyMap<string, string> 
   }
   const refused = new Map<string, string>();
   for (const [name, record] of records) {
-    const reason = reasonFor(record, target);
-    if (reason !== null) refused.set(name, reason);
+    if (record.fields === null) continue;
+    const known = disagreements.find(({ concerns }) => concerns(record, target, facts));
+    if (known) refused.set(name, known.reason);
   }
   // A record is never inside itself, so that this ends with the deepest nesting.
   for (let before = -1; before !== refused.size;) {
@@ -64,31 +63,6 @@ function refusedOn(facts: Facts, target: TargetId): ReadonlyMap<string, string> 
   return refused;
 }
 
-function reasonFor({ attributes, fields }: RecordType, target: TargetId): string | null {
-  const bitFields = (fields ?? []).filter(({ bits }) => bits !== null);
-  if (bitFields.length === 0) return null;
-  const aligned = bitFields.some((field) => has(field.attributes, "aligned"));
-  if (aligned && has(attributes, "pack"))
-    return "gcc and Clang lay out aligned bit-fields under #pragma pack differently";
-  if (!microsoftRules(attributes, target)) return null;
-  if (aligned) return "gcc and Clang lay out aligned bit-fields under Microsoft's rules differently";
-  const packed = has(attributes, "packed") || bitFields.some((of) => has(of.attributes, "packed"));
-  return packed
-    ? "this Clang lays out packed bit-fields under Microsoft's rules differently from gcc"
-    : null;
-}
-
-function microsoftRules(attributes: readonly Attribute[], target: TargetId): boolean {
-  if (has(attributes, "ms_struct")) return true;
-  return target.endsWith("-windows-gnu") && !has(attributes, "gcc_struct");
-}
-
-/** Attributes by GNU name, however the words were joined. */
-function has(attributes: readonly Attribute[], name: string): boolean {
-  const bare = name.replaceAll("_", "");
-  return attributes.some((attribute) => attribute.name.replaceAll("_", "") === bare);
-}
-
 /** The records that a type holds by value. */
 function heldBy(type: CType, facts: Facts, target: TargetId): readonly string[] {
   if (type.kind === "record") return [type.name];
@@ -98,13 +72,35 @@ function heldBy(type: CType, facts: Facts, target: TargetId): readonly string[] 
   return found?.kind === "typedef" ? heldBy(found.type, facts, target) : [];
 }
 
-function without(type: TypeDeclaration, refused: ReadonlyMap<TargetId, string>): TypeDeclaration {
-  if (type.kind !== "record") return type;
-  const layout = type.layout.flatMap(({ targets, value }) => {
+function isRefused(
+  type: TypeDeclaration,
+  facts: Facts,
+  target: TargetId,
+  reasons: ReadonlyMap<string, ReadonlyMap<TargetId, string>>,
+): boolean {
+  if (type.kind === "enum") return false;
+  const held =
+    type.kind === "record" ? [type.name] : heldBy({ kind: "typedef", name: type.name }, facts, target);
+  return held.some((name) => reasons.get(name)?.has(target) === true);
+}
+
+/** The declaration with no numbers on these targets. */
+function without(type: TypeDeclaration, refused: ReadonlySet<TargetId>): TypeDeclaration {
+  switch (type.kind) {
+    case "record":
+      return { ...type, layout: keep(type.layout, refused) };
+    case "typedef":
+      return { ...type, layout: keep(type.layout, refused) };
+    case "enum":
+      return type;
+  }
+}
+
+function keep<T>(layout: PerTarget<T>, refused: ReadonlySet<TargetId>): PerTarget<T> {
+  return layout.flatMap(({ targets, value }) => {
     const left = targets.filter((target) => !refused.has(target));
     return left.length === 0 ? [] : [{ targets: left, value }];
   });
-  return { ...type, layout };
 }
 
 function report(
