@@ -1,6 +1,7 @@
 import type { Command } from "./command.ts";
 import { bindCommand } from "./commands/bind.ts";
 import { checkCommand } from "./commands/check.ts";
+import { diffCommand } from "./commands/diff.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { factsCommand } from "./commands/facts.ts";
 import { layoutCommand } from "./commands/layout.ts";
@@ -12,6 +13,7 @@ export const commands: readonly Command[] = [
   checkCommand,
   factsCommand,
   layoutCommand,
+  diffCommand,
   verifyCommand,
   explainCommand,
 ];

@@ -22,7 +22,9 @@ function record({ name, position, groups, rows, reasons, absent }: RecordView): 
   lines.push(...table, "");
   for (const { text, values, fields } of reasons) {
     lines.push(`- ${escape(text)}${fields.length > 0 ? ` In ${escape(fields.join(", "))}.` : ""}`);
-    lines.push(...values.map((value) => `  - ${escape(`${value.text}: ${value.targets.join(", ")}`)}`));
+    lines.push(
+      ...values.map((value) => `  - ${escape(`${value.text}: ${value.targets.join(", ")}`)}`),
+    );
   }
   if (reasons.length > 0) lines.push("");
   return lines.join("\n");
@@ -34,7 +36,10 @@ function plain({ name, what, type, groups }: PlainView): string {
     const sign = signed === null ? "" : signed ? "signed" : "unsigned";
     return line([targets.join("<br>"), String(size), String(align), sign]);
   });
-  const head = [line(["targets", "size", "alignment", "sign"]), line(["---", "---:", "---:", "---"])];
+  const head = [
+    line(["targets", "size", "alignment", "sign"]),
+    line(["---", "---:", "---:", "---"]),
+  ];
   return [title, "", ...head, ...rows, ""].join("\n");
 }
 
@@ -44,9 +49,14 @@ function line(cells: readonly string[]): string {
 
 function cellOf(cell: Cell | null, kind: string): string {
   if (cell === null) return "–";
-  const at = kind === "bit-field" ? `${Math.floor(cell.offset / 8)}:${cell.offset % 8}` : cell.offset / 8;
+  const at =
+    kind === "bit-field" ? `${Math.floor(cell.offset / 8)}:${cell.offset % 8}` : cell.offset / 8;
   const extent =
-    cell.bits === null ? "?" : cell.bits % 8 === 0 && kind !== "bit-field" ? cell.bits / 8 : `${cell.bits}b`;
+    cell.bits === null
+      ? "?"
+      : cell.bits % 8 === 0 && kind !== "bit-field"
+        ? cell.bits / 8
+        : `${cell.bits}b`;
   const text = `${at} +${extent}`;
   return cell.moved ? `**${text}**` : text;
 }

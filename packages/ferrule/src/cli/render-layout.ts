@@ -1,6 +1,13 @@
 import { styleText } from "node:util";
 import { visible } from "../diagnostics/visible.ts";
-import type { Approximation, Cell, Group, LayoutView, PlainView, RecordView } from "../layout/model.ts";
+import type {
+  Approximation,
+  Cell,
+  Group,
+  LayoutView,
+  PlainView,
+  RecordView,
+} from "../layout/model.ts";
 
 type Style = "bold" | "yellow" | "dim" | "cyan";
 type Paint = (style: Style, text: string) => string;
@@ -95,7 +102,9 @@ function renderGroups(
   absent: readonly string[],
   paint: Paint,
 ): readonly string[] {
-  const lines = groups.map(({ label, targets }) => `  ${paint("cyan", label)}  ${targets.join(", ")}`);
+  const lines = groups.map(
+    ({ label, targets }) => `  ${paint("cyan", label)}  ${targets.join(", ")}`,
+  );
   return absent.length === 0 ? lines : [...lines, `  -  not on ${absent.join(", ")}`];
 }
 
@@ -120,7 +129,8 @@ function total(value: number | string): string {
 function printCell(cell: Cell | null, kind: string, paint: Paint): string {
   if (cell === null) return "     -".padEnd(CELL);
   const at = cell.offset % 8 === 0 && kind !== "bit-field" ? cell.offset / 8 : place(cell.offset);
-  const extent = cell.bits === null ? "?" : kind === "bit-field" ? `${cell.bits}b` : bytes(cell.bits);
+  const extent =
+    cell.bits === null ? "?" : kind === "bit-field" ? `${cell.bits}b` : bytes(cell.bits);
   const text = `${String(at).padStart(6)} ${extent.padStart(4)}${cell.moved ? "*" : " "}`;
   return cell.moved ? paint("yellow", text.padEnd(CELL)) : text.padEnd(CELL);
 }
@@ -136,7 +146,8 @@ function bytes(bits: number): string {
 
 function renderPlain(view: PlainView, paint: Paint): string {
   const { name, what, type, position, groups, absent } = view;
-  const meaning = what === "opaque" ? "opaque: C code outside the library cannot see its size" : what;
+  const meaning =
+    what === "opaque" ? "opaque: C code outside the library cannot see its size" : what;
   const lines = [
     `${paint("bold", visible(name))}   ${meaning}${type === null ? "" : ` of ${visible(type)}`}   ${paint("dim", visible(`${position.file}:${position.line}`))}`,
     "",

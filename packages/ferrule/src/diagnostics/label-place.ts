@@ -18,7 +18,9 @@ export function labelPlace(
   const content = lines[line - 1];
   if (content === undefined) return bare;
   const before = lines.slice(0, line - 1).reduce((sum, text) => sum + text.length + 1, 0);
-  const inLine = Buffer.from(content).subarray(0, column - 1).toString().length;
+  const inLine = Buffer.from(content)
+    .subarray(0, column - 1)
+    .toString().length;
   const start = before + inLine;
   const word = /^#\s*define\s+\w+|^[\w$]+/.exec(source.slice(start))?.[0].length ?? 1;
   return labelAt(file, source, { start, end: start + word }, note, role);

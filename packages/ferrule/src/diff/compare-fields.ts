@@ -22,10 +22,15 @@ export function compareFields(
     sourceBreak(`${from.path} is called ${to.path} now, at the same place`),
   );
   const newNames = new Set(renamed.values());
+  const gonePaths = new Set(gone.map(({ path }) => path));
   for (const row of gone) {
+    if (gonePaths.has(row.path.slice(0, row.path.lastIndexOf(".")))) continue;
     if (!renamed.has(row)) details.push(removedField(row));
   }
+  const freshPaths = new Set(fresh.map(({ path }) => path));
   for (const row of fresh) {
+    // What is within a new member is new with it.
+    if (freshPaths.has(row.path.slice(0, row.path.lastIndexOf(".")))) continue;
     if (!newNames.has(row)) details.push(addedField(row, before, now.record.tag));
   }
   const moved: string[] = [];
@@ -37,7 +42,10 @@ export function compareFields(
     else if (row.offset !== same.offset) {
       if (row.kind === "bit-field" || row.offset % 8 !== 0)
         details.push(
-          binaryBreak("abi/bit-field", `bit-field ${row.path} moved from bit ${row.offset} to ${same.offset}`),
+          binaryBreak(
+            "abi/bit-field",
+            `bit-field ${row.path} moved from bit ${row.offset} to ${same.offset}`,
+          ),
         );
       else moved.push(`${row.path} from ${row.offset / 8} to ${same.offset / 8}`);
     }
@@ -82,22 +90,18 @@ function addedField(
   const end = Math.max(0, ...before.map((row) => row.offset + (row.bits ?? 0)));
   if (offset >= end) return compatible(`${path} is new ${place}, after all others`);
   const stop = offset + (bits ?? 0);
-  const taken = before.some(
-    (row) => row.offset < stop && row.offset + (row.bits ?? 0) > offset,
-  );
+  const taken = before.some((row) => row.offset < stop && row.offset + (row.bits ?? 0) > offset);
   return taken
     ? binaryBreak("abi/version-skew", `${path} is new ${place}, where other members were`)
     : compatible(`${path} is new ${place}, in what was padding: old programs leave it unset`);
 }
 
-function changedField(
-  row: TargetRow,
-  same: TargetRow,
-  old: Side,
-  now: Side,
-): Detail | null {
+function changedField(row: TargetRow, same: TargetRow, old: Side, now: Side): Detail | null {
   if (row.kind === "bit-field" && same.kind === "bit-field" && row.bits !== same.bits)
-    return binaryBreak("abi/bit-field", `bit-field ${row.path} has ${same.bits} bits, had ${row.bits}`);
+    return binaryBreak(
+      "abi/bit-field",
+      `bit-field ${row.path} has ${same.bits} bits, had ${row.bits}`,
+    );
   if (row.kind !== same.kind)
     return binaryBreak("abi/bit-field", `${row.path} is a ${same.kind} now, was a ${row.kind}`);
   const [a, b] = [typeAt(row.path, old), typeAt(same.path, now)];

@@ -39,7 +39,10 @@ function compareOpacity(old: Side, now: Side): readonly Detail[] {
     : [sourceBreak("is opaque now: its members cannot be used", "abi/struct-layout")];
 }
 
-function layoutOf({ record, view }: Side): { readonly size: number; readonly align: number } | null {
+function layoutOf({
+  record,
+  view,
+}: Side): { readonly size: number; readonly align: number } | null {
   return valueOn(record.layout, view.target.id);
 }
 

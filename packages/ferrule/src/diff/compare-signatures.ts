@@ -51,7 +51,8 @@ function compareParameters(
   const [a, b] = [old.type.parameters, now.type.parameters];
   const details: Detail[] = [];
   if (a.length !== b.length) {
-    const count = (length: number): string => (length === 1 ? "1 parameter" : `${length} parameters`);
+    const count = (length: number): string =>
+      length === 1 ? "1 parameter" : `${length} parameters`;
     details.push(binaryBreak("abi/arity", `takes ${count(b.length)}, took ${count(a.length)}`));
   }
   for (let index = 0; index < Math.min(a.length, b.length); index++) {

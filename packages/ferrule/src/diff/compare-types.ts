@@ -18,11 +18,12 @@ export function compareTypes(old: Side, now: Side, role: Role): Detail | null {
   const [before, after] = [spell(old.type, old.view), spell(now.type, now.view)];
   if (before === after) return null;
   const change = `is ${after}, was ${before}`;
-  return compareSeen(
-    seeThrough(old.type, old.view),
-    seeThrough(now.type, now.view),
-    { old, now, role, change },
-  );
+  return compareSeen(seeThrough(old.type, old.view), seeThrough(now.type, now.view), {
+    old,
+    now,
+    role,
+    change,
+  });
 }
 
 type Context = {
@@ -48,7 +49,8 @@ function compareSeen(a: Seen, b: Seen, context: Context): Detail {
       : binaryBreak("abi/struct-layout", `${change}: ${sized(a.size)} became ${sized(b.size)}`);
   }
   if (a.kind === "array" && b.kind === "array") return compareArrays(a, b, context);
-  if (a.kind === "function" && b.kind === "function") return callbackChange(a.type, b.type, context);
+  if (a.kind === "function" && b.kind === "function")
+    return callbackChange(a.type, b.type, context);
   if (a.kind === "void" && b.kind === "void") return compatible(`${change}: both are void`);
   if (a.kind === "other" && b.kind === "other" && a.spelling === b.spelling)
     return compatible(`${change}: the same type`);
@@ -87,11 +89,7 @@ function comparePointers(a: CType, b: CType, context: Context): Detail {
   if (after.kind === "void" && role === "parameter")
     return compatible(`${change}: any pointer converts to void *`);
   if (before.kind === "void" || after.kind === "void") return sourceBreak(change, "abi/wrong-type");
-  const inner = compareTypes(
-    { type: a, view: old.view },
-    { type: b, view: now.view },
-    "target",
-  );
+  const inner = compareTypes({ type: a, view: old.view }, { type: b, view: now.view }, "target");
   if (inner === null) return compatible(`${change}: the same pointer`);
   // Through a pointer the wrong width reads or writes beside the object; a sign is only misread.
   if (inner.hazard === "abi/signedness") return sourceBreak(change, "abi/signedness");
@@ -105,7 +103,8 @@ function withoutConst(type: CType): CType {
 
 /** Callers of old may pass what the new type forbids to write, or is written by now. */
 function constChange(a: CType, b: CType, role: Role, change: string): Detail {
-  const added = a.const !== true && b.const === true;
+  if ((a.const === true) === (b.const === true)) return compatible(`${change}: the same type`);
+  const added = b.const === true;
   if (role === "parameter")
     return added
       ? compatible(`${change}: C promises not to write`)

@@ -39,7 +39,10 @@ function compareEnumerators(
   for (const [name, value] of gone) {
     const heir = fresh.find(([, other]) => other === value);
     details.push(
-      sourceBreak(heir ? `${name} is called ${heir[0]} now` : `${name} (${value}) is gone`, "abi/enum"),
+      sourceBreak(
+        heir ? `${name} is called ${heir[0]} now` : `${name} (${value}) is gone`,
+        "abi/enum",
+      ),
     );
   }
   const added = fresh.filter(([, value]) => !gone.some(([, other]) => other === value));
@@ -73,7 +76,8 @@ export function compareTypedefs(
 }
 
 /** Constants that say which version it is change with every version, and should. */
-const versions = /VER(?:SION|NUM|S)?(?:_|\b)|_(?:MAJOR|MINOR|PATCH|MICRO|REV(?:ISION)?|RELEASE|BUILD|SOURCE_ID|SUBREVISION|COMMIT|DATE|TIMESTAMP)(?:_|\b)/;
+const versions =
+  /VER(?:SION|NUM|S)?(?:_|\b)|_(?:MAJOR|MINOR|PATCH|MICRO|REV(?:ISION)?|RELEASE|BUILD|SOURCE_ID|SUBREVISION|COMMIT|DATE|TIMESTAMP)(?:_|\b)/;
 
 /** What changed in a macro that both have; null for nothing. */
 export function compareMacros(
@@ -83,7 +87,9 @@ export function compareMacros(
   nowView: TargetView,
 ): Detail | null {
   if ((old.parameters === null) !== (now.parameters === null))
-    return sourceBreak(now.parameters === null ? "takes no arguments any more" : "takes arguments now");
+    return sourceBreak(
+      now.parameters === null ? "takes no arguments any more" : "takes arguments now",
+    );
   if (old.parameters && now.parameters && old.parameters.length !== now.parameters.length)
     return sourceBreak(
       `takes ${now.parameters.length} arguments, took ${old.parameters.length}`,

@@ -60,9 +60,7 @@ const rank: Readonly<Record<Judgement, number>> = {
 };
 
 /** The details as one change; the first of the worst gives the hazard. */
-export function changeOf(
-  of: Omit<TargetChange, "judgement" | "hazard">,
-): TargetChange {
+export function changeOf(of: Omit<TargetChange, "judgement" | "hazard">): TargetChange {
   const worst = of.details.reduce((a, b) => (rank[b.judgement] > rank[a.judgement] ? b : a));
   return { ...of, judgement: worst.judgement, hazard: worst.hazard };
 }

@@ -1,7 +1,14 @@
 import { spellType } from "../boundary/spell-type.ts";
 import type { CType, FunctionType } from "../facts/model.ts";
 import { scalarName, sizeOf } from "../layout/size-of.ts";
-import { enumOf, recordOf, typedefOf, valueOn, writtenName, type TargetView } from "../layout/view-target.ts";
+import {
+  enumOf,
+  recordOf,
+  typedefOf,
+  valueOn,
+  writtenName,
+  type TargetView,
+} from "../layout/view-target.ts";
 
 /** A type seen through its typedefs, as one target has it. Sizes in bytes. */
 export type Seen =
@@ -77,8 +84,7 @@ function seeSize(type: CType & { readonly kind: "typedef" }, view: TargetView): 
 export function spell(type: CType, view: TargetView): string {
   return spellType(type).replaceAll(/\b(struct|union|enum) @\S+:\d+:\d+/g, (key, tag: string) => {
     const found = view.types.get(key);
-    const named =
-      found?.kind === "record" || found?.kind === "enum" ? writtenName(found) : null;
+    const named = found?.kind === "record" || found?.kind === "enum" ? writtenName(found) : null;
     return named ?? `${tag} {…}`;
   });
 }

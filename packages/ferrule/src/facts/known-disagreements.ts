@@ -31,9 +31,18 @@ export const disagreements: readonly Disagreement[] = [
   },
   {
     id: "union-bit-field",
-    reason: "Clang and gcc differ on the alignment of a union of bit-fields under Microsoft's rules",
+    reason:
+      "Clang and gcc differ on the alignment of a union of bit-fields under Microsoft's rules",
     concerns: (record, target) =>
       record.tag === "union" && bitFields(record).length > 0 && microsoftRules(record, target),
+  },
+  {
+    id: "zero-width-pack",
+    reason: "Clang and gcc differ on bit-fields of no width with #pragma pack on Windows",
+    concerns: (record, target) =>
+      microsoftRules(record, target) &&
+      has(record.attributes, "pack") &&
+      bitFields(record).some(({ bits }) => bits === 0),
   },
   {
     id: "lowered-typedef",

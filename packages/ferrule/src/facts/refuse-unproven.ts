@@ -80,7 +80,9 @@ function isRefused(
 ): boolean {
   if (type.kind === "enum") return false;
   const held =
-    type.kind === "record" ? [type.name] : heldBy({ kind: "typedef", name: type.name }, facts, target);
+    type.kind === "record"
+      ? [type.name]
+      : heldBy({ kind: "typedef", name: type.name }, facts, target);
   return held.some((name) => reasons.get(name)?.has(target) === true);
 }
 

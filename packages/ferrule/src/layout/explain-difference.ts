@@ -92,11 +92,13 @@ function shapes(groups: readonly Group[], rows: readonly Row[]): readonly Reason
   const partial = rows.filter(({ kind, cells }) => kind !== "padding" && cells.includes(null));
   if (partial.length === 0) return [];
   const fields = [...new Set(partial.map(({ path }) => path))];
-  const values = groups.map(({ targets }, index) => {
+  const byText = new Map<string, TargetId[]>();
+  groups.forEach(({ targets }, index) => {
     const missing = partial.filter(({ cells }) => cells[index] === null).map(({ path }) => path);
     const text = missing.length === 0 ? "all of them" : `without ${missing.join(", ")}`;
-    return { targets, text };
+    byText.set(text, [...(byText.get(text) ?? []), ...targets]);
   });
+  const values = [...byText].map(([text, targets]) => ({ targets, text }));
   const which = fields.length === 1 ? "a member" : "members";
   const text = `The header declares ${which} for some targets only: ${fields.join(", ")}.`;
   return [{ kind: "shape", subject: "#if", text, values, fields }];
@@ -147,8 +149,7 @@ function other(groups: readonly Group[]): Reason {
   return {
     kind: "other",
     subject: "the rules of the target",
-    text:
-      "No scalar in it differs: the targets' rules for attributes, packing or empty members do.",
+    text: "No scalar in it differs: the targets' rules for attributes, packing or empty members do.",
     values: groups.map(({ targets, size, align }) => ({
       targets,
       text: `size ${size}, alignment ${align}`,

@@ -47,7 +47,12 @@ function rowsOf(record: RecordType, level: Level): readonly TargetRow[] {
   return rows;
 }
 
-function padding({ base, depth, prefix }: Level, after: string, from: number, to: number): TargetRow {
+function padding(
+  { base, depth, prefix }: Level,
+  after: string,
+  from: number,
+  to: number,
+): TargetRow {
   return {
     kind: "padding",
     key: `${prefix}|padding after ${after}`,

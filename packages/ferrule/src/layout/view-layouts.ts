@@ -26,7 +26,12 @@ export function viewLayouts(facts: Facts, names: readonly string[]): readonly La
 
 /** Complete records with a name in the wanted files, in order of position. */
 function ownRecords(facts: Facts): readonly string[] {
-  const files = [...new Set([...facts.headers.files, ...facts.declarations.map(({ position }) => position.file)])];
+  const files = [
+    ...new Set([
+      ...facts.headers.files,
+      ...facts.declarations.map(({ position }) => position.file),
+    ]),
+  ];
   const rank = new Map(files.map((file, index) => [file, index]));
   return Object.values(facts.types)
     .flatMap(([first]) =>
@@ -87,7 +92,10 @@ function unknown(name: string, facts: Facts): InputError {
 
 function viewPlain(key: string, views: readonly TargetView[], facts: Facts): PlainView {
   const first = facts.types[key]![0]!;
-  const groups = new Map<string, { targets: string[]; size: number; align: number; signed: boolean | null }>();
+  const groups = new Map<
+    string,
+    { targets: string[]; size: number; align: number; signed: boolean | null }
+  >();
   const absent: string[] = [];
   for (const { target, types } of views) {
     const layout = layoutOf(types.get(key), target.id);

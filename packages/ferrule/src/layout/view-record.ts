@@ -29,7 +29,11 @@ export function viewRecord(
     }
     const { size, align } = layout;
     const rows = listRows(record, view);
-    const key = JSON.stringify([size, align, rows.map(({ key, offset, bits }) => [key, offset, bits])]);
+    const key = JSON.stringify([
+      size,
+      align,
+      rows.map(({ key, offset, bits }) => [key, offset, bits]),
+    ]);
     const known = laid.get(key);
     if (known) known.targets.push(id);
     else laid.set(key, { targets: [id], size, align, rows });
@@ -79,7 +83,13 @@ function alignRows(groups: readonly Laid[]): readonly Row[] {
     const [base] = found.filter((row) => row !== undefined);
     const { kind, path, depth } = base!;
     const types = [...new Set(found.flatMap((row) => (row ? [row.type] : [])))];
-    return { kind, path, depth, type: types.join(" or "), cells: found.map((row) => cellOf(row, base!)) };
+    return {
+      kind,
+      path,
+      depth,
+      type: types.join(" or "),
+      cells: found.map((row) => cellOf(row, base!)),
+    };
   });
 }
 

@@ -69,10 +69,7 @@ function claimConstant(
 ): readonly Claim[] {
   switch (value.kind) {
     case "integer":
-      return [
-        claimNumber(about, name, BigInt(value.value)),
-        ...claimKind(about, name, value.type),
-      ];
+      return [claimNumber(about, name, BigInt(value.value)), ...claimKind(about, name, value.type)];
     case "float": {
       const held = claimKind(about, name, value.type);
       if (!Number.isFinite(value.value)) return held;

@@ -61,7 +61,11 @@ function claimTypedef(type: TypedefType, view: TargetView): readonly Claim[] {
   if (layout !== null) {
     claims.push(
       claimNumber({ ...about, about: `the size of ${name}` }, `sizeof(${name})`, layout.size),
-      claimNumber({ ...about, about: `the alignment of ${name}` }, `_Alignof(${name})`, layout.align),
+      claimNumber(
+        { ...about, about: `the alignment of ${name}` },
+        `_Alignof(${name})`,
+        layout.align,
+      ),
     );
   }
   // The attribute of a bare function type has no place in a type name.

@@ -14,7 +14,10 @@ const MOST_OUTPUT = 1 << 28;
 const dialect = ["-std=gnu17", "-w", "-fmax-errors=0"];
 
 /** What a header needs of the command line. */
-export type Flags = { readonly includeDirs: readonly string[]; readonly defines: readonly string[] };
+export type Flags = {
+  readonly includeDirs: readonly string[];
+  readonly defines: readonly string[];
+};
 
 /**
  * Asks a compiler who it is.

@@ -39,7 +39,9 @@ export const knownDifferences: readonly KnownDifference[] = [
       "way to name it again",
     harmless: true,
     matches: ({ kind, stated, verdict, message }) =>
-      kind === "function" && verdict === "false" && /\b(?:struct|union) \w+ \*/.test(stated) &&
+      kind === "function" &&
+      verdict === "false" &&
+      /\b(?:struct|union) \w+ \*/.test(stated) &&
       /assert/.test(message),
   },
 ];

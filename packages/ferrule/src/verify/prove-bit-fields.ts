@@ -9,9 +9,7 @@ export function proveBitFields(unit: Unit, fields: readonly BitField[]): readonl
   const { values, left, refused, stderr } = compileEach(unit, fields, (list) =>
     writeBitFields(unit.headers, list, unit.undefine),
   );
-  const failures = [...refused].map(([field, message]) =>
-    failure(field, "refused", null, message),
-  );
+  const failures = [...refused].map(([field, message]) => failure(field, "refused", null, message));
   left.forEach((field, index) => {
     const bytes = values.get(index);
     if (!bytes) {
@@ -55,7 +53,5 @@ function describe(bits: readonly number[]): string {
   const last = bits.at(-1);
   if (first === undefined || last === undefined) return "no bit";
   if (first === last) return `bit ${first}`;
-  return last - first + 1 === bits.length
-    ? `bits ${first} to ${last}`
-    : `bits ${bits.join(", ")}`;
+  return last - first + 1 === bits.length ? `bits ${first} to ${last}` : `bits ${bits.join(", ")}`;
 }

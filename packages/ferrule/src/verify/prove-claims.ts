@@ -42,10 +42,14 @@ export function proveClaims(unit: Unit, claims: readonly Claim[]): readonly Fail
   }));
 }
 
-function pick({ kind, hazard, subject, about, stated, position }: Claim): Omit<
-  Failure,
-  "verdict" | "actual" | "message"
-> {
+function pick({
+  kind,
+  hazard,
+  subject,
+  about,
+  stated,
+  position,
+}: Claim): Omit<Failure, "verdict" | "actual" | "message"> {
   return { kind, hazard, subject, about, stated, position };
 }
 
@@ -74,8 +78,7 @@ function askNumbers(
   );
   left.forEach((claim, index) => {
     const bytes = values.get(index);
-    if (bytes?.length === 8)
-      numbers.set(claim, String(Buffer.from(bytes).readBigInt64LE(0)));
+    if (bytes?.length === 8) numbers.set(claim, String(Buffer.from(bytes).readBigInt64LE(0)));
   });
   return numbers;
 }

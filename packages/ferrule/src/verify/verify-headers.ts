@@ -23,12 +23,13 @@ export function verifyHeaders(facts: Facts, compiler: Compiler, flags: Flags): V
   const refused = facts.unsupported
     .filter(({ targets }) => targets.includes(compiler.target))
     .map(({ what, reason }) => ({ subject: what, reason }));
+  const known = new Set(refused.map(({ subject }) => subject));
   return {
     compiler,
     headers,
     tried: count([...claims, ...bitFields.map(() => ({ kind: "bit-field" as const }))]),
     failures,
-    unproven: [...unproven, ...refused],
+    unproven: [...refused, ...unproven.filter(({ subject }) => !known.has(subject))],
   };
 }
 

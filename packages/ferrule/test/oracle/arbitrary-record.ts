@@ -63,28 +63,20 @@ type Piece = (name: () => string) => string;
 
 /** Null but for one time in so many. */
 const rarely = <T>(times: number, some: fc.Arbitrary<T>): fc.Arbitrary<T | null> =>
-  fc.oneof(
-    { weight: times - 1, arbitrary: fc.constant(null) },
-    { weight: 1, arbitrary: some },
-  );
+  fc.oneof({ weight: times - 1, arbitrary: fc.constant(null) }, { weight: 1, arbitrary: some });
 
 const attribute = rarely(
   6,
   fc.constantFrom("aligned(1)", "aligned(2)", "aligned(4)", "aligned(8)", "aligned(16)", "packed"),
 );
 
-const written = (text: string | null): string =>
-  text === null ? "" : ` __attribute__((${text}))`;
+const written = (text: string | null): string => (text === null ? "" : ` __attribute__((${text}))`);
 
 /** C has no arrays of a type that is aligned to more than its size. */
 const overAligned = (type: string): boolean => type === "r_aligned16";
 
 const plainField = fc
-  .tuple(
-    fc.constantFrom(...plain),
-    rarely(4, fc.constantFrom(0, 1, 2, 3, 7)),
-    attribute,
-  )
+  .tuple(fc.constantFrom(...plain), rarely(4, fc.constantFrom(0, 1, 2, 3, 7)), attribute)
   .map(
     ([type, length, of]): Piece =>
       (name) =>
@@ -132,14 +124,11 @@ const body = fc.letrec<{ fields: Piece; inner: Piece; field: Piece }>((tie) => (
       trailing,
       fc.constantFrom("anonymous", "named", "array"),
     )
-    .map(
-      ([tag, fields, of, kind]): Piece =>
-        (name) => {
-          const inside = `${tag}${of === "" ? "" : written(of)} { ${fields(name)} }`;
-          if (kind === "anonymous") return `${inside};`;
-          return `${inside} ${name()}${kind === "array" ? "[2]" : ""};`;
-        },
-    ),
+    .map(([tag, fields, of, kind]): Piece => (name) => {
+      const inside = `${tag}${of === "" ? "" : written(of)} { ${fields(name)} }`;
+      if (kind === "anonymous") return `${inside};`;
+      return `${inside} ${name()}${kind === "array" ? "[2]" : ""};`;
+    }),
   fields: fc
     .array(tie("field"), { minLength: 1, maxLength: 6, depthIdentifier: "record", size: "max" })
     .map(
@@ -176,9 +165,7 @@ const printed = record.map((of) => (index: number): string => {
   const tag = of.named === "typedef" ? "" : ` r_${index}`;
   const declared = `${of.tag} ${before}${tag} ${inside}`;
   const whole = of.named === "tag" ? `${declared};` : `typedef ${declared} r_${index}_t;`;
-  return of.pack === null
-    ? whole
-    : `#pragma pack(push, ${of.pack})\n${whole}\n#pragma pack(pop)`;
+  return of.pack === null ? whole : `#pragma pack(push, ${of.pack})\n${whole}\n#pragma pack(pop)`;
 });
 
 const RULES = `

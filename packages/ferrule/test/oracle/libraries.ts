@@ -58,12 +58,7 @@ export const libraries: readonly Library[] = [
   {
     name: "libxml2",
     packages: ["libxml2-dev", "libicu-dev"],
-    headers: [
-      "libxml/parser.h",
-      "libxml/tree.h",
-      "libxml/xpath.h",
-      "libxml/xmlreader.h",
-    ],
+    headers: ["libxml/parser.h", "libxml/tree.h", "libxml/xpath.h", "libxml/xmlreader.h"],
     includeDirs: ["include/libxml2"],
   },
   {

@@ -78,7 +78,9 @@ const widths = [24, 16, 9, 11, 10, 12, 8, 0];
 function columns(cells: readonly (string | number)[]): string {
   return cells
     .map((cell, index) =>
-      index < 2 || index > 6 ? String(cell).padEnd(widths[index]!) : String(cell).padStart(widths[index]!),
+      index < 2 || index > 6
+        ? String(cell).padEnd(widths[index]!)
+        : String(cell).padStart(widths[index]!),
     )
     .join(" ")
     .trimEnd();

@@ -64,11 +64,8 @@ export const layoutCommand: Command = {
   },
 };
 
-function print(
-  format: string | null,
-  views: readonly LayoutView[],
-  pretty: () => string,
-): string {
-  if (format === "json") return `${JSON.stringify({ schemaVersion: 1, layouts: views }, null, 2)}\n`;
+function print(format: string | null, views: readonly LayoutView[], pretty: () => string): string {
+  if (format === "json")
+    return `${JSON.stringify({ schemaVersion: 1, layouts: views }, null, 2)}\n`;
   return format === "markdown" ? renderLayoutsMarkdown(views) : pretty();
 }

@@ -38,15 +38,21 @@ export function drawPanel(view: RecordView, index: number, width: number): Panel
 }
 
 function drawTitle({ label, targets, size, align, padding }: Group): readonly [string, number] {
-  const numbers = [`size ${size}`, `align ${align}`, padding === null ? "" : `padding ${padOf(padding)}`];
+  const numbers = [
+    `size ${size}`,
+    `align ${align}`,
+    padding === null ? "" : `padding ${padOf(padding)}`,
+  ];
   const names: string[] = [];
   for (const target of targets) {
     const last = names.at(-1);
-    if (last !== undefined && last.length + target.length < 46) names[names.length - 1] = `${last}, ${target}`;
+    if (last !== undefined && last.length + target.length < 46)
+      names[names.length - 1] = `${last}, ${target}`;
     else names.push(target);
   }
   const texts = names.map(
-    (text, index) => `<text x="${MARGIN + 20}" y="${14 + index * 14}" class="target">${escapeXml(text)}</text>`,
+    (text, index) =>
+      `<text x="${MARGIN + 20}" y="${14 + index * 14}" class="target">${escapeXml(text)}</text>`,
   );
   const below = 14 + names.length * 14;
   return [
