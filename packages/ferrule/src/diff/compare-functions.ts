@@ -65,18 +65,18 @@ export function compareVariables(
   return change ? [...details, change] : details;
 }
 
-/** Attributes that promise something to callers. */
+/** Attributes that promise something to callers, by name without underscores. */
 const promises: Readonly<Record<string, (added: boolean, of: string) => Detail>> = {
   deprecated: (added) => compatible(added ? "is deprecated now" : "is not deprecated any more"),
   unavailable: (added) =>
     added ? sourceBreak("is unavailable now") : compatible("is available now"),
-  warn_unused_result: (added) =>
+  warnunusedresult: (added) =>
     compatible(added ? "its result must be checked now" : "its result need not be checked now"),
   nonnull: (added, of) =>
     added
       ? sourceBreak(`must not be given NULL any more${of}`, "error/unchecked-null")
       : compatible(`may be given NULL now${of}`),
-  returns_nonnull: (added) =>
+  returnsnonnull: (added) =>
     added
       ? compatible("never returns NULL now")
       : binaryBreak("error/unchecked-null", "may return NULL now: callers need not have checked"),
@@ -86,10 +86,6 @@ const promises: Readonly<Record<string, (added: boolean, of: string) => Detail>>
       hazard: "ownership/allocator-mismatch",
       text: `${added ? "names a deallocator now" : "does not name its deallocator any more"}${of}`,
     }) as const,
-  noreturn: (added) =>
-    added
-      ? compatible("says now that it does not return")
-      : binaryBreak("abi/wrong-type", "may return now: callers have no code after it"),
 };
 
 function compareAttributes(
@@ -102,7 +98,7 @@ function compareAttributes(
   return [...lost.map((of) => [of, false] as const), ...gained.map((of) => [of, true] as const)]
     .filter(([{ name, arguments: list }]) => name !== "malloc" || list.length > 0)
     .flatMap(([{ name, arguments: list }, added]) => {
-      const promise = promises[name];
+      const promise = promises[name.replaceAll("_", "")];
       const shown = name === "deprecated" || list.length === 0 ? "" : ` (${list.join(", ")})`;
       return promise ? [promise(added, shown)] : [];
     });
