@@ -88,7 +88,7 @@ function addedField(
   const place = offset % 8 === 0 ? `at ${offset / 8}` : `at bit ${offset}`;
   if (tag === "union") return compatible(`${path} is new`);
   const end = Math.max(0, ...before.map((row) => row.offset + (row.bits ?? 0)));
-  if (offset >= end) return compatible(`${path} is new ${place}, after all others`);
+  if (offset >= end) return compatible(`${path} is new ${place}, past the old end`);
   const stop = offset + (bits ?? 0);
   const taken = before.some((row) => row.offset < stop && row.offset + (row.bits ?? 0) > offset);
   return taken

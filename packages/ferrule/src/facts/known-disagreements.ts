@@ -113,7 +113,7 @@ function alignOf(type: CType, target: TargetId, facts: Facts): number | null {
       const name = type.kind === "pointer" ? "void *" : type.name;
       const bare = name.replace(/^(?:un)?signed (?=\w)/, "").replace(/^(?:un)?signed$/, "int");
       const scalars = facts.targets.find(({ id }) => id === target)?.scalars;
-      return scalars?.[bare]?.align ?? null;
+      return scalars?.[bare]?.fieldAlign ?? null;
     }
     default:
       return null;

@@ -1,4 +1,4 @@
-import type { CType } from "../facts/model.ts";
+import type { CType, Scalar } from "../facts/model.ts";
 import { valueOn, type TargetView } from "./view-target.ts";
 
 /** Bytes. */
@@ -21,7 +21,7 @@ export function sizeOf(type: CType, view: TargetView): Extent | null {
       return type.kind === "typedef" ? sizeOfSugar(type.name, view) : null;
     }
     case "pointer":
-      return view.target.scalars["void *"] ?? null;
+      return memberOf(view.target.scalars["void *"]);
     case "array": {
       const of = sizeOf(type.of, view);
       return of && { size: of.size * (type.length ?? 0), align: of.align };
@@ -43,7 +43,7 @@ const sugar: Readonly<Record<string, string>> = { __size_t: "void *", __ptrdiff_
 
 function sizeOfSugar(name: string, { target }: TargetView): Extent | null {
   const same = sugar[name];
-  return same === undefined ? null : (target.scalars[same] ?? null);
+  return same === undefined ? null : memberOf(target.scalars[same]);
 }
 
 /** `unsigned long` is as large as `long`. */
@@ -53,5 +53,10 @@ export function scalarName(builtin: string): string {
 }
 
 function sizeOfBuiltin(name: string, { target }: TargetView): Extent | null {
-  return target.scalars[scalarName(name)] ?? null;
+  return memberOf(target.scalars[scalarName(name)]);
+}
+
+/** A scalar as a member of a record, where it may be aligned to less. */
+function memberOf(scalar: Scalar | undefined): Extent | null {
+  return scalar === undefined ? null : { size: scalar.size, align: scalar.fieldAlign };
 }

@@ -1,6 +1,7 @@
 import { createDiagnostic } from "../diagnostics/create-diagnostic.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { labelPlace } from "../diagnostics/label-place.ts";
+import { explainFailure } from "./known-differences.ts";
 import type { Failure, Verification } from "./model.ts";
 
 /** What did not hold, one diagnostic a claim, at the declaration that it is about. */
@@ -10,9 +11,11 @@ export function diagnoseFailures(
 ): readonly Diagnostic[] {
   const { command, target } = compiler;
   const name = command.join(" ");
-  return failures.map((failure) =>
-    createDiagnostic({
+  return failures.map((failure) => {
+    const known = explainFailure(failure, compiler);
+    return createDiagnostic({
       hazard: failure.hazard,
+      severity: known === null ? "error" : known.harmless ? "info" : "warning",
       origin: "verify",
       message: sentence(failure, name),
       labels: failure.position
@@ -28,12 +31,13 @@ export function diagnoseFailures(
         },
       ],
       targets: [target],
+      why: known === null ? null : `Known: ${known.why}.`,
       help:
         failure.verdict === "refused"
           ? `${name} says: ${failure.message}.`
           : `Do not rely on ${failure.subject} on ${target} until the two compilers agree.`,
-    }),
-  );
+    });
+  });
 }
 
 function sentence({ about, stated, actual, verdict }: Failure, name: string): string {

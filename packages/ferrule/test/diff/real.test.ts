@@ -109,7 +109,7 @@ describe("ferrule diff", () => {
         struct options  (x86_64-linux-gnu)   api.h:1
           grew from 8 to 24 bytes: callers that allocate it give too little memory  [abi/version-skew]
           is aligned to 8 bytes, was to 4  [abi/struct-layout]
-          extra is new at 8, after all others
+          extra is new at 8, past the old end
           members moved: flags from 4 to 16  [abi/version-skew]
           it is passed by pointer with run
         struct options  (x86_64-windows-msvc)   api.h:1
@@ -133,7 +133,7 @@ describe("ferrule diff", () => {
       | --- | --- | --- | --- |
       | \`struct options\` (struct, changed) | grew from 8 to 24 bytes: callers that allocate it give too little memory | abi/version-skew | x86_64-linux-gnu |
       |  | is aligned to 8 bytes, was to 4 | abi/struct-layout |  |
-      |  | extra is new at 8, after all others |  |  |
+      |  | extra is new at 8, past the old end |  |  |
       |  | members moved: flags from 4 to 16 | abi/version-skew |  |
       |  | it is passed by pointer with run |  |  |
       | \`struct options\` (struct, changed) | grew from 8 to 12 bytes: callers that allocate it give too little memory | abi/version-skew | x86_64-windows-msvc |
@@ -149,14 +149,18 @@ describe("ferrule diff", () => {
     const { diff } = await json(headerOf("struct s { int a; };"), headerOf(grown), ...on);
     expect(diff.changes[0]!.details.map(({ text }) => text)).toEqual([
       "grew from 4 to 12 bytes: callers that allocate it give too little memory",
-      "at is new at 4, after all others",
+      "at is new at 4, past the old end",
     ]);
   });
 
   it.each([
     ["nothing.json", "{", "is not JSON"],
     ["other.json", '{"schemaVersion": 2}', "holds no facts of schema version 1"],
-    ["half.json", '{"schemaVersion": 1, "targets": [1], "declarations": [], "types": {}}', "holds no"],
+    [
+      "half.json",
+      '{"schemaVersion": 1, "targets": [1], "declarations": [], "types": {}}',
+      "holds no",
+    ],
   ])("refuses %s", async (name, text, message) => {
     const folder = dirname(headerOf(""));
     mkdirSync(folder, { recursive: true });

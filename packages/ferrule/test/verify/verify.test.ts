@@ -143,7 +143,11 @@ describe("the target of a compiler", () => {
     ["x86_64-linux-gnux32", macros("__x86_64__", "__ILP32__", "__linux__"), null],
     ["aarch64-linux-gnu", macros("__aarch64__", "__linux__"), "aarch64-linux-gnu"],
     ["aarch64-linux-musl", macros("__aarch64__", "__linux__"), null],
-    ["arm-linux-gnueabihf", macros("__arm__", "__ARM_PCS_VFP", "__linux__"), "armv7-linux-gnueabihf"],
+    [
+      "arm-linux-gnueabihf",
+      macros("__arm__", "__ARM_PCS_VFP", "__linux__"),
+      "armv7-linux-gnueabihf",
+    ],
     ["arm-linux-gnueabi", macros("__arm__", "__linux__"), null],
     ["x86_64-w64-mingw32", macros("__x86_64__", "_WIN32"), "x86_64-windows-gnu"],
     ["i686-w64-mingw32", macros("__i386__", "_WIN32"), "i686-windows-gnu"],

@@ -61,6 +61,6 @@ export const verifyCommand: Command = {
       : renderVerification(verification, findings, options);
     if (file === null) out(text);
     else writeFileSafely(file, text);
-    return findings.length > 0 ? 1 : 0;
+    return findings.some(({ severity }) => severity !== "info") ? 1 : 0;
   },
 };
