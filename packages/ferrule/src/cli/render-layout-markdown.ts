@@ -5,7 +5,8 @@ export function renderLayoutsMarkdown(views: readonly LayoutView[]): string {
   return views.map((view) => (view.kind === "record" ? record(view) : plain(view))).join("\n");
 }
 
-function record({ name, position, groups, rows, reasons, absent }: RecordView): string {
+function record(view: RecordView): string {
+  const { name, position, groups, rows, reasons, absent, provenance } = view;
   const table = [
     line(["", ...groups.map(({ targets }) => targets.join("<br>"))]),
     line(["---", ...groups.map(() => "---:")]),
@@ -26,7 +27,12 @@ function record({ name, position, groups, rows, reasons, absent }: RecordView): 
       ...values.map((value) => `  - ${escape(`${value.text}: ${value.targets.join(", ")}`)}`),
     );
   }
-  if (reasons.length > 0) lines.push("");
+  for (const { targets, value } of provenance) {
+    const names = escape(value.because.join(", "));
+    const how = value.label === "cross" ? "From a cross compiler" : `Approximate (${value.label})`;
+    lines.push(`- ${how} on ${targets.join(", ")}: ${names}.`);
+  }
+  if (reasons.length + provenance.length > 0) lines.push("");
   return lines.join("\n");
 }
 

@@ -1,51 +1,19 @@
 import { styleText } from "node:util";
+import type { ProvenanceByTarget } from "../facts/model.ts";
 import { visible } from "../diagnostics/visible.ts";
-import type {
-  Approximation,
-  Cell,
-  Group,
-  LayoutView,
-  PlainView,
-  RecordView,
-} from "../layout/model.ts";
+import type { Cell, Group, LayoutView, PlainView, RecordView } from "../layout/model.ts";
 
 type Style = "bold" | "yellow" | "dim" | "cyan";
 type Paint = (style: Style, text: string) => string;
 
 /** Types in full, every target side by side. */
-export function renderLayouts(
-  views: readonly LayoutView[],
-  approximations: readonly Approximation[],
-  color: boolean,
-): string {
+export function renderLayouts(views: readonly LayoutView[], color: boolean): string {
   const paint: Paint = (style, text) =>
     color ? styleText(style, text, { validateStream: false }) : text;
   const parts = views.map((view) =>
     view.kind === "record" ? renderRecord(view, paint) : renderPlain(view, paint),
   );
-  return [...parts, ...renderApproximations(approximations)].join("\n");
-}
-
-/** All records of a header, one line each: sizes, and where to look closer. */
-export function renderOverview(
-  views: readonly LayoutView[],
-  approximations: readonly Approximation[],
-): string {
-  const records = views.filter((view) => view.kind === "record");
-  const width = Math.min(40, Math.max(4, ...records.map(({ name }) => name.length)));
-  const lines = records.map((view) => {
-    const { name, groups, reasons } = view;
-    const numbers = groups.map(({ size, align, targets }) => {
-      const on = groups.length === 1 ? "" : ` on ${targets.join(", ")}`;
-      return `${size}/${align}${on}`;
-    });
-    const why = [...new Set(reasons.map(({ subject }) => subject))];
-    const because = why.length > 0 ? `   because of ${why.join(", ")}` : "";
-    return visible(`  ${name.padEnd(width)}  ${numbers.join("; ")}${because}`);
-  });
-  const differing = records.filter(({ groups }) => groups.length > 1).length;
-  const title = `${records.length} records, ${differing} that differ between targets (size/alignment in bytes)`;
-  return [title, "", ...lines, "", ...renderApproximations(approximations)].join("\n");
+  return parts.join("\n");
 }
 
 function renderRecord(view: RecordView, paint: Paint): string {
@@ -75,7 +43,7 @@ function renderRecord(view: RecordView, paint: Paint): string {
     const text = title(names[index]!) + cells.map((cell) => printCell(cell, kind, paint)).join(" ");
     lines.push(kind === "padding" ? paint("dim", text.trimEnd()) : text.trimEnd());
   });
-  lines.push("", legend(view), "");
+  lines.push("", legend(view), ...renderProvenance(view.provenance), "");
   if (reasons.length > 0) {
     lines.push("  why they differ");
     for (const { text, values, fields } of reasons) {
@@ -156,17 +124,20 @@ function renderPlain(view: PlainView, paint: Paint): string {
       return `  ${paint("cyan", label)}  size ${size}, alignment ${align}${sign}   ${targets.join(", ")}`;
     }),
   ];
+  lines.push(...renderProvenance(view.provenance));
   if (what !== "opaque" && absent.length > 0) lines.push(`  -  no size on ${absent.join(", ")}`);
   return `${lines.join("\n")}\n`;
 }
 
-function renderApproximations(of: readonly Approximation[]): readonly string[] {
-  if (of.length === 0) return [];
-  return [
-    "approximate: the system headers of these targets are not their own",
-    ...of.map(({ target, label, directories }) =>
-      visible(`  ${target}: ${label} ${directories.join(", ")}`),
-    ),
-    "",
-  ];
+/** Whose headers the numbers rest on, where they are not the target's own. */
+function renderProvenance(provenance: ProvenanceByTarget): readonly string[] {
+  return provenance.map(({ targets, value: { label, because } }) => {
+    const names = because.join(", ");
+    const on = targets.join(", ");
+    return visible(
+      label === "cross"
+        ? `  ${names} from the cross compiler's headers on ${on}`
+        : `  approximate: ${names} from ${label} headers on ${on}`,
+    );
+  });
 }

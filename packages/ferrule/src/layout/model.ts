@@ -1,4 +1,4 @@
-import type { MountLabel, Position, TargetId } from "../facts/model.ts";
+import type { Position, ProvenanceByTarget, TargetId } from "../facts/model.ts";
 
 /** Where something lies in a record, in bits from its start. */
 export type Cell = {
@@ -58,6 +58,8 @@ export type RecordView = {
   readonly reasons: readonly Reason[];
   /** Targets on which it is not declared, or has no layout. */
   readonly absent: readonly TargetId[];
+  /** Where the numbers rest on headers that are not the target's own. */
+  readonly provenance: ProvenanceByTarget;
 };
 
 /** A typedef, an enum or an opaque record: numbers without members. */
@@ -70,13 +72,7 @@ export type PlainView = {
   readonly position: Position;
   readonly groups: readonly (Omit<Group, "padding"> & { readonly signed: boolean | null })[];
   readonly absent: readonly TargetId[];
+  readonly provenance: ProvenanceByTarget;
 };
 
 export type LayoutView = RecordView | PlainView;
-
-/** What stood for the system headers of a target whose own were not there. */
-export type Approximation = {
-  readonly target: TargetId;
-  readonly label: MountLabel;
-  readonly directories: readonly string[];
-};

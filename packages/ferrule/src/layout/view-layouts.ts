@@ -4,7 +4,7 @@ import { InputError } from "../diagnostics/input-error.ts";
 import { nearest } from "../diagnostics/nearest.ts";
 import type { Facts, TypeDeclaration } from "../facts/model.ts";
 import type { LayoutView, PlainView } from "./model.ts";
-import { viewRecord } from "./view-record.ts";
+import { provenanceOf, viewRecord } from "./view-record.ts";
 import { valueOn, viewTarget, writtenName, type TargetView } from "./view-target.ts";
 
 /**
@@ -118,6 +118,7 @@ function viewPlain(key: string, views: readonly TargetView[], facts: Facts): Pla
       ...of,
     })),
     absent,
+    provenance: provenanceOf(key, facts),
   };
 }
 

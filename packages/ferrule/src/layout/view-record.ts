@@ -1,4 +1,4 @@
-import type { Facts, TargetId } from "../facts/model.ts";
+import type { Facts, ProvenanceByTarget, TargetId } from "../facts/model.ts";
 import { explainDifference } from "./explain-difference.ts";
 import { listRows, type TargetRow } from "./list-rows.ts";
 import type { Cell, Group, RecordView, Row } from "./model.ts";
@@ -52,7 +52,13 @@ export function viewRecord(
     rows,
     reasons: explainDifference(name, labelled, rows, views, facts),
     absent,
+    provenance: provenanceOf(name, facts),
   };
+}
+
+/** Where a type's numbers rest on foreign headers, on all targets. */
+export function provenanceOf(name: string, facts: Facts): ProvenanceByTarget {
+  return (facts.types[name] ?? []).flatMap(({ provenance }) => provenance);
 }
 
 function groupOf({ targets, size, align, rows }: Laid, index: number): Group {

@@ -1,7 +1,6 @@
 import { renderPretty } from "../../diagnostics/render-pretty.ts";
 import { readFacts } from "../../facts/read-facts.ts";
 import { drawLayouts } from "../../layout/draw/draw-layouts.ts";
-import { approximations } from "../../layout/list-approximations.ts";
 import type { LayoutView } from "../../layout/model.ts";
 import { viewLayouts } from "../../layout/view-layouts.ts";
 import { cacheDirectory } from "../cache-directory.ts";
@@ -9,7 +8,8 @@ import { valueOf, valuesOf, type Command } from "../command.ts";
 import { formats, shared } from "../options.ts";
 import { readSource } from "../read-source.ts";
 import { renderLayoutsMarkdown } from "../render-layout-markdown.ts";
-import { renderLayouts, renderOverview } from "../render-layout.ts";
+import { renderOverview } from "../render-layout-overview.ts";
+import { renderLayouts } from "../render-layout.ts";
 import { writeFileSafely } from "../write-output.ts";
 
 /** What every target really looks like. */
@@ -50,13 +50,12 @@ export const layoutCommand: Command = {
     });
     if (!invocation.switches.has("quiet")) err(renderPretty(warnings, { color, readSource }));
     const views = viewLayouts(facts, names);
-    const rests = approximations(facts);
     const file = valueOf(invocation, "output");
     const picture = valueOf(invocation, "svg");
     if (picture !== null) writeFileSafely(picture, drawLayouts(views));
     const overview = names.length === 0 && !invocation.switches.has("all");
     const text = print(valueOf(invocation, "format"), views, () =>
-      overview ? renderOverview(views, rests) : renderLayouts(views, rests, color && file === null),
+      overview ? renderOverview(views) : renderLayouts(views, color && file === null),
     );
     if (file === null) out(text);
     else writeFileSafely(file, text);
