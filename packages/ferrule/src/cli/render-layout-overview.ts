@@ -9,14 +9,15 @@ export function renderOverview(views: readonly LayoutView[]): string {
   const differing = records.filter(({ groups }) => groups.length > 1).length;
   const title = `${records.length} records, ${differing} that differ between targets`;
   if (records.length === 0) return `${title}\n`;
-  const width = Math.min(40, Math.max(...records.map(({ name }) => name.length)));
+  const width = Math.min(40, Math.max(HEAD.length, ...records.map(({ name }) => name.length)));
   const legend = columns.map(({ label, targets }) => `  ${label}  ${targets.join(", ")}`);
-  const head = `  ${"size/alignment in bytes".padEnd(width)}${columns.map(({ label }) => label.padStart(WIDTH)).join("")}`;
+  const head = `  ${HEAD.padEnd(width)}${columns.map(({ label }) => label.padStart(WIDTH)).join("")}`;
   const lines = records.map((view) => renderLine(view, columns, width));
   return [title, "", ...legend, "", head, ...lines, ""].join("\n");
 }
 
 const WIDTH = 10;
+const HEAD = "size/alignment in bytes";
 
 type Column = { readonly label: string; readonly targets: readonly TargetId[] };
 
