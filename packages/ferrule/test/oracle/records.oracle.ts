@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from "vitest";
 import { randomHeader } from "./arbitrary-record.ts";
 import { installedCompilers } from "./compilers.ts";
 import { prove } from "./prove.ts";
+import { probeBitFields, runnerOf } from "./run-bit-fields.ts";
 import { addRow } from "./table.ts";
 
 const quick = process.env["FERRULE_ORACLE"] === "quick";
@@ -26,5 +27,20 @@ describe.each(installedCompilers())("random records hold for $command", (compile
     addRow(row);
     expect(row.skipped).toBeNull();
     expect(row.unexplained).toEqual([]);
+  });
+});
+
+describe.each(installedCompilers())("a program of $command sets the same bits", (compiler) => {
+  const there = runnerOf(compiler) !== null;
+  if (!there) console.error(`SKIPPED: nothing here runs programs for ${compiler.target}`);
+  it.skipIf(!there)("as the facts say", { timeout: 900_000 }, async () => {
+    const own = join(folder, `run-${compiler.machine}`);
+    mkdirSync(own);
+    const header = join(own, "records.h");
+    writeFileSync(header, randomHeader(1, RECORDS).text);
+    const { tried, wrong } = await probeBitFields(compiler, header, own);
+    console.log(`${compiler.command.join(" ")}: ${tried} bit-fields set and read back at run time`);
+    expect(tried).toBeGreaterThan(50);
+    expect(wrong).toEqual([]);
   });
 });
