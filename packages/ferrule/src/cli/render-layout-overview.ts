@@ -48,11 +48,11 @@ function renderLine(view: RecordView, columns: readonly Column[], width: number)
   const { name, reasons, provenance } = view;
   const cells = columns.map(({ targets }) => cellOf(view, targets[0]!).padStart(WIDTH)).join("");
   const why = [...new Set(reasons.map(({ subject }) => subject))];
-  const foreign = provenance.flatMap(({ targets, value }) =>
-    value.label === "cross" ? [] : targets,
+  const foreign = new Set(
+    provenance.flatMap(({ targets, value }) => (value.label === "cross" ? [] : targets)),
   );
   const approximate = columns
-    .filter(({ targets }) => targets.some((target) => foreign.includes(target)))
+    .filter(({ targets }) => targets.some((target) => foreign.has(target)))
     .map(({ label }) => label);
   const notes = [
     why.length > 0 ? `because of ${why.join(", ")}` : "",

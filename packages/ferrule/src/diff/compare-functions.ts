@@ -32,6 +32,7 @@ export function compareFunctions(
       { type: old.type, view: oldView },
       { type: now.type, view: nowView },
       names,
+      compareTypes,
     ),
     ...compareAttributes(old.attributes, now.attributes),
   );

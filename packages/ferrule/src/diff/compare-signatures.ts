@@ -1,7 +1,15 @@
-import type { FunctionType, Parameter } from "../facts/model.ts";
+import type { CType, FunctionType, Parameter } from "../facts/model.ts";
 import type { TargetView } from "../layout/view-target.ts";
-import { compareTypes } from "./compare-types.ts";
 import { binaryBreak, compatible, sourceBreak, type Detail } from "./model.ts";
+
+/** A type with the facts it is to be read in. */
+export type Side = { readonly type: CType; readonly view: TargetView };
+
+/** Who gives the value: constness is safe in one direction only. */
+export type Role = "parameter" | "result" | "field" | "target";
+
+/** What changed from one type to another; null for nothing. */
+export type CompareTypes = (old: Side, now: Side, role: Role) => Detail | null;
 
 type Signature = { readonly type: FunctionType; readonly view: TargetView };
 
@@ -10,6 +18,7 @@ export function compareSignatures(
   old: Signature,
   now: Signature,
   names: readonly Parameter[],
+  compareTypes: CompareTypes,
 ): readonly Detail[] {
   const [a, b] = [old.type, now.type];
   const details: Detail[] = [];
@@ -18,7 +27,7 @@ export function compareSignatures(
     details.push(
       binaryBreak("abi/calling-convention", `is called by ${after}, was called by ${before}`),
     );
-  if (a.prototype && b.prototype) details.push(...compareParameters(old, now, names));
+  if (a.prototype && b.prototype) details.push(...compareParameters(old, now, names, compareTypes));
   else if (a.prototype !== b.prototype) details.push(prototypeChange(b));
   if (a.variadic !== b.variadic)
     details.push(
@@ -47,6 +56,7 @@ function compareParameters(
   old: Signature,
   now: Signature,
   names: readonly Parameter[],
+  compareTypes: CompareTypes,
 ): readonly Detail[] {
   const [a, b] = [old.type.parameters, now.type.parameters];
   const details: Detail[] = [];

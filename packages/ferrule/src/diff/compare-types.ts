@@ -1,14 +1,8 @@
 import type { CType } from "../facts/model.ts";
 import type { TargetView } from "../layout/view-target.ts";
-import { compareSignatures } from "./compare-signatures.ts";
+import { compareSignatures, type Role, type Side } from "./compare-signatures.ts";
 import { binaryBreak, compatible, sourceBreak, type Detail } from "./model.ts";
 import { seeThrough, spell, type Seen } from "./see-through.ts";
-
-/** A type with the facts it is to be read in. */
-export type Side = { readonly type: CType; readonly view: TargetView };
-
-/** Who gives the value: constness is safe in one direction only. */
-export type Role = "parameter" | "result" | "field" | "target";
 
 /**
  * What changed from one type to another; null for nothing. A typedef or record of the same name is
@@ -132,7 +126,12 @@ function callbackChange(
   b: Extract<CType, { kind: "function" }>,
   { old, now, change }: Context,
 ): Detail {
-  const details = compareSignatures({ type: a, view: old.view }, { type: b, view: now.view }, []);
+  const details = compareSignatures(
+    { type: a, view: old.view },
+    { type: b, view: now.view },
+    [],
+    compareTypes,
+  );
   const [first] = details.toSorted((x, y) => order(y) - order(x));
   if (!first) return compatible(`${change}: the same signature`);
   return { ...first, text: `${change}: ${first.text}` };

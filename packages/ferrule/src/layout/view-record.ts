@@ -86,7 +86,7 @@ function alignRows(groups: readonly Laid[]): readonly Row[] {
   }
   return order.map((key) => {
     const found = groups.map(({ rows }) => rows.find((row) => row.key === key));
-    const [base] = found.filter((row) => row !== undefined);
+    const base = found.find((row) => row !== undefined);
     const { kind, path, depth } = base!;
     const types = [...new Set(found.flatMap((row) => (row ? [row.type] : [])))];
     return {

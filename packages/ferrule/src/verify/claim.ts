@@ -29,7 +29,7 @@ export function claimType(
 }
 
 /** An integer as C writes it, wide enough whatever the target's `long`. */
-export function literal(value: bigint): string {
+function literal(value: bigint): string {
   if (value === -(2n ** 63n)) return "(-9223372036854775807LL - 1)";
   if (value >= 2n ** 63n) return `${value}ULL`;
   const text = value > 0x7fff_ffffn || value < -0x8000_0000n ? `${value}LL` : String(value);

@@ -5,7 +5,7 @@ import type { BitField, Claim } from "./model.ts";
 export const CLAIMS = "ferrule-claims.c";
 
 /** The headers, as one translation unit begins with them. */
-export function writeIncludes(headers: readonly string[]): string {
+function writeIncludes(headers: readonly string[]): string {
   return headers.map((header) => `#include ${JSON.stringify(header)}\n`).join("");
 }
 

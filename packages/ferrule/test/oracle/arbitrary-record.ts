@@ -33,7 +33,7 @@ const bitTypes = [
 ] as const;
 
 /** What random records are made of. */
-export const PRELUDE = `
+const PRELUDE = `
 #include <stddef.h>
 #include <stdint.h>
 #include <stdarg.h>

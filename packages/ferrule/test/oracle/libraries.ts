@@ -34,7 +34,10 @@ export const libraries: readonly Library[] = [
     packages: ["libsdl2-dev"],
     headers: ["SDL2/SDL.h"],
     includeDirs: ["include/SDL2", "multiarch/SDL2"],
-    slow: true,
+    // The processor's intrinsics are not SDL's, and the package is made for one processor.
+    defines: ["MM", "IMM", "XMM", "EMM", "PMM"]
+      .map((name) => `SDL_DISABLE_${name}INTRIN_H`)
+      .concat("SDL_DISABLE_ARM_NEON_H"),
   },
   {
     name: "clang-c",
