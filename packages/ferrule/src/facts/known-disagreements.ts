@@ -58,10 +58,11 @@ export const disagreements: readonly Disagreement[] = [
       target === "i686-linux-gnu" && has(attributes, "ms_struct"),
   },
   {
-    id: "union-atomic-i686",
-    reason: "Clang and gcc differ on the alignment of a union with a wide atomic on i686 Linux",
+    id: "wide-atomic-i686",
+    reason: "Clang and gcc differ on wide atomics in unions and arrays on i686 Linux",
     concerns: ({ tag, fields }, target) =>
-      target === "i686-linux-gnu" && tag === "union" && (fields ?? []).some(isAtomic),
+      target === "i686-linux-gnu" &&
+      (fields ?? []).some(({ type }) => isWideAtomic(type, tag === "union")),
   },
 ];
 
@@ -80,10 +81,13 @@ function has(attributes: readonly Attribute[], name: string): boolean {
   return attributes.some((attribute) => attribute.name.replaceAll("_", "") === bare);
 }
 
-function isAtomic({ type }: Field): boolean {
-  let at = type;
-  while (at.kind === "array") at = at.of;
-  return at.kind === "atomic";
+const narrow = /^(?:(?:un)?signed )?(?:char|short|int|long)$|^(?:un)?signed$|^_?[Bb]ool$/;
+
+/** An atomic that may be wider than 4 bytes, in an array if it is not enough by itself. */
+function isWideAtomic(type: CType, alone: boolean): boolean {
+  if (type.kind === "array") return isWideAtomic(type.of, true);
+  if (type.kind !== "atomic" || !alone) return false;
+  return type.of.kind !== "pointer" && !(type.of.kind === "builtin" && narrow.test(type.of.name));
 }
 
 /** Whether a typedef on the way to the type is aligned to less than what it stands for. */

@@ -38,6 +38,11 @@ const identity = /\b__(?:GNUC|clang|VERSION__|GXX|llvm|INTEL)|\b_MSC_(?:FULL_)?V
 export function claimConstants(view: TargetView): Pick<Claims, "claims" | "unproven"> {
   const claims: Claim[] = [];
   const unproven: Unproven[] = [];
+  const enumerators = new Set(
+    [...view.types.values()].flatMap((type) =>
+      type.kind === "enum" ? type.enumerators.map(({ name }) => name) : [],
+    ),
+  );
   for (const [name, value] of view.constants) {
     const macro = view.macros.get(name);
     if (identity.test(macro?.body ?? "")) {
@@ -50,7 +55,10 @@ export function claimConstants(view: TargetView): Pick<Claims, "claims" | "unpro
     }
     const position = macro?.position ?? null;
     const about = { kind: "constant", hazard: "abi/value-range", subject: name, position } as const;
-    claims.push(...claimConstant({ ...about, about: `the value of ${name}` }, name, value));
+    const made = claimConstant({ ...about, about: `the value of ${name}` }, name, value);
+    // Clang gives all enumerators of a wide enum its type, gcc those that are no int.
+    const enumerator = enumerators.has(macro?.body.replaceAll(/[()\s]/g, "") ?? "");
+    claims.push(...(enumerator ? made.slice(0, 1) : made));
   }
   return { claims, unproven };
 }

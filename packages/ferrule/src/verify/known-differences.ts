@@ -38,7 +38,13 @@ export const knownDifferences: readonly KnownDifference[] = [
       "header was generated for 64 bits and read for 32",
     harmless: false,
     matches: ({ kind, subject }, { target }) =>
-      kind === "constant" && subject === "BN_TBIT" && /^(?:i686|armv7)/.test(target),
+      kind === "constant" && subject === "BN_TBIT" && /^(?:i686|armv7)|windows/.test(target),
+  },
+  {
+    id: "declared-for-clang",
+    why: "mingw-w64 declares these for Clang, and leaves them to gcc's own x86intrin.h",
+    harmless: true,
+    matches: ({ subject, verdict }) => verdict === "refused" && /^_lrot[lr]$/.test(subject),
   },
   {
     id: "prototype-scope-tag",

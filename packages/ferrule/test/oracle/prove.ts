@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { InputError } from "../../src/diagnostics/input-error.ts";
 import { readFacts } from "../../src/facts/read-facts.ts";
 import { explainFailure } from "../../src/verify/known-differences.ts";
@@ -26,11 +25,9 @@ export type Row = {
 export async function prove(compiler: Compiler, staged: Staged): Promise<Row> {
   const start = performance.now();
   const { header, defines } = staged;
-  const windows = compiler.target.includes("windows");
-  // A system header is wanted when its folder is.
-  const system =
-    staged.includeDirs.length === 0 && windows ? [join("/usr", compiler.machine, "include")] : [];
-  const flags = { includeDirs: [...staged.includeDirs, ...system], defines };
+  // Of a system header all is wanted, because no folder of its own tells what is.
+  const allow = staged.includeDirs.length === 0 ? ["*"] : [];
+  const flags = { includeDirs: staged.includeDirs, defines };
   const row = { compiler: compiler.command.join(" "), header: staged.name };
   const none = { tried: 0, bitFields: 0, explained: {}, unexplained: [], refused: 0 };
   try {
@@ -38,6 +35,7 @@ export async function prove(compiler: Compiler, staged: Staged): Promise<Row> {
       headers: [header],
       targets: [compiler.target],
       ...flags,
+      allow,
       cacheDirectory: null,
     });
     const verification = verifyHeaders(facts, compiler, flags);

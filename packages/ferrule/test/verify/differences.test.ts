@@ -91,7 +91,7 @@ const pinned: readonly {
     actual: "8",
   },
   {
-    id: "union-atomic-i686",
+    id: "wide-atomic-i686",
     gcc: "i686-linux-gnu-gcc",
     record: "union s { _Atomic(long long) a; char b; };",
     number: "_Alignof(union s)",
@@ -153,6 +153,11 @@ const explained: readonly (readonly [string, string, string])[] = [
     "shift-past-width",
     "i686-linux-gnu-gcc",
     "#define BN_TBIT ((unsigned long)1 << (64 - 1))\nint f(void);",
+  ],
+  [
+    "declared-for-clang",
+    "gcc",
+    "#ifdef __clang__\nunsigned long _lrotl(unsigned long, int);\n#endif\nint f(void);",
   ],
   ["prototype-scope-tag", "gcc", "void f(struct only_here *);"],
 ];

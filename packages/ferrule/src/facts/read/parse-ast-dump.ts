@@ -113,9 +113,9 @@ export type DeclarationText = {
 const flagWord =
   /^(implicit|used|referenced|invalid|constexpr|hidden|nested|in_local|undeserialized_declarations|external-linkage) /;
 
-/** A member without a name, for the members of its own type. */
+/** A member without a name, for the members of its own type, which may have a tag in MS C. */
 function isAnonymous(flag: string, type: string): boolean {
-  return flag === "implicit" && /\((?:anonymous|unnamed)\b/.test(type);
+  return flag === "implicit" && /^'(?:struct|union)\b[^*]*'/.test(type);
 }
 
 /** Splits a declaration's text; null when it has no type, as records and enums. */
