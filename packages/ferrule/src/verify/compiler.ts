@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createDiagnostic } from "../diagnostics/create-diagnostic.ts";
 import { InputError } from "../diagnostics/input-error.ts";
+import type { CompilerFlags } from "../facts/request/model.ts";
 import { deduceTarget } from "./deduce-target.ts";
 import type { Compiler } from "./model.ts";
 
@@ -14,10 +15,7 @@ const MOST_OUTPUT = 1 << 28;
 const dialect = ["-std=gnu17", "-w", "-fmax-errors=0"];
 
 /** What a header needs of the command line. */
-export type Flags = {
-  readonly includeDirs: readonly string[];
-  readonly defines: readonly string[];
-};
+export type Flags = Pick<CompilerFlags, "includeDirs" | "defines"> & Partial<CompilerFlags>;
 
 /**
  * Asks a compiler who it is.
@@ -77,8 +75,11 @@ export function compile(
     const args = [
       ...own,
       ...dialect,
-      ...flags.defines.map((define) => `-D${define}`),
-      ...flags.includeDirs.flatMap((directory) => ["-I", directory]),
+      ...spell("-D", flags.defines),
+      ...spell("-U", flags.undefines),
+      ...spell("-I", flags.includeDirs),
+      ...spell("-isystem", flags.systemDirs),
+      ...spell("-include", flags.forced),
       ...(output === "nothing" ? ["-fsyntax-only"] : ["-c", "-o", object]),
       "-x",
       "c",
@@ -99,6 +100,10 @@ export function compile(
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+function spell(option: string, values: readonly string[] = []): readonly string[] {
+  return values.flatMap((value) => [option, value]);
 }
 
 function reasonOf(error: NodeJS.ErrnoException): string {

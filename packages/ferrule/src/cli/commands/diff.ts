@@ -2,8 +2,8 @@ import { renderPretty } from "../../diagnostics/render-pretty.ts";
 import { diffFacts } from "../../diff/diff-facts.ts";
 import type { Diff } from "../../diff/model.ts";
 import { readSide } from "../../diff/read-side.ts";
-import { cacheDirectory } from "../cache-directory.ts";
 import { valueOf, valuesOf, type Command } from "../command.ts";
+import { factsOptions, readFactsOptions } from "../facts-options.ts";
 import { formats, shared } from "../options.ts";
 import { readSource } from "../read-source.ts";
 import { renderDiffMarkdown } from "../render-diff-markdown.ts";
@@ -23,10 +23,7 @@ export const diffCommand: Command = {
       summary: "OLD and NEW are folders: the header to read below both",
     },
     formats("pretty", "json", "markdown"),
-    shared.target,
-    shared.include,
-    shared.define,
-    shared.noCache,
+    ...factsOptions,
     shared.output,
     shared.quiet,
   ],
@@ -38,13 +35,8 @@ export const diffCommand: Command = {
   async run(invocation) {
     const { out, err, color } = invocation.streams;
     const [before = "", after = ""] = invocation.operands;
-    const request = {
-      headersBelow: valuesOf(invocation, "header"),
-      targets: valuesOf(invocation, "target"),
-      includeDirs: valuesOf(invocation, "include"),
-      defines: valuesOf(invocation, "define"),
-      cacheDirectory: invocation.switches.has("no-cache") ? null : cacheDirectory(),
-    };
+    const { headers: _, ...flags } = readFactsOptions(diffCommand, invocation, invocation.operands);
+    const request = { ...flags, headersBelow: valuesOf(invocation, "header") };
     const old = await readSide(before, request);
     const now = await readSide(after, request);
     if (!invocation.switches.has("quiet"))

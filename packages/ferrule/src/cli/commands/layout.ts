@@ -3,8 +3,8 @@ import { readFacts } from "../../facts/read-facts.ts";
 import { drawLayouts } from "../../layout/draw/draw-layouts.ts";
 import type { LayoutView } from "../../layout/model.ts";
 import { viewLayouts } from "../../layout/view-layouts.ts";
-import { cacheDirectory } from "../cache-directory.ts";
-import { valueOf, valuesOf, type Command } from "../command.ts";
+import { valueOf, type Command } from "../command.ts";
+import { factsOptions, readFactsOptions } from "../facts-options.ts";
 import { formats, shared } from "../options.ts";
 import { readSource } from "../read-source.ts";
 import { renderLayoutsMarkdown } from "../render-layout-markdown.ts";
@@ -25,10 +25,7 @@ export const layoutCommand: Command = {
       value: "FILE",
       summary: "Draw it too: padding hatched, what moved outlined",
     },
-    shared.target,
-    shared.include,
-    shared.define,
-    shared.noCache,
+    ...factsOptions,
     shared.output,
     shared.quiet,
   ],
@@ -41,13 +38,8 @@ export const layoutCommand: Command = {
   async run(invocation) {
     const { out, err, color } = invocation.streams;
     const [header = "", ...names] = invocation.operands;
-    const { facts, warnings } = await readFacts({
-      headers: [header],
-      targets: valuesOf(invocation, "target"),
-      includeDirs: valuesOf(invocation, "include"),
-      defines: valuesOf(invocation, "define"),
-      cacheDirectory: invocation.switches.has("no-cache") ? null : cacheDirectory(),
-    });
+    const request = readFactsOptions(layoutCommand, invocation, [header]);
+    const { facts, warnings } = await readFacts(request);
     if (!invocation.switches.has("quiet")) err(renderPretty(warnings, { color, readSource }));
     const views = viewLayouts(facts, names);
     const file = valueOf(invocation, "output");

@@ -3,8 +3,8 @@ import { readFacts } from "../../facts/read-facts.ts";
 import { findCompiler } from "../../verify/compiler.ts";
 import { diagnoseFailures } from "../../verify/diagnose-failures.ts";
 import { verifyHeaders } from "../../verify/verify-headers.ts";
-import { cacheDirectory } from "../cache-directory.ts";
-import { valueOf, valuesOf, type Command } from "../command.ts";
+import { valueOf, type Command } from "../command.ts";
+import { factsOptions, readFactsOptions } from "../facts-options.ts";
 import { formats, shared } from "../options.ts";
 import { usage } from "../parse-arguments.ts";
 import { readSource } from "../read-source.ts";
@@ -23,9 +23,7 @@ export const verifyCommand: Command = {
       summary: "A gcc or clang, with arguments if need be: its own target is the one proven",
     },
     formats("pretty", "json"),
-    shared.include,
-    shared.define,
-    shared.noCache,
+    ...factsOptions.filter(({ name }) => name !== "target"),
     shared.output,
     shared.quiet,
   ],
@@ -40,18 +38,10 @@ export const verifyCommand: Command = {
     if (command === null || command.trim() === "")
       throw usage(verifyCommand, "ferrule verify needs --cc COMMAND.");
     const compiler = findCompiler(command);
-    const flags = {
-      includeDirs: valuesOf(invocation, "include"),
-      defines: valuesOf(invocation, "define"),
-    };
-    const { facts, warnings } = await readFacts({
-      headers: invocation.operands,
-      targets: [compiler.target],
-      ...flags,
-      cacheDirectory: invocation.switches.has("no-cache") ? null : cacheDirectory(),
-    });
+    const request = readFactsOptions(verifyCommand, invocation, invocation.operands);
+    const { facts, warnings } = await readFacts({ ...request, targets: [compiler.target] });
     if (!invocation.switches.has("quiet")) err(renderPretty(warnings, { color, readSource }));
-    const verification = verifyHeaders(facts, compiler, flags);
+    const verification = verifyHeaders(facts, compiler, request);
     const findings = diagnoseFailures(verification, readSource);
     const json = valueOf(invocation, "format") === "json";
     const file = valueOf(invocation, "output");
