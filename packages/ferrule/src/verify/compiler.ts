@@ -9,7 +9,7 @@ import { deduceTarget } from "./deduce-target.ts";
 import type { Compiler } from "./model.ts";
 
 /** A compilation that does not end by then is given up. */
-const MILLISECONDS = 300_000;
+const MILLISECONDS = 900_000;
 const MOST_OUTPUT = 1 << 28;
 
 const dialect = ["-std=gnu17", "-w", "-fmax-errors=0"];

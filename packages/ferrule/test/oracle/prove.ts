@@ -25,8 +25,8 @@ export type Row = {
 export async function prove(compiler: Compiler, staged: Staged): Promise<Row> {
   const start = performance.now();
   const { header, defines } = staged;
-  // Of a system header all is wanted, because no folder of its own tells what is.
-  const allow = staged.includeDirs.length === 0 ? ["*"] : [];
+  // A system's headers lie in no folder of their own that would tell what is wanted.
+  const allow = staged.includeDirs.length === 0 ? ["*/mingw-w64/include/*"] : [];
   const flags = { includeDirs: staged.includeDirs, defines };
   const row = { compiler: compiler.command.join(" "), header: staged.name };
   const none = { tried: 0, bitFields: 0, explained: {}, unexplained: [], refused: 0 };
