@@ -12,6 +12,7 @@ import { nativeClang } from "./clang/native-clang.ts";
 import { wasmClang, wasmClangVersion } from "./clang/wasm-clang.ts";
 import { explainClang } from "./explain-clang.ts";
 import type { Facts, TargetId } from "./model.ts";
+import { refuseUnproven } from "./refuse-unproven.ts";
 import { mergeTargets } from "./read/merge-targets.ts";
 import {
   readTarget,
@@ -78,12 +79,12 @@ export async function readFacts(request: FactsRequest): Promise<FactsResult> {
   const merged = mergeTargets(
     results.flatMap(({ outcome }) => ("stderr" in outcome ? [] : outcome)),
   );
-  const facts: Facts = {
+  const facts = refuseUnproven({
     schemaVersion: 1,
     clang: { version, engine: native === null ? "wasm" : "native" },
     headers: { files: headers, digest: digestOf(headers) },
     ...merged,
-  };
+  });
   if (cacheDirectory === null) return { facts, warnings, cache: "off" };
   rememberFacts(cacheDirectory, key, { facts, warnings }, results);
   return { facts, warnings, cache: "miss" };

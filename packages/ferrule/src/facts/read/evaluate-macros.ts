@@ -106,7 +106,11 @@ function readString(stored: string): MacroValue | null {
   if (text === undefined) return null;
   const bytes: number[] = [];
   for (let at = 0; at < text.length; at++) {
-    if (text[at] === "\\") {
+    if (text.startsWith("\\\\", at)) {
+      // Since LLVM 15 a backslash stands for itself twice, not as its number.
+      bytes.push(0x5c);
+      at += 1;
+    } else if (text[at] === "\\") {
       bytes.push(Number.parseInt(text.slice(at + 1, at + 3), 16));
       at += 2;
     } else {

@@ -113,13 +113,21 @@ export type DeclarationText = {
 const flagWord =
   /^(implicit|used|referenced|invalid|constexpr|hidden|nested|in_local|undeserialized_declarations|external-linkage) /;
 
+/** A member without a name, for the members of its own type, which may have a tag in MS C. */
+function isAnonymous(flag: string, type: string): boolean {
+  return flag === "implicit" && /^'(?:struct|union)\b[^*]*'/.test(type);
+}
+
 /** Splits a declaration's text; null when it has no type, as records and enums. */
 export function readDeclaration(text: string): DeclarationText | null {
   const flags = new Set<string>();
   let rest = text;
   for (let flag = flagWord.exec(rest); flag; flag = flagWord.exec(rest)) {
+    const after = rest.slice(flag[0].length);
+    // The last word before the type is the name, unless Clang made the declaration up.
+    if (after.startsWith("'") && !flags.has("implicit") && !isAnonymous(flag[1]!, after)) break;
     flags.add(flag[1]!);
-    rest = rest.slice(flag[0].length);
+    rest = after;
   }
   const parts =
     /^(?:([\p{ID_Start}_$][\p{ID_Continue}$]*) )?'([^']*)'(?::'([^']*)')?(?: (.*))?$/u.exec(rest);

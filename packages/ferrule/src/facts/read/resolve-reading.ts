@@ -17,7 +17,6 @@ import type { RawDeclarations, RawRecord } from "./collect-declarations.ts";
 import type { WantedNames } from "./close-over-types.ts";
 import { classifyType } from "./classify-type.ts";
 import { explainMacro } from "./explain-macro.ts";
-import { findMisread } from "./find-misread.ts";
 import type { RawMacro } from "./preprocess.ts";
 import { scalarNames, type ProbeAnswers, type RawLayout } from "./probe.ts";
 import type { TargetRequest } from "./read-target.ts";
@@ -131,7 +130,7 @@ function targetFacts({ of: { target, headers }, probed }: Answers): TargetFacts 
 /** What the probe answers for a signed type; 1 for an unsigned one. */
 const SIGNED = 2;
 
-function layoutOf({ of, layouts }: Answers, record: RawRecord): Layout | null {
+function layoutOf({ layouts }: Answers, record: RawRecord): Layout | null {
   const { name, typedefName, tag, fields } = record;
   const found =
     layouts.get(name) ??
@@ -139,7 +138,6 @@ function layoutOf({ of, layouts }: Answers, record: RawRecord): Layout | null {
       ? undefined
       : (layouts.get(typedefName) ?? layouts.get(`${tag} ${typedefName}`)));
   if (!found || found.offsets.length !== fields?.length) return null;
-  if (findMisread(record, of.target) !== null) return null;
   return { size: found.size / 8, align: found.align / 8, offsets: found.offsets };
 }
 
@@ -184,9 +182,7 @@ function withoutLayout(answers: Answers): TargetReading["unsupported"] {
   return [...answers.wanted.types].flatMap((name) => {
     const record = answers.raw.records.get(name);
     if (!record?.fields || layoutOf(answers, record) !== null) return [];
-    const reason =
-      findMisread(record, answers.of.target) ??
-      "Clang gave no layout: no complete type or variable in the headers has it";
+    const reason = "Clang gave no layout: no complete type or variable in the headers has it";
     return [{ what: name, reason, position: record.position }];
   });
 }
