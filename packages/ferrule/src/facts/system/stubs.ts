@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import type { System } from "../targets.ts";
 
 /** Where Clang sees the stubs, in its own file system. */
-export const STUBS = "/ferrule/stubs";
+const STUBS = "/ferrule/stubs";
 
 /** The folder of a system's stubs. */
 export function stubFolder(system: System): string {
