@@ -47,6 +47,21 @@ export const knownDifferences: readonly KnownDifference[] = [
     matches: ({ subject, verdict }) => verdict === "refused" && /^_lrot[lr]$/.test(subject),
   },
   {
+    id: "convention-after-star",
+    why:
+      "gcc gives a convention that is written after the star of a returned function pointer to " +
+      "what it points at, and Clang to the function itself",
+    harmless: false,
+    matches: ({ subject }, { target }) =>
+      target === "i686-windows-gnu" && subject === "I_RpcServerInqAddressChangeFn",
+  },
+  {
+    id: "processor-default",
+    why: "mingw-w64 asks the compiler which processor it compiles for by default",
+    harmless: true,
+    matches: ({ subject }, { target }) => target === "i686-windows-gnu" && subject === "_M_IX86",
+  },
+  {
     id: "prototype-scope-tag",
     why:
       "a struct that a prototype itself declares is another type in every declaration; C has no " +

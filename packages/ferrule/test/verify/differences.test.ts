@@ -159,6 +159,16 @@ const explained: readonly (readonly [string, string, string])[] = [
     "gcc",
     "#ifdef __clang__\nunsigned long _lrotl(unsigned long, int);\n#endif\nint f(void);",
   ],
+  [
+    "convention-after-star",
+    "i686-w64-mingw32-gcc",
+    "typedef void __attribute__((stdcall)) fn(void *);\nfn *__attribute__((stdcall)) I_RpcServerInqAddressChangeFn(void);",
+  ],
+  [
+    "processor-default",
+    "i686-w64-mingw32-gcc",
+    "#ifdef __i686__\n#define _M_IX86 600\n#else\n#define _M_IX86 300\n#endif\nint f(void);",
+  ],
   ["prototype-scope-tag", "gcc", "void f(struct only_here *);"],
 ];
 
