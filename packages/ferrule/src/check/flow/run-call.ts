@@ -98,7 +98,7 @@ function suggestsNull(passed: Value, effects: ParameterEffects, made: Made): boo
 }
 
 const lettingGo =
-  /un(?:set|reg|sub|hook|listen|watch|install)|remove|clear|stop|close|destroy|free|detach|cancel|shutdown|disable|_off$|deinit|quit/i;
+  /un(?:set|reg|sub|hook|listen|watch|install)|remove|clear|stop|close|destroy|free|detach|cancel|shutdown|disable|_off$|deinit|quit|finish|wait|join|complete/i;
 
 /** Calling the same function again, or one that ends things, makes C let go of what it kept. */
 function letGo(state: State, symbol: string): void {

@@ -259,7 +259,14 @@ function storedAddresses(state: State, span: Statement["span"], engine: Engine):
   for (const [place, id] of state.places) {
     const value = state.values.get(id);
     if (value?.kind !== "address" || value.keeps || place.startsWith("?")) continue;
-    const owner = value.from.map((of) => state.values.get(of)).find((of) => of?.dead);
+    const owners = value.from.flatMap((of) => state.values.get(of) ?? []);
+    const moved = owners.find((of) => of.unpinned !== null);
+    if (moved?.unpinned) {
+      engine.emit("address-after-unpin", value.born, { ...value, proven: true }, [
+        { span: moved.unpinned, text: `unpinned here, while ${place} still has the address` },
+      ]);
+    }
+    const owner = owners.find((of) => of.dead);
     if (owner?.kind !== "managed") continue;
     engine.emit("address-outlives-owner", value.born, { ...value, proven: true }, [
       { span: owner.born, text: "its owner is made here" },

@@ -6,7 +6,12 @@ import type {
   ResolvedType,
 } from "../../boundary/model.ts";
 import type { Lifetime, Ownership, Reference } from "../../contract/model.ts";
-import { suggestsKeeping, suggestsNull, suggestsSource } from "./hint-effects.ts";
+import {
+  suggestsKeeping,
+  suggestsNull,
+  suggestsRetaining,
+  suggestsSource,
+} from "./hint-effects.ts";
 import {
   lent,
   plainResult,
@@ -39,7 +44,8 @@ function parameterEffects(
     const kept = callback ? suggestsKeeping(parameter, fn) : null;
     const during = kept === false;
     const releases = namedDeallocator(fn);
-    return { ...lent, callback, releases, keeps: kept === true, onlyDuringCall: during };
+    const keeps = kept ?? suggestsRetaining(parameter, fn);
+    return { ...lent, callback, releases, keeps, onlyDuringCall: during };
   }
   const { ownership } = slot;
   const promise = slot.callback;

@@ -28,6 +28,16 @@ export function suggestsKeeping(
   return passes ? false : null;
 }
 
+/** A comment that has C use memory after the call has returned. */
+export function suggestsRetaining(parameter: BoundaryParameter, fn: BoundaryFunction): boolean {
+  const { type } = parameter;
+  if (type.kind !== "pointer" || (type.to.kind === "record" && !type.to.complete)) return false;
+  const text = fn.declaration.doc?.text ?? "";
+  return /\bin the background\b|\basynchronous\w*|\bafter (?:the call|it|this) (?:has )?return\w*|\b(?:is|are) kept\b|\bnot copied\b|\bmust (?:stay|remain) valid\b|\bmust outlive\b/i.test(
+    text,
+  );
+}
+
 /** A comment that speaks of NULL as an answer. */
 export function suggestsNull({ declaration, result }: BoundaryFunction): boolean {
   if (result.type.kind !== "pointer") return false;
