@@ -25,6 +25,8 @@ export type Value = {
   readonly ended: Span | null;
   /** What it depends on: the owners of an address, the parent of a handle. */
   readonly from: readonly ValueId[];
+  /** Some variable has held it: it is more than a temporary. */
+  readonly named: boolean;
   /** It keeps `from` alive. */
   readonly keeps: boolean;
   readonly managed: Managed | null;
@@ -94,6 +96,7 @@ const blank: Omit<Value, "id" | "born"> = {
   what: "value",
   ended: null,
   from: [],
+  named: false,
   keeps: false,
   managed: null,
   keptBy: null,
