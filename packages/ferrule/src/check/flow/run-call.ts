@@ -33,7 +33,9 @@ function runForeign(state: State, call: Call, symbol: string, engine: Engine): v
   const id = `${call.span.start}.${engine.round}`;
   const made: Made = { id, symbol, order: state.order, effects, span: call.span };
   for (const [index, argument] of call.arguments.entries()) {
-    passArgument(state, argument, effects?.parameters[index] ?? lent, made, engine);
+    const given = effects?.parameters[index] ?? lent;
+    if (engine.world.untyped(symbol, index)) compareHandle(state, argument, given, made, engine);
+    passArgument(state, argument, given, made, engine);
   }
   for (const [index, argument] of call.arguments.entries()) {
     if (argument.out !== null) {
@@ -82,11 +84,33 @@ function passArgument(
         { span: passed.born, text: "may be NULL since here" },
       ]);
     }
-    if (effects.takes && passed.kind !== "plain") {
-      update(state, passed.id, { custody: "moved", by: made.symbol, ended: value.span });
+    if (effects.takes && passed.nullness !== "yes") {
+      // ISO C's own (realloc) takes only when it succeeds.
+      const moved = proven ? made.effects?.source === "contract" || passed.proven : true;
+      const custody = moved ? "moved" : "unknown";
+      update(state, passed.id, { custody, by: made.symbol, ended: value.span, proven });
     }
     keepArgument(state, passed, effects, made, value.span);
   }
+}
+
+/** The same pointer cannot be two kinds of record. */
+function compareHandle(
+  state: State,
+  { value }: Argument,
+  { handle }: ParameterEffects,
+  made: Made,
+  engine: Engine,
+): void {
+  if (value.kind !== "place" || handle === null) return;
+  const passed = valueAt(state, value.place, value.span);
+  if (passed.handle !== null && passed.handle !== handle && passed.nullness !== "yes") {
+    const about = { ...passed, what: passed.handle, by: handle, call: made, proven: true };
+    engine.emit("wrong-handle", value.span, about, [
+      { span: passed.born, text: `a ${passed.handle} since here` },
+    ]);
+  }
+  update(state, passed.id, { handle });
 }
 
 /** C holds on to it, or may: then whoever made it has to keep it alive. */
@@ -145,6 +169,7 @@ function giveResult(state: State, call: Call, made: Made, engine: Engine): void 
     status: result?.status === true,
     call: made,
     what: `the result of ${made.symbol}`,
+    handle: result?.handle ?? null,
     from: parent === null ? [] : valuesOf(state, call.arguments[parent]),
     proven: isProven(made.effects),
   });

@@ -67,7 +67,7 @@ export function checkUse(state: State, value: Value, span: Span, engine: Engine)
     engine.emit("use-after-release", span, value, [{ span: ended, text: "given back here" }]);
     return settle(state, value);
   }
-  if (value.custody === "moved" && value.proven) {
+  if (value.custody === "moved") {
     engine.emit("use-after-move", span, value, [
       { span: ended, text: "C has owned it since here" },
     ]);

@@ -42,6 +42,8 @@ export type Value = {
   /** Since then nothing leads to it. */
   readonly dead: Span | null;
   readonly proven: boolean;
+  /** The opaque C record that it points to, as calls have shown. */
+  readonly handle: string | null;
 };
 
 /** One path. */
@@ -104,6 +106,7 @@ const blank: Omit<Value, "id" | "born"> = {
   unpinned: null,
   dead: null,
   proven: false,
+  handle: null,
 };
 
 /** A value with nothing known but what is given. */

@@ -8,6 +8,7 @@ import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Facts, FunctionDeclaration } from "../../facts/model.ts";
 import { readFacts, type FactsRequest } from "../../facts/read-facts.ts";
 import { deriveEffects } from "./derive-effects.ts";
+import { documentedEffects } from "./documented-effects.ts";
 import type { CallEffects } from "./effects.ts";
 import type { TrueFunction, Truth } from "./model.ts";
 import { standardEffects } from "./standard-effects.ts";
@@ -56,7 +57,7 @@ function createTruth(boundaries: readonly Boundary[]): Truth {
       const known = functions.get(symbol);
       if (known && (known.boundary.line !== null || fn.line === null)) continue;
       functions.set(symbol, trueFunction(symbol, fn, declared, whole, contract));
-      effects.set(symbol, deriveEffects(fn, whole));
+      effects.set(symbol, documentedEffects(fn, deriveEffects(fn, whole)));
     }
   }
   return {
