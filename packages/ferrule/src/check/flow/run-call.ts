@@ -66,7 +66,8 @@ function passArgument(
 ): void {
   for (const place of placesOf(value)) {
     if (place === out) continue;
-    const passed = valueAt(state, place, value.span);
+    const given = valueAt(state, place, value.span);
+    const passed = effects.releases ? pointedAt(state, given) : given;
     const proven = isProven(made.effects);
     if (effects.releases) {
       if (passed.kind === "managed") {
@@ -92,6 +93,12 @@ function passArgument(
     }
     keepArgument(state, passed, effects, made, value.span);
   }
+}
+
+/** Through a view, what is given back is what it shows. */
+function pointedAt(state: State, value: Value): Value {
+  const [only, more] = value.kind === "address" ? value.from : [];
+  return (only !== undefined && more === undefined && state.values.get(only)) || value;
 }
 
 /** The same pointer cannot be two kinds of record. */
@@ -125,7 +132,12 @@ function keepArgument(
   const unknown =
     silent && made.effects?.described !== true && !effects.onlyDuringCall && !effects.keeps;
   if (!effects.keeps && !unknown) return;
-  const keptBy = { symbol: made.symbol, span, certain: effects.keeps && isProven(made.effects) };
+  const keptBy = {
+    symbol: made.symbol,
+    span,
+    certain: effects.keeps && isProven(made.effects),
+    call: made.id,
+  };
   for (const id of closure(state, passed.id)) update(state, id, { keptBy });
 }
 
@@ -158,7 +170,9 @@ function writeOut(
 function giveResult(state: State, call: Call, made: Made, engine: Engine): void {
   const result = made.effects?.result;
   const owned = result?.free ?? null;
-  const fails = result !== undefined && (result.status || result.failure !== null);
+  const closes = made.effects?.parameters.some(({ releases }) => releases) === true;
+  // A deallocator's status tells of what nobody can mend.
+  const fails = result !== undefined && (result.status || result.failure !== null) && !closes;
   const parent = result?.from ?? null;
   const value = newValue(made.id, call.span, {
     kind: owned !== null || result?.borrowed === true ? "native" : "plain",
@@ -191,7 +205,7 @@ function runUnknown(state: State, call: Call, engine: Engine): void {
       if (passed.custody === "owned" || passed.custody === "guarded") {
         update(state, passed.id, { custody: "unknown", unchecked: false });
       }
-      if (passed.unchecked) update(state, passed.id, { unchecked: false });
+      update(state, passed.id, { unchecked: false, escaped: true });
       // It may have been put where it lives long enough.
       for (const id of closure(state, passed.id)) {
         if (state.values.get(id)?.kind === "managed") state.places.set(`?${id}`, id);

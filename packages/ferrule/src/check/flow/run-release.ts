@@ -76,7 +76,7 @@ export function checkUse(state: State, value: Value, span: Span, engine: Engine)
   for (const id of value.from) {
     const owner = state.values.get(id);
     if (!owner) continue;
-    if (owner.dead && value.kind === "address" && !value.keeps) {
+    if (owner.dead && owner.kind === "managed" && value.kind === "address" && !value.keeps) {
       // Of a temporary the address is wrong from the start: that is the line to change.
       const at = owner.named ? span : value.born;
       engine.emit("address-outlives-owner", at, { ...value, proven: true }, [

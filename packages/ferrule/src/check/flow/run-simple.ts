@@ -31,6 +31,7 @@ export function runSimple(state: State, statement: Statement, engine: Engine): v
     }
     case "address": {
       const from = placesOf(statement.of).flatMap((place) => ownersOf(valueAt(state, place, span)));
+      for (const owner of from) asMemory(state, owner);
       const value = newValue(id, span, {
         kind: "address",
         from,
@@ -63,7 +64,9 @@ export function runSimple(state: State, statement: Statement, engine: Engine): v
       return guard(state, statement, engine);
     case "forget":
       for (const place of placesOf(statement.value)) {
-        update(state, valueAt(state, place, span).id, { custody: "unknown", by: null });
+        const { id: of, custody } = valueAt(state, place, span);
+        if (custody !== "owned" && custody !== "guarded") continue;
+        update(state, of, { custody: "unknown", by: null });
       }
       return;
     case "use":
@@ -200,6 +203,13 @@ function guard(
     update(state, guarded.id, { custody: "guarded", by, proven: true });
     if (to !== null) put(state, to, guarded.id, span, engine);
   }
+}
+
+/** A variable whose address is taken is memory of this code, whatever it holds. */
+function asMemory(state: State, id: ValueId): void {
+  const value = state.values.get(id);
+  if (value?.kind !== "plain" || value.call !== null || id.startsWith("outside ")) return;
+  update(state, id, { kind: "managed", managed: "memory" });
 }
 
 /** An address beside an address, or a view of a view, needs the same owner. */

@@ -35,7 +35,11 @@ export type Value = {
     readonly symbol: string;
     readonly span: Span;
     readonly certain: boolean;
+    /** The call that was given it: one that failed keeps nothing. */
+    readonly call: string;
   } | null;
+  /** Code that is not seen has had it, and may hold it. */
+  readonly escaped: boolean;
   readonly pinned: boolean;
   /** Since then the collector may move it. */
   readonly unpinned: Span | null;
@@ -102,6 +106,7 @@ const blank: Omit<Value, "id" | "born"> = {
   keeps: false,
   managed: null,
   keptBy: null,
+  escaped: false,
   pinned: false,
   unpinned: null,
   dead: null,

@@ -26,7 +26,10 @@ export function reportAbi(finding: AbiFinding, source: SourceText, prefix: strin
     severity: rule.severity,
     confidence: rule.confidence,
     origin: `check/${prefix}-${rule.rule}`,
-    message: message.charAt(0).toUpperCase() + message.slice(1),
+    // A name of C keeps its spelling.
+    message: rule.message.startsWith("{symbol}")
+      ? message
+      : message.charAt(0).toUpperCase() + message.slice(1),
     labels,
     evidence: finding.evidence,
     targets: finding.targets,

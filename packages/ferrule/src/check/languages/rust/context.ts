@@ -13,6 +13,8 @@ export type Held =
   | { readonly kind: "reference"; readonly mutable: boolean }
   /** Looks into memory of C: `CStr::from_ptr(p)`, `&*p`. */
   | { readonly kind: "view" }
+  /** Made by `into_raw`: Rust's own memory behind a pointer. */
+  | { readonly kind: "raw"; readonly family: string }
   /** A C function that was looked up in a loaded library. */
   | { readonly kind: "symbol"; readonly symbol: string; readonly through: Place | null };
 
@@ -32,6 +34,7 @@ export type Scope = {
 
 /** What is known of the whole file. */
 export type RustFile = {
+  readonly text: string;
   readonly items: Items;
   /** By name: `f`, `Type.f`. */
   readonly functions: ReadonlyMap<string, RustFunction>;

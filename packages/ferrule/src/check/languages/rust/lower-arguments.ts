@@ -4,19 +4,32 @@ import { namedChildren, spanOf } from "../../parse/tree-sitter.ts";
 import type { Lowering, Value } from "./context.ts";
 import { addressOf } from "./emit.ts";
 
+export type Given = {
+  readonly argument: Argument;
+  /** Rust's own memory, which another function takes back: no longer this function's. */
+  readonly handedOver: boolean;
+};
+
 /** Arguments of a C function: `&mut x` of something empty is an out-parameter. */
-export function lowerArguments(list: readonly Node[], context: Lowering): readonly Argument[] {
+export function lowerArguments(list: readonly Node[], context: Lowering): readonly Given[] {
   return list.map((node) => lowerArgument(node, context));
 }
 
-function lowerArgument(node: Node, context: Lowering): Argument {
+function takenBack(family: string, { file, shared }: Lowering): boolean {
+  const elsewhere = file.text.replace(shared.text, "");
+  return new RegExp(String.raw`\b${family}(?:::<[^>]*>)?::from_raw|\bfrom_raw\(`).test(elsewhere);
+}
+
+function lowerArgument(node: Node, context: Lowering): Given {
   const out = outPlace(node, context);
   if (out !== null) {
-    return { value: { kind: "other", uses: [], span: spanOf(node) }, passed: null, out };
+    const value = { kind: "other", uses: [], span: spanOf(node) } as const;
+    return { argument: { value, passed: null, out }, handedOver: false };
   }
   const value = context.expression(node);
   const whole = isOwned(value) ? addressOf(value, spanOf(node), context) : value;
-  return { value: whole.operand, passed: null, out: null };
+  const handedOver = value.held?.kind === "raw" && takenBack(value.held.family, context);
+  return { argument: { value: whole.operand, passed: null, out: null }, handedOver };
 }
 
 /** `&mut state` of an object of the program's own: C is given its address. */

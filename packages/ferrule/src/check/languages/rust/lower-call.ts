@@ -50,13 +50,16 @@ function lowerForeign(
     kind: "call",
     to,
     callee: { kind: "foreign", symbol },
-    arguments: given,
+    arguments: given.map(({ argument }) => argument),
     through,
     throws: "never",
     clobbersErrno: true,
     checked: context.inDrop || isDiscarded(node),
     span,
   });
+  for (const { argument, handedOver } of given) {
+    if (handedOver) context.out.push({ kind: "forget", value: argument.value, span });
+  }
   return placeValue(to, span, null, null);
 }
 

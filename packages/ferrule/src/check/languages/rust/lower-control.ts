@@ -133,11 +133,25 @@ function lowerTry(node: Node, context: Lowering): Value {
   const value = context.expression(inner);
   const nullable = /NonNull::new\(|\.ok_or(?:_else)?\(|\.as_ref\(\)$/.test(inner.text);
   const place = value.operand.kind === "place" ? value.operand.place : null;
+  const status = checkedStatus(value, context);
   const condition: Condition =
     nullable && place !== null
       ? { kind: "is-null", place, span }
-      : { kind: "unknown", uses: [], span };
+      : status === null
+        ? { kind: "unknown", uses: [], span }
+        : { kind: "failed", place: status, span };
   const yes: readonly Statement[] = [{ kind: "return", value: null, span }];
   context.out.push({ kind: "if", condition, yes, no: [], span });
   return value;
+}
+
+/** `check(code)?` returns where the call that gave `code` has failed. */
+function checkedStatus({ operand }: Value, { out }: Lowering): string | null {
+  const last = out.at(-1);
+  if (last?.kind !== "call" || last.callee.kind === "foreign") return null;
+  if (operand.kind !== "place" || last.to !== operand.place) return null;
+  const places = last.arguments.flatMap(({ value }) =>
+    value.kind === "place" ? [value.place] : [],
+  );
+  return places.length === 1 ? (places[0] ?? null) : null;
 }

@@ -32,12 +32,7 @@ export function lowerMethod(node: Node, callee: Node, context: Lowering): Value 
     case "as_ptr_range":
       return isOwner(receiver) ? addressOf(receiver, span, context) : receiver;
     case "into_raw":
-      return intoRaw(
-        node,
-        receiver,
-        receiver.held?.kind === "owner" ? receiver.held.family : "CString",
-        context,
-      );
+      return intoRaw(node, receiver, rawFamily(receiver), context);
     case "take":
       return take(receiver, span, context);
     case "swap":
@@ -93,6 +88,11 @@ function isOwner({ held, operand }: Value): boolean {
   return owner && operand.kind === "place" && !operand.place.startsWith("self");
 }
 
+function rawFamily({ held }: Value): string {
+  const family = held?.kind === "owner" ? held.family : "";
+  return /^(?:Box|Rc|Arc)$/.test(family) ? family : "CString";
+}
+
 /** `x.into_raw()`, `Box::into_raw(x)`: to be given back with `from_raw`. */
 export function intoRaw(node: Node, value: Value, family: string, context: Lowering): Value {
   const span = spanOf(node);
@@ -102,7 +102,7 @@ export function intoRaw(node: Node, value: Value, family: string, context: Lower
   }
   const by = `${family}::from_raw`;
   context.out.push({ kind: "acquire", to, what: `the ${family}`, by, nullable: false, span });
-  return placeValue(to, span, null, null);
+  return placeValue(to, span, { kind: "raw", family }, null);
 }
 
 /** `p.take()`, `mem::replace(&mut p, null)`: the value, and nothing is left there. */

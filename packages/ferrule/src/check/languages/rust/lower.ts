@@ -15,9 +15,10 @@ export type LoweredFile = {
 };
 
 /** Lowers every function of a file that has a body. */
-export function lower(items: Items): LoweredFile {
+export function lower(items: Items, text: string): LoweredFile {
   const functions = new Map(items.functions.map((of) => [of.name, of]));
   const file: RustFile = {
+    text,
     items,
     functions,
     panics: panickingFunctions(items.functions),

@@ -5,6 +5,7 @@ import { unreadable } from "../unreadable.ts";
 import { declarationsOf, exportsOf } from "./declarations.ts";
 import { readItems } from "./items.ts";
 import { lower } from "./lower.ts";
+import { mask } from "./mask.ts";
 import { recordsOf } from "./records.ts";
 import { marksOf } from "./marks/marks.ts";
 
@@ -21,10 +22,10 @@ export const rust: FrontEnd = {
 };
 
 async function read(source: SourceText): Promise<FileReading> {
-  const tree = await parseWith("rust", source.text);
+  const tree = await parseWith("rust", mask(source.text));
   try {
     const items = readItems(tree.rootNode);
-    const { functions, classes } = lower(items);
+    const { functions, classes } = lower(items, source.text);
     const declarations = declarationsOf(items);
     const records = recordsOf(items);
     const marks = marksOf(tree.rootNode, items, records);
