@@ -35,7 +35,7 @@ function parameterEffects(
   const { slot } = parameter;
   if (slot === null) {
     const releases = fn.line === null && namedDeallocator(fn);
-    return { ...lent, callback, releases };
+    return { ...lent, callback, releases, handle: handleOf(parameter.type) };
   }
   const { ownership } = slot;
   const promise = slot.callback;
@@ -51,7 +51,17 @@ function parameterEffects(
     out: outOf(slot.direction, ownership, parameter.type, boundary),
     outAlways: ownership?.kind === "own" && ownership.always,
     nullable: slot.nullable,
+    handle: handleOf(parameter.type),
   };
+}
+
+/** Base types of a family, to which the others are cast. */
+const mixed = /object|widget|base|any|generic|instance|node|item|element|value|entry|event/i;
+
+/** `db` of `struct db *`, where the header shows nothing of the record. */
+function handleOf(type: ResolvedType): string | null {
+  if (type.kind !== "pointer" || type.to.kind !== "record" || type.to.complete) return null;
+  return mixed.test(type.to.name) ? null : type.to.name;
 }
 
 /**
@@ -105,13 +115,14 @@ function outOf(
 
 function resultEffects(fn: BoundaryFunction, boundary: Boundary): ResultEffects {
   const { slot, type } = fn.result;
-  if (slot === null) return plainResult;
+  if (slot === null) return { ...plainResult, handle: handleOf(type) };
   const { ownership } = slot;
   const borrowed = ownership?.kind === "borrow";
   return {
     free: ownership?.kind === "own" ? (ownership.free ?? typeFree(type, boundary)) : null,
     borrowed,
     from: borrowed ? sourceOf(ownership.until, fn) : null,
+    handle: handleOf(type),
     nullable: type.kind === "pointer" ? slot.nullable : null,
     status: slot.kind === "status",
     failure: slot.failure,
