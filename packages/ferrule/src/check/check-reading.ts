@@ -2,6 +2,7 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { compareFile } from "./abi/compare-file.ts";
 import { analyzeFile } from "./flow/analyze-file.ts";
 import { sameRelease } from "./flow/same-release.ts";
+import type { ForeignDeclaration } from "./model/declared.ts";
 import type { Mark, ReadSource } from "./model/front-end.ts";
 import { onceAFunction } from "./rules/once-a-function.ts";
 import { reportAbi } from "./rules/report-abi.ts";
@@ -25,7 +26,9 @@ export function checkReading(
 ): readonly Diagnostic[] {
   const { source } = reading;
   const saves = new Map(reading.declarations.map((of) => [of.symbol, of.savesError]));
+  const untyped = new Set(reading.declarations.flatMap(untypedParameters));
   const world = {
+    untyped: (symbol: string, index: number): boolean => untyped.has(`${symbol}#${index}`),
     effectsOf: truth.effectsOf,
     savesError: (symbol: string): boolean | null => saves.get(symbol) ?? null,
     sameRelease,
@@ -39,4 +42,13 @@ export function checkReading(
     ...reading.marks.filter((of) => holds(of, truth)).map((of) => reportMark(of, source)),
   ];
   return suppress(onceAFunction(found), source);
+}
+
+/** Parameters that take an address of anything. */
+function untypedParameters({ symbol, parameters }: ForeignDeclaration): readonly string[] {
+  return (parameters ?? []).flatMap(({ type }, index) =>
+    type.kind === "pointer" && (type.to === null || type.to.kind === "void")
+      ? [`${symbol}#${index}`]
+      : [],
+  );
 }

@@ -8,7 +8,7 @@ import { root } from "../tools/machine.ts";
  * Samples of the hazard pages that `check` reads, by the word of their fence. A language comes in
  * here with its front end.
  */
-const endings: Readonly<Record<string, string>> = { js: "js", ts: "ts" };
+const endings: Readonly<Record<string, string>> = { js: "js", ts: "ts", csharp: "cs" };
 
 const pages = join(root, "packages/ferrule/rules");
 const scratch = join(root, "node_modules/.ferrule-test/pages");
@@ -48,10 +48,14 @@ test.each(found)("$hazard: the $kind sample in $language", async (sample) => {
     paths: [file],
     headers: header === null ? [] : [join(folder, "api.h")],
     contracts: [],
-    targets: [],
+    targets: ["x86_64-linux-gnu", "x86_64-windows-msvc", "i686-windows-msvc"],
     includeDirs: [],
     defines: [],
     cacheDirectory: join(root, "node_modules/.ferrule-test/cache"),
+    config: null,
+    selection: { select: [], ignore: [] },
+    changed: null,
+    baseline: "none",
   });
   const hazards = diagnostics.map((of) => of.hazard);
   if (kind === "bad") expect(hazards).toContain(hazard);

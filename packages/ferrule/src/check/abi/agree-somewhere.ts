@@ -11,8 +11,11 @@ export function agreeSomewhere(
 ): readonly (readonly AbiFinding[])[] {
   if (all.length < 2) return all;
   return all.map((found, own) =>
-    found.filter((finding) =>
-      all.every((other, index) => index === own || other.some((of) => sameMistake(of, finding))),
+    found.filter(
+      (finding) =>
+        // What is wrong everywhere is wrong, whatever the others say.
+        finding.targets.length === 0 ||
+        all.every((other, index) => index === own || other.some((of) => sameMistake(of, finding))),
     ),
   );
 }

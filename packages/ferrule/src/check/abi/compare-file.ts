@@ -18,7 +18,7 @@ export function compareFile(reading: FileReading, truth: Truth): readonly ApiFin
   if (!truth.known) return [];
   const records = new Map(reading.records.map((record) => [record.name, record]));
   const matched = reading.declarations.filter(({ symbol }) => truth.functions.has(symbol));
-  const bySymbol = Map.groupBy(reading.declarations, ({ symbol }) => symbol);
+  const bySymbol = groupBySymbol(reading.declarations);
   const declared = [...bySymbol.values()].flatMap((same) => {
     const found = same.map((declaration) => {
       const fn = truth.functions.get(declaration.symbol);
@@ -39,6 +39,18 @@ export function compareFile(reading: FileReading, truth: Truth): readonly ApiFin
     compareRecord(record, name, "", facts, records).map((finding) => ({ finding, api })),
   );
   return [...declared, ...exported, ...mirrored];
+}
+
+function groupBySymbol(
+  declarations: readonly ForeignDeclaration[],
+): ReadonlyMap<string, readonly ForeignDeclaration[]> {
+  const found = new Map<string, ForeignDeclaration[]>();
+  for (const declaration of declarations) {
+    const same = found.get(declaration.symbol);
+    if (same) same.push(declaration);
+    else found.set(declaration.symbol, [declaration]);
+  }
+  return found;
 }
 
 /** What C calls by its symbol is held against the header like what it is called by. */

@@ -10,6 +10,8 @@ export type World = {
   readonly effectsOf: (symbol: string) => CallEffects | null;
   /** Whether the declaration has errno saved; null where the language has no such switch. */
   readonly savesError: (symbol: string) => boolean | null;
+  /** The parameter is declared as an address of anything: no compiler compares it. */
+  readonly untyped: (symbol: string, index: number) => boolean;
   readonly summaryOf: (name: string) => Summary | null;
   /** Names for one deallocator: `free`, `libc::free`, `C.free`. */
   readonly sameRelease: (a: string, b: string) => boolean;

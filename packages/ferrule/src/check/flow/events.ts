@@ -26,6 +26,8 @@ export type FlowEventKind =
   | "kept-value-may-die"
   | "errno-stale"
   | "errno-not-captured"
+  /** An untyped pointer goes where C has another opaque record than before. */
+  | "wrong-handle"
   | "null-unchecked"
   | "result-unchecked"
   | "callback-throws"

@@ -49,8 +49,9 @@ function reportLost(state: State, before: ReadonlySet<ValueId>, span: Span, engi
     if (value.custody === "owned" && value.nullness !== "yes" && value.keptBy === null) {
       engine.emit("leak", value.born, value, [{ span, text: "the last name for it ends here" }]);
     }
-    // The address of something is reported with the thing itself.
-    if (value.keptBy && value.kind === "managed") {
+    // An address itself may go: its owners are kept as well, and have to stay.
+    const ownerless = value.kind === "address" && value.from.length === 0;
+    if (value.keptBy && (value.kind === "managed" || ownerless)) {
       const kind = value.keptBy.likely ? "kept-value-dies" : "kept-value-may-die";
       const text = `${value.keptBy.symbol} was given it here`;
       engine.emit(kind, value.keptBy.span, { ...value, proven: value.keptBy.certain }, [
@@ -70,6 +71,7 @@ export function put(state: State, place: Place, id: ValueId, span: Span, engine:
   }
   state.failures.delete(place);
   state.places.set(place, id);
+  if (!place.startsWith("$")) update(state, id, { named: true });
   reportLost(state, before, span, engine);
 }
 

@@ -34,7 +34,9 @@ function runForeign(state: State, call: Call, symbol: string, engine: Engine): v
   const made: Made = { id, symbol, order: state.order, effects, span: call.span };
   letGo(state, symbol);
   for (const [index, argument] of call.arguments.entries()) {
-    passArgument(state, argument, effects?.parameters[index] ?? lent, made, engine);
+    const given = effects?.parameters[index] ?? lent;
+    if (engine.world.untyped(symbol, index)) compareHandle(state, argument, given, made, engine);
+    passArgument(state, argument, given, made, engine);
   }
   for (const [index, argument] of call.arguments.entries()) {
     if (argument.out !== null) {
@@ -65,7 +67,8 @@ function passArgument(
 ): void {
   for (const place of placesOf(value)) {
     if (place === out) continue;
-    const passed = valueAt(state, place, value.span);
+    const given = valueAt(state, place, value.span);
+    const passed = effects.releases ? pointedAt(state, given) : given;
     const proven = isProven(made.effects);
     if (effects.releases) {
       if (passed.kind === "managed") {
@@ -84,8 +87,11 @@ function passArgument(
         { span: passed.born, text: "may be NULL since here" },
       ]);
     }
-    if (effects.takes && passed.kind !== "plain") {
-      update(state, passed.id, { custody: "moved", by: made.symbol, ended: value.span });
+    if (effects.takes && passed.nullness !== "yes") {
+      // ISO C's own (realloc) takes only when it succeeds.
+      const moved = proven ? made.effects?.source === "contract" || passed.proven : true;
+      const custody = moved ? "moved" : "unknown";
+      update(state, passed.id, { custody, by: made.symbol, ended: value.span, proven });
     }
     keepArgument(state, passed, effects, made, value.span);
   }
@@ -109,6 +115,31 @@ function letGo(state: State, symbol: string): void {
   }
 }
 
+/** Through a view, what is given back is what it shows. */
+function pointedAt(state: State, value: Value): Value {
+  const [only, more] = value.kind === "address" ? value.from : [];
+  return (only !== undefined && more === undefined && state.values.get(only)) || value;
+}
+
+/** The same pointer cannot be two kinds of record. */
+function compareHandle(
+  state: State,
+  { value }: Argument,
+  { handle }: ParameterEffects,
+  made: Made,
+  engine: Engine,
+): void {
+  if (value.kind !== "place" || handle === null) return;
+  const passed = valueAt(state, value.place, value.span);
+  if (passed.handle !== null && passed.handle !== handle && passed.nullness !== "yes") {
+    const about = { ...passed, what: passed.handle, by: handle, call: made, proven: true };
+    engine.emit("wrong-handle", value.span, about, [
+      { span: passed.born, text: `a ${passed.handle} since here` },
+    ]);
+  }
+  update(state, passed.id, { handle });
+}
+
 /** C holds on to it, or may: then whoever made it has to keep it alive. */
 function keepArgument(
   state: State,
@@ -122,7 +153,8 @@ function keepArgument(
     silent && made.effects?.described !== true && !effects.onlyDuringCall && !effects.keeps;
   if (!effects.keeps && !unknown) return;
   const certain = effects.keeps && isProven(made.effects);
-  const keptBy = { symbol: made.symbol, span, certain, likely: effects.keeps };
+  const likely = effects.keeps;
+  const keptBy = { symbol: made.symbol, span, certain, likely, call: made.id };
   for (const id of closure(state, passed.id)) update(state, id, { keptBy });
 }
 
@@ -155,7 +187,9 @@ function writeOut(
 function giveResult(state: State, call: Call, made: Made, engine: Engine): void {
   const result = made.effects?.result;
   const owned = result?.free ?? null;
-  const fails = result !== undefined && (result.status || result.failure !== null);
+  const closes = made.effects?.parameters.some(({ releases }) => releases) === true;
+  // A deallocator's status tells of what nobody can mend.
+  const fails = result !== undefined && (result.status || result.failure !== null) && !closes;
   const parent = result?.from ?? null;
   const value = newValue(made.id, call.span, {
     kind: owned !== null || result?.borrowed === true ? "native" : "plain",
@@ -166,6 +200,7 @@ function giveResult(state: State, call: Call, made: Made, engine: Engine): void 
     status: result?.status === true,
     call: made,
     what: `the result of ${made.symbol}`,
+    handle: result?.handle ?? null,
     from: parent === null ? [] : valuesOf(state, call.arguments[parent]),
     proven: isProven(made.effects),
   });
@@ -187,7 +222,7 @@ function runUnknown(state: State, call: Call, engine: Engine): void {
       if (passed.custody === "owned" || passed.custody === "guarded") {
         update(state, passed.id, { custody: "unknown", unchecked: false });
       }
-      if (passed.unchecked) update(state, passed.id, { unchecked: false });
+      update(state, passed.id, { unchecked: false, escaped: true });
       // It may have been put where it lives long enough.
       for (const id of closure(state, passed.id)) {
         if (state.values.get(id)?.kind === "managed") state.places.set(`?${id}`, id);

@@ -80,6 +80,11 @@ function splitFailed(state: State, place: Place, span: Span): Split {
       update(state, made.id, { nullness: "yes" });
     }
   }
+  for (const kept of state.values.values()) {
+    if (value.call !== null && kept.keptBy?.call === value.call.id) {
+      update(state, kept.id, { keptBy: null });
+    }
+  }
   if (known !== undefined) return known ? { yes: [state], no: [] } : { yes: [], no: [other] };
   return { yes: [state], no: [other] };
 }

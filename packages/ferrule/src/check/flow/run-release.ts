@@ -55,6 +55,11 @@ export function release(
   update(state, value.id, { custody: "released", by, ended: span, unchecked: false });
 }
 
+/** One mistake with a value is told once; what follows from it is not. */
+function settle(state: State, { id }: Value): void {
+  update(state, id, { custody: "unknown", by: null, call: null });
+}
+
 /** A value is read, written or passed on: it must still be there. */
 export function checkUse(state: State, value: Value, span: Span, engine: Engine): void {
   if (value.nullness === "yes") return;
@@ -63,24 +68,34 @@ export function checkUse(state: State, value: Value, span: Span, engine: Engine)
     engine.emit("use-after-release", span, { ...value, proven: true }, [
       { span: ended, text: `given back here with ${value.by ?? "its deallocator"}` },
     ]);
-  } else if (value.custody === "released") {
-    engine.emit("use-after-release", span, value, [{ span: ended, text: "given back here" }]);
+    return settle(state, value);
   }
-  if (value.custody === "moved" && value.proven) {
+  if (value.custody === "released") {
+    engine.emit("use-after-release", span, value, [{ span: ended, text: "given back here" }]);
+    return settle(state, value);
+  }
+  if (value.custody === "moved") {
     engine.emit("use-after-move", span, value, [
       { span: ended, text: "C has owned it since here" },
     ]);
+    return settle(state, value);
   }
   const views = value.kind === "address" ? closure(state, value.id) : value.from;
   for (const id of views) {
     const owner = state.values.get(id);
     if (!owner || id === value.id) continue;
-    if (owner.dead && value.kind === "address" && !value.keeps) {
-      engine.emit("address-outlives-owner", span, { ...value, proven: true }, [
+    if (owner.dead && owner.kind === "managed" && value.kind === "address" && !value.keeps) {
+      // Of a temporary the address is wrong from the start: that is the line to change.
+      const at = owner.named ? span : value.born;
+      engine.emit("address-outlives-owner", at, { ...value, proven: true }, [
         { span: value.born, text: "the address is taken here" },
         { span: owner.dead, text: "its owner ends here" },
+        { span, text: "and is used here" },
       ]);
-    } else if (owner.unpinned && value.kind === "address") {
+      update(state, value.id, { from: [] });
+      return;
+    }
+    if (owner.unpinned && value.kind === "address") {
       engine.emit("address-after-unpin", span, { ...value, proven: true }, [
         { span: owner.unpinned, text: "its owner may be moved from here on" },
       ]);
@@ -88,6 +103,8 @@ export function checkUse(state: State, value: Value, span: Span, engine: Engine)
       engine.emit("use-after-release", span, { ...value, proven: owner.proven }, [
         { span: owner.ended, text: `${owner.what} is given back here` },
       ]);
+      update(state, value.id, { from: [] });
+      return;
     }
   }
 }

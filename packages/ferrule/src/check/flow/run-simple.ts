@@ -30,7 +30,8 @@ export function runSimple(state: State, statement: Statement, engine: Engine): v
       return put(state, statement.to, id, span, engine);
     }
     case "address": {
-      const from = placesOf(statement.of).map((place) => valueAt(state, place, span).id);
+      const from = placesOf(statement.of).flatMap((place) => ownersOf(valueAt(state, place, span)));
+      for (const owner of from) asMemory(state, owner);
       const value = newValue(id, span, {
         kind: "address",
         from,
@@ -63,7 +64,9 @@ export function runSimple(state: State, statement: Statement, engine: Engine): v
       return guard(state, statement, engine);
     case "forget":
       for (const place of placesOf(statement.value)) {
-        update(state, valueAt(state, place, span).id, { custody: "unknown", by: null });
+        const { id: of, custody } = valueAt(state, place, span);
+        if (custody !== "owned" && custody !== "guarded") continue;
+        update(state, of, { custody: "unknown", by: null });
       }
       return;
     case "use":
@@ -107,12 +110,15 @@ function refuseForeign(
   engine: Engine,
 ): Value {
   const value = valueAt(state, place, span);
-  if (value.call !== null && value.custody === "unknown" && value.nullness !== "yes") {
-    engine.emit("wrong-release", span, { ...value, by, proven: false }, [
-      { span: value.born, text: "C made it here" },
-    ]);
-  }
-  return value;
+  const known = value.custody === "borrowed" && value.proven;
+  if (value.call === null || value.nullness === "yes") return value;
+  if (value.custody !== "unknown" && !known) return value;
+  engine.emit("wrong-release", span, { ...value, by, proven: known }, [
+    { span: value.born, text: "C made it here" },
+  ]);
+  // Told once: what it is after that is nobody's guess.
+  update(state, value.id, { custody: "unknown", proven: false });
+  return { ...value, custody: "unknown" };
 }
 
 function pinOrUnpin(
@@ -200,6 +206,18 @@ function guard(
   }
 }
 
+/** A variable whose address is taken is memory of this code, whatever it holds. */
+function asMemory(state: State, id: ValueId): void {
+  const value = state.values.get(id);
+  if (value?.kind !== "plain" || value.call !== null || id.startsWith("outside ")) return;
+  update(state, id, { kind: "managed", managed: "memory" });
+}
+
+/** An address beside an address, or a view of a view, needs the same owner. */
+function ownersOf(value: Value): readonly ValueId[] {
+  return value.kind === "address" && value.from.length > 0 ? value.from : [value.id];
+}
+
 function use(
   state: State,
   { value, how, to, span }: Statement & { readonly kind: "use" },
@@ -209,7 +227,7 @@ function use(
   const from: ValueId[] = [];
   for (const place of placesOf(value)) {
     const used = valueAt(state, place, span);
-    from.push(used.id);
+    from.push(...ownersOf(used));
     if (how === "keep-alive") continue;
     checkUse(state, used, value.span, engine);
     if (used.nullness === "maybe" && used.proven) {

@@ -25,6 +25,8 @@ export type Value = {
   readonly ended: Span | null;
   /** What it depends on: the owners of an address, the parent of a handle. */
   readonly from: readonly ValueId[];
+  /** Some variable has held it: it is more than a temporary. */
+  readonly named: boolean;
   /** It keeps `from` alive. */
   readonly keeps: boolean;
   readonly managed: Managed | null;
@@ -35,13 +37,19 @@ export type Value = {
     readonly certain: boolean;
     /** The header's names or comments suggest it. */
     readonly likely: boolean;
+    /** The call that was given it: one that failed keeps nothing. */
+    readonly call: string;
   } | null;
+  /** Code that is not seen has had it, and may hold it. */
+  readonly escaped: boolean;
   readonly pinned: boolean;
   /** Since then the collector may move it. */
   readonly unpinned: Span | null;
   /** Since then nothing leads to it. */
   readonly dead: Span | null;
   readonly proven: boolean;
+  /** The opaque C record that it points to, as calls have shown. */
+  readonly handle: string | null;
 };
 
 /** One path. */
@@ -96,13 +104,16 @@ const blank: Omit<Value, "id" | "born"> = {
   what: "value",
   ended: null,
   from: [],
+  named: false,
   keeps: false,
   managed: null,
   keptBy: null,
+  escaped: false,
   pinned: false,
   unpinned: null,
   dead: null,
   proven: false,
+  handle: null,
 };
 
 /** A value with nothing known but what is given. */

@@ -32,7 +32,7 @@ function parameterSummary(
   if (first?.custody === "released" && first.by !== null && given("released")) {
     return { kind: "releases", by: first.by };
   }
-  const changed = values.some((of) => of.custody !== "unknown" || of.keptBy !== null);
+  const changed = values.some((of) => of.custody !== "unknown" || of.keptBy !== null || of.escaped);
   const stored = ends.some((state) =>
     [...state.places].some(([place, held]) => held === id && place !== `?${parameter}`),
   );

@@ -3,9 +3,10 @@ import type { Language } from "../model/source.ts";
 import { csharp } from "./csharp/csharp.ts";
 import { javascript } from "./javascript/javascript.ts";
 import { python } from "./python/python.ts";
+import { rust } from "./rust/rust.ts";
 
 /** Every language that is read. A new one is a folder and a line here. */
-const frontEnds: readonly FrontEnd[] = [python, javascript, csharp];
+const frontEnds: readonly FrontEnd[] = [python, javascript, csharp, rust];
 
 /** The front end for a file, by the ending of its name; null for none. */
 export function frontEndOf(

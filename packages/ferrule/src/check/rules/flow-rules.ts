@@ -152,6 +152,16 @@ export const flowRules: Readonly<Record<FlowEventKind, FlowRule>> = {
     why: "The saved copy is not the call's: it is always 0, or some older error.",
     help: "Load the library so that the number is saved with each call.",
   },
+  "wrong-handle": {
+    ...likely,
+    rule: "wrong-handle",
+    severity: "error",
+    unproven: "warning",
+    hazard: always("abi/wrong-type"),
+    message: "{symbol} is given a pointer to {what} where C has a pointer to {by}.",
+    why: "C reads the fields of one record in the memory of another.",
+    help: "Pass the right one, and declare a pointer type of its own for each record.",
+  },
   "null-unchecked": {
     ...likely,
     rule: "null-unchecked",

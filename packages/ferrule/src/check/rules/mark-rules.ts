@@ -1,6 +1,7 @@
 import type { Hazard } from "../../hazards/catalogue.ts";
 import { csharpMarks } from "./csharp-marks.ts";
 import { javascriptMarks } from "./javascript-marks.ts";
+import { rustMarks } from "./rust-marks.ts";
 import type { Words } from "./rule.ts";
 
 export type MarkRule = Words & { readonly hazard: Hazard };
@@ -12,4 +13,5 @@ export type MarkRule = Words & { readonly hazard: Hazard };
 export const markRules: Readonly<Record<string, MarkRule>> = {
   ...javascriptMarks,
   ...csharpMarks,
+  ...rustMarks,
 };

@@ -40,12 +40,12 @@ function parameterEffects(
   const callback = calledType(parameter.type) !== null;
   const { slot } = parameter;
   if (slot === null) {
-    if (fn.line !== null) return { ...lent, callback };
+    const handle = handleOf(parameter.type);
+    if (fn.line !== null) return { ...lent, callback, handle };
     const kept = callback ? suggestsKeeping(parameter, fn) : null;
-    const during = kept === false;
     const releases = namedDeallocator(fn);
     const keeps = kept ?? suggestsRetaining(parameter, fn);
-    return { ...lent, callback, releases, keeps, onlyDuringCall: during };
+    return { ...lent, callback, releases, keeps, onlyDuringCall: kept === false, handle };
   }
   const { ownership } = slot;
   const promise = slot.callback;
@@ -61,7 +61,17 @@ function parameterEffects(
     out: outOf(slot.direction, ownership, parameter.type, boundary),
     outAlways: ownership?.kind === "own" && ownership.always,
     nullable: slot.nullable,
+    handle: handleOf(parameter.type),
   };
+}
+
+/** Base types of a family, to which the others are cast. */
+const mixed = /object|widget|base|any|generic|instance|node|item|element|value|entry|event/i;
+
+/** `db` of `struct db *`, where the header shows nothing of the record. */
+function handleOf(type: ResolvedType): string | null {
+  if (type.kind !== "pointer" || type.to.kind !== "record" || type.to.complete) return null;
+  return mixed.test(type.to.name) ? null : type.to.name;
 }
 
 /**
@@ -116,10 +126,12 @@ function outOf(
 
 function resultEffects(fn: BoundaryFunction, boundary: Boundary): ResultEffects {
   const { slot, type } = fn.result;
+  const handle = handleOf(type);
   if (slot === null) {
-    if (fn.line !== null) return plainResult;
+    if (fn.line !== null) return { ...plainResult, handle };
     const from = suggestsSource(fn);
-    return { ...plainResult, borrowed: from !== null, from, nullable: suggestsNull(fn) || null };
+    const nullable = suggestsNull(fn) || null;
+    return { ...plainResult, borrowed: from !== null, from, nullable, handle };
   }
   const { ownership } = slot;
   const borrowed = ownership?.kind === "borrow";
@@ -128,6 +140,7 @@ function resultEffects(fn: BoundaryFunction, boundary: Boundary): ResultEffects 
     free: ownership?.kind === "own" ? (ownership.free ?? typeFree(type, boundary)) : null,
     borrowed,
     from: borrowed ? sourceOf(ownership.until, fn) : parent,
+    handle,
     nullable: type.kind === "pointer" ? slot.nullable : null,
     status: slot.kind === "status",
     failure: slot.failure,

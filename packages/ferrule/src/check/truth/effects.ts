@@ -19,9 +19,13 @@ export type ParameterEffects = {
   /** Owned even when the call fails. */
   readonly outAlways: boolean;
   readonly nullable: boolean | null;
+  /** The opaque record that it points to; null where types may mix. */
+  readonly handle: string | null;
 };
 
 export type ResultEffects = {
+  /** The opaque record that it points to; null where types may mix. */
+  readonly handle: string | null;
   /** Given back with that function; null when not owned. */
   readonly free: string | null;
   /** Belongs to C: freeing it is wrong. */
@@ -59,9 +63,11 @@ export const lent: ParameterEffects = {
   out: "no",
   outAlways: false,
   nullable: null,
+  handle: null,
 };
 
 export const plainResult: ResultEffects = {
+  handle: null,
   free: null,
   borrowed: false,
   from: null,

@@ -11,6 +11,7 @@ import { readFacts, type FactsRequest } from "../../facts/read-facts.ts";
 import type { LibrarySource } from "../config/model.ts";
 import { findHeader, includeFolders } from "./find-header.ts";
 import { deriveEffects } from "./derive-effects.ts";
+import { documentedEffects } from "./documented-effects.ts";
 import type { CallEffects } from "./effects.ts";
 import type { TrueFunction, Truth } from "./model.ts";
 import { standardEffects } from "./standard-effects.ts";
@@ -91,7 +92,7 @@ function createTruth(boundaries: readonly Boundary[]): Truth {
       const known = functions.get(symbol);
       if (known && (known.boundary.line !== null || fn.line === null)) continue;
       functions.set(symbol, trueFunction(symbol, fn, declared, whole, contract));
-      effects.set(symbol, deriveEffects(fn, whole));
+      effects.set(symbol, documentedEffects(fn, deriveEffects(fn, whole)));
     }
   }
   return {

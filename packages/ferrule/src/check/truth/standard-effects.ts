@@ -24,12 +24,22 @@ const rows: readonly Row[] = [
   ["pthread_create", [lent, lent, kept, { ...lent, keeps: true }], null],
 ];
 
+/** Give a pointer that is C's own, or NULL. */
+const lookups =
+  "getenv secure_getenv strchr strrchr strstr strpbrk memchr setlocale dlsym dlerror getpwnam " +
+  "getpwuid getgrnam getgrgid gethostbyname localtime gmtime ttyname getlogin";
+
 /** By symbol. */
-export const standardEffects: ReadonlyMap<string, CallEffects> = new Map(
-  rows.flatMap(([symbols, parameters, free]) =>
+export const standardEffects: ReadonlyMap<string, CallEffects> = new Map([
+  ...rows.flatMap(([symbols, parameters, free]) =>
     symbols.split(" ").map((symbol) => [symbol, effectsOf(symbol, parameters, free)] as const),
   ),
-);
+  ...lookups.split(" ").map((symbol) => {
+    const known = effectsOf(symbol, [], null);
+    const result = { ...known.result, borrowed: true, nullable: true };
+    return [symbol, { ...known, result }] as const;
+  }),
+]);
 
 function effectsOf(
   symbol: string,

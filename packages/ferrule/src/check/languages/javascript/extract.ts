@@ -170,6 +170,7 @@ function readLoad(node: JsNode, scope: Scope): boolean {
       convention: null,
       savesError: null,
       resultChecked: false,
+      only64: true,
       verified: false,
     },
   });

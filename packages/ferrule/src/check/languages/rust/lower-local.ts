@@ -1,0 +1,43 @@
+import type { Node } from "web-tree-sitter";
+import { spanOf } from "../../parse/tree-sitter.ts";
+import { placeValue, temporary, type Lowering, type Value } from "./context.ts";
+import { emitCall } from "./emit.ts";
+
+/** A call of a function of this file. */
+export function lowerLocal(
+  node: Node,
+  name: string,
+  self: readonly Value[],
+  list: readonly Node[],
+  context: Lowering,
+): Value {
+  const { file } = context;
+  const span = spanOf(node);
+  const values = [...self, ...list.map((of) => context.expression(of))];
+  const panics = file.panics.has(name);
+  const type = resultType(name, context);
+  const value = emitCall(
+    node,
+    { kind: "local", name },
+    values,
+    panics,
+    file.noisy.has(name),
+    context,
+  );
+  if (type === null || !file.items.dropped.has(type) || value.operand.kind !== "place") {
+    return { ...value, type };
+  }
+  // A wrapper that frees on drop: an object that ends with its name.
+  const to = temporary(context);
+  const holds = [value.operand.place];
+  context.out.push({ kind: "make", to, what: "object", body: null, holds, span });
+  return placeValue(to, span, { kind: "owner", family: type }, type);
+}
+
+/** The bare name of what a function gives, through `Result` and `Option`. */
+function resultType(name: string, { file, owner }: Lowering): string | null {
+  const fn = file.functions.get(name);
+  const text = fn?.node.childForFieldName("return_type")?.text ?? "";
+  const bare = /^(?:(?:\w+::)*(?:Result|Option)<)?\s*(\w+)\s*(?:[,><]|$)/.exec(text)?.[1] ?? null;
+  return bare === "Self" ? (fn?.owner ?? owner) : bare;
+}
