@@ -10,6 +10,8 @@ import { reportFlow } from "./rules/report-flow.ts";
 import { reportMark } from "./rules/report-mark.ts";
 import { suppress } from "./suppress/suppress.ts";
 import { suggestsThread } from "./truth/hint-effects.ts";
+import type { CallEffects } from "./truth/effects.ts";
+import { effectsByName } from "./truth/name-effects.ts";
 import type { Truth } from "./truth/model.ts";
 
 /** Some constructs are wrong only with what the header says. */
@@ -27,9 +29,11 @@ export function checkReading(
   const { source } = reading;
   const saves = new Map(reading.declarations.map((of) => [of.symbol, of.savesError]));
   const untyped = new Set(reading.declarations.flatMap(untypedParameters));
+  const named = new Map(reading.declarations.map((of) => [of.symbol, effectsByName(of)]));
   const world = {
     untyped: (symbol: string, index: number): boolean => untyped.has(`${symbol}#${index}`),
-    effectsOf: truth.effectsOf,
+    effectsOf: (symbol: string): CallEffects | null =>
+      truth.effectsOf(symbol) ?? named.get(symbol) ?? null,
     savesError: (symbol: string): boolean | null => saves.get(symbol) ?? null,
     sameRelease,
   };

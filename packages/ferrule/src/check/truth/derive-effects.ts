@@ -7,6 +7,7 @@ import type {
 } from "../../boundary/model.ts";
 import type { Lifetime, Ownership, Reference } from "../../contract/model.ts";
 import {
+  namesDeallocator,
   suggestsKeeping,
   suggestsNull,
   suggestsRetaining,
@@ -83,10 +84,7 @@ function namedDeallocator({ name, parameters, result }: BoundaryFunction): boole
   if (!only || other || only.type.kind !== "pointer" || only.type.to.kind === "function") {
     return false;
   }
-  return (
-    result.type.kind !== "pointer" &&
-    /_(?:free|destroy|delete|dispose|close|finalize|unload)$/.test(name)
-  );
+  return result.type.kind !== "pointer" && namesDeallocator(name);
 }
 
 /** A function that takes is a deallocator where anything names it as one. */
