@@ -245,9 +245,10 @@ function use(
 
 /** Code that was not understood may have done anything to what it names. */
 function handOver(state: State, places: readonly string[]): void {
-  for (const place of places) {
-    const id = state.places.get(place);
-    if (id === undefined) continue;
+  const all = [...state.places].filter(([at]) =>
+    places.some((place) => at === place || at.startsWith(`${place}.`)),
+  );
+  for (const [, id] of all) {
     for (const of of closure(state, id)) {
       const value = state.values.get(of);
       if (value?.custody === "owned") update(state, of, { custody: "unknown" });

@@ -238,6 +238,10 @@ export function runToEnd(from: readonly State[], engine: Engine): readonly State
 function leave(state: State, span: Statement["span"], engine: Engine): void {
   const returned = state.places.get("return");
   if (returned !== undefined) put(state, "?return", returned, span, engine);
+  // Fields of what is returned go with it.
+  for (const [place, id] of [...state.places]) {
+    if (place.startsWith("return.")) state.places.set(`?${place}`, id);
+  }
   dropPlaces(state, (place) => !place.startsWith("?") && !engine.outside(place), span, engine);
   const value = returned === undefined ? undefined : state.values.get(returned);
   const owner = value?.kind === "address" && !value.keeps ? value.from[0] : undefined;

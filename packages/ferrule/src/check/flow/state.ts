@@ -138,13 +138,26 @@ export function valueAt(state: State, place: Place, span: Span): Value {
   return value;
 }
 
+/** Something is known of it that may matter further on. */
+function isTold(of: Value): boolean {
+  return (
+    of.kind !== "plain" ||
+    of.custody !== "unknown" ||
+    of.nullness !== "unknown" ||
+    of.unchecked ||
+    of.keptBy !== null
+  );
+}
+
 /** Two states with the same key go on in the same way. */
 export function keyOf(state: State): string {
   const places = [...state.places].map(([place, id]) => `${place}=${id}`).sort();
-  const values = [...state.values.values()].map(
-    (of) =>
-      `${of.id}:${of.custody}${of.nullness}${of.unchecked}${of.keptBy?.symbol}${of.dead?.start}${of.pinned}`,
-  );
+  const values = [...state.values.values()]
+    .filter((of) => isTold(of))
+    .map(
+      (of) =>
+        `${of.id}:${of.custody}${of.nullness}${of.unchecked}${of.keptBy?.symbol}${of.dead?.start}${of.pinned}`,
+    );
   return JSON.stringify([
     places,
     values.sort(),
