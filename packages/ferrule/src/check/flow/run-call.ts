@@ -32,6 +32,7 @@ function runForeign(state: State, call: Call, symbol: string, engine: Engine): v
   }
   const id = `${call.span.start}.${engine.round}`;
   const made: Made = { id, symbol, order: state.order, effects, span: call.span };
+  letGo(state, symbol);
   for (const [index, argument] of call.arguments.entries()) {
     passArgument(state, argument, effects?.parameters[index] ?? lent, made, engine);
   }
@@ -77,7 +78,8 @@ function passArgument(
       continue;
     }
     checkUse(state, passed, value.span, engine);
-    if (passed.nullness === "maybe" && passed.proven && effects.nullable === false && proven) {
+    const promised = passed.proven && effects.nullable === false && proven;
+    if (passed.nullness === "maybe" && (promised || suggestsNull(passed, effects, made))) {
       engine.emit("null-unchecked", value.span, passed, [
         { span: passed.born, text: "may be NULL since here" },
       ]);
@@ -86,6 +88,24 @@ function passArgument(
       update(state, passed.id, { custody: "moved", by: made.symbol, ended: value.span });
     }
     keepArgument(state, passed, effects, made, value.span);
+  }
+}
+
+/** Only comments say that it may be NULL, and nothing says that NULL is taken. */
+function suggestsNull(passed: Value, effects: ParameterEffects, made: Made): boolean {
+  const documented = passed.call !== null && !passed.proven && passed.custody !== "owned";
+  return documented && made.effects?.source === "header" && effects.nullable === null;
+}
+
+const lettingGo =
+  /un(?:set|reg|sub|hook|listen|watch|install)|remove|clear|stop|close|destroy|free|detach|cancel|shutdown|disable|_off$|deinit|quit/i;
+
+/** Calling the same function again, or one that ends things, makes C let go of what it kept. */
+function letGo(state: State, symbol: string): void {
+  for (const [id, { keptBy }] of state.values) {
+    if (keptBy && (keptBy.symbol === symbol || lettingGo.test(symbol))) {
+      update(state, id, { keptBy: null });
+    }
   }
 }
 
@@ -101,7 +121,8 @@ function keepArgument(
   const unknown =
     silent && made.effects?.described !== true && !effects.onlyDuringCall && !effects.keeps;
   if (!effects.keeps && !unknown) return;
-  const keptBy = { symbol: made.symbol, span, certain: effects.keeps && isProven(made.effects) };
+  const certain = effects.keeps && isProven(made.effects);
+  const keptBy = { symbol: made.symbol, span, certain, likely: effects.keeps };
   for (const id of closure(state, passed.id)) update(state, id, { keptBy });
 }
 

@@ -45,6 +45,12 @@ export function release(
       ]);
     }
   }
+  const { keptBy } = value;
+  if (keptBy?.likely && value.what === "callback") {
+    engine.emit("kept-value-dies", span, { ...value, by, proven: keptBy.certain }, [
+      { span: keptBy.span, text: `${keptBy.symbol} was given it here, and still has it` },
+    ]);
+  }
   update(state, value.id, { custody: "released", by, ended: span, unchecked: false });
 }
 

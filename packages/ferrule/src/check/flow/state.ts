@@ -28,11 +28,13 @@ export type Value = {
   /** It keeps `from` alive. */
   readonly keeps: boolean;
   readonly managed: Managed | null;
-  /** C keeps it beyond the call. `certain`: a contract says so. */
+  /** C keeps it beyond the call, or may. `certain`: a contract says so. */
   readonly keptBy: {
     readonly symbol: string;
     readonly span: Span;
     readonly certain: boolean;
+    /** The header's names or comments suggest it. */
+    readonly likely: boolean;
   } | null;
   readonly pinned: boolean;
   /** Since then the collector may move it. */

@@ -6,6 +6,7 @@ import type {
   ResolvedType,
 } from "../../boundary/model.ts";
 import type { Lifetime, Ownership, Reference } from "../../contract/model.ts";
+import { suggestsKeeping, suggestsNull, suggestsSource } from "./hint-effects.ts";
 import {
   lent,
   plainResult,
@@ -34,8 +35,11 @@ function parameterEffects(
   const callback = calledType(parameter.type) !== null;
   const { slot } = parameter;
   if (slot === null) {
-    const releases = fn.line === null && namedDeallocator(fn);
-    return { ...lent, callback, releases };
+    if (fn.line !== null) return { ...lent, callback };
+    const kept = callback ? suggestsKeeping(parameter, fn) : null;
+    const during = kept === false;
+    const releases = namedDeallocator(fn);
+    return { ...lent, callback, releases, keeps: kept === true, onlyDuringCall: during };
   }
   const { ownership } = slot;
   const promise = slot.callback;
@@ -64,7 +68,8 @@ function namedDeallocator({ name, parameters, result }: BoundaryFunction): boole
     return false;
   }
   return (
-    result.type.kind !== "pointer" && /_(?:free|destroy|delete|dispose|close|finalize)$/.test(name)
+    result.type.kind !== "pointer" &&
+    /_(?:free|destroy|delete|dispose|close|finalize|unload)$/.test(name)
   );
 }
 
@@ -105,7 +110,11 @@ function outOf(
 
 function resultEffects(fn: BoundaryFunction, boundary: Boundary): ResultEffects {
   const { slot, type } = fn.result;
-  if (slot === null) return plainResult;
+  if (slot === null) {
+    if (fn.line !== null) return plainResult;
+    const from = suggestsSource(fn);
+    return { ...plainResult, borrowed: from !== null, from, nullable: suggestsNull(fn) || null };
+  }
   const { ownership } = slot;
   const borrowed = ownership?.kind === "borrow";
   return {
