@@ -49,7 +49,8 @@ function reportLost(state: State, before: ReadonlySet<ValueId>, span: Span, engi
     if (value.custody === "owned" && value.nullness !== "yes" && value.keptBy === null) {
       engine.emit("leak", value.born, value, [{ span, text: "the last name for it ends here" }]);
     }
-    if (value.keptBy && (value.kind === "managed" || value.kind === "address")) {
+    // The address of something is reported with the thing itself.
+    if (value.keptBy && value.kind === "managed") {
       const kind = value.keptBy.likely ? "kept-value-dies" : "kept-value-may-die";
       const text = `${value.keptBy.symbol} was given it here`;
       engine.emit(kind, value.keptBy.span, { ...value, proven: value.keptBy.certain }, [

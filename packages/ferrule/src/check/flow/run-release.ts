@@ -1,5 +1,6 @@
 import type { Span } from "../model/source.ts";
 import type { Engine } from "./engine.ts";
+import { closure } from "./holders.ts";
 import { update, type State, type Value } from "./state.ts";
 
 /** A value is given back with `by`. */
@@ -70,9 +71,10 @@ export function checkUse(state: State, value: Value, span: Span, engine: Engine)
       { span: ended, text: "C has owned it since here" },
     ]);
   }
-  for (const id of value.from) {
+  const views = value.kind === "address" ? closure(state, value.id) : value.from;
+  for (const id of views) {
     const owner = state.values.get(id);
-    if (!owner) continue;
+    if (!owner || id === value.id) continue;
     if (owner.dead && value.kind === "address" && !value.keeps) {
       engine.emit("address-outlives-owner", span, { ...value, proven: true }, [
         { span: value.born, text: "the address is taken here" },

@@ -117,10 +117,11 @@ function resultEffects(fn: BoundaryFunction, boundary: Boundary): ResultEffects 
   }
   const { ownership } = slot;
   const borrowed = ownership?.kind === "borrow";
+  const parent = ownership?.kind === "own" ? parentOf(type, fn, boundary) : null;
   return {
     free: ownership?.kind === "own" ? (ownership.free ?? typeFree(type, boundary)) : null,
     borrowed,
-    from: borrowed ? sourceOf(ownership.until, fn) : null,
+    from: borrowed ? sourceOf(ownership.until, fn) : parent,
     nullable: type.kind === "pointer" ? slot.nullable : null,
     status: slot.kind === "status",
     failure: slot.failure,
@@ -137,13 +138,24 @@ function indexOf(reference: Reference, fn: BoundaryFunction): number | null {
   return fn.parameters.find(({ index, name }) => isAbout(reference, index, name))?.index ?? null;
 }
 
-/** The deallocator of a handle type. */
-function typeFree(type: ResolvedType, { contract }: Boundary): string | null {
+/** The argument of the creating call that has to live longer than the new handle. */
+function parentOf(type: ResolvedType, fn: BoundaryFunction, { contract }: Boundary): number | null {
+  const parents = new Set(namesOf(type).flatMap((name) => contract.types.get(name)?.parents ?? []));
+  const found = fn.parameters.find((of) => namesOf(of.type).some((name) => parents.has(name)));
+  return found?.index ?? null;
+}
+
+/** Names under which a contract may list a handle's type. */
+function namesOf(type: ResolvedType): readonly string[] {
   const pointed = type.kind === "pointer" ? type.to : type;
   const inner = pointed.kind === "pointer" ? pointed.to : pointed;
   const names = [...pointed.names, ...inner.names, ...type.names];
-  if (inner.kind === "record") names.push(inner.name);
-  for (const name of names) {
+  return inner.kind === "record" ? [...names, inner.name] : names;
+}
+
+/** The deallocator of a handle type. */
+function typeFree(type: ResolvedType, { contract }: Boundary): string | null {
+  for (const name of namesOf(type)) {
     const free = contract.types.get(name)?.free;
     if (free) return free;
   }

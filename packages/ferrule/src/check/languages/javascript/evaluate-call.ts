@@ -1,4 +1,5 @@
 import type { DeclaredType } from "../../model/declared.ts";
+import { markPath } from "./mark-library.ts";
 import { declareAll, declareClassic, declareOne, declarePrototype } from "./declare.ts";
 import { argumentsOf, evaluate, resultOf } from "./evaluate.ts";
 import { callbackOf, readPrototype } from "./read-prototype.ts";
@@ -46,6 +47,8 @@ export function evaluateCall(node: JsNode, scope: Scope): JsValue | null {
 function structCall(args: readonly JsNode[], node: JsNode, scope: Scope): JsValue | null {
   const [first, second] = args;
   const fields = first && evaluate(first, scope);
+  // `require("ref-struct-di")(ref)`
+  if (fields?.kind === "module") return fields;
   if (fields?.kind === "object")
     return recordType(null, fields.node, "struct", 0, "ffi-napi", node, scope);
   if (!first) return null;
@@ -64,16 +67,23 @@ function type(of: DeclaredType, direction: "in" | "out" | "inout" | null = null)
 /** A library that this call opens. */
 function open(api: JsApi, name: JsNode | null, node: JsNode, scope: Scope): JsLibrary {
   const value = name && evaluate(name, scope);
+  markPath(name, scope.reader);
   const library: JsLibrary = {
     kind: "library",
     api,
     name: value?.kind === "string" ? value.value : null,
-    place: `<library@${node.start}>`,
+    place: libraryPlace(value?.kind === "string" ? value.value : null, node, scope),
     functions: new Map(),
   };
   scope.reader.libraries.push(library);
   scope.reader.api = api;
   return library;
+}
+
+/** A name that can be told to people, and that no two libraries of a file share. */
+function libraryPlace(name: string | null, node: JsNode, { reader }: Scope): string {
+  const place = name === null ? "the library" : `the library ${name.replaceAll(".", "-")}`;
+  return reader.libraries.some((of) => of.place === place) ? `${place} @${node.start}` : place;
 }
 
 function callMember(
@@ -84,7 +94,7 @@ function callMember(
   scope: Scope,
 ): JsValue | null {
   const api = from === "ref-napi" ? "ffi-napi" : from;
-  const [first = null, second = null, third = null] = args;
+  const [first = null, second = null] = args;
   switch (api) {
     case "koffi":
       return callKoffi(name, args, node, scope);
@@ -134,7 +144,6 @@ function callMember(
           span: spanOf(node),
         });
       }
-      void third;
       return null;
     }
     case "ffi-rs": {

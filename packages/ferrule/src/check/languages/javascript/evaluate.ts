@@ -82,7 +82,8 @@ function evaluateMember(node: JsNode, scope: Scope): JsValue | null {
   const root = place?.split(".")[0] ?? "";
   const known = place === null || hidden.has(root) ? undefined : reader.names.get(place);
   const name = memberName(node);
-  if (known && name !== "symbols" && name !== "functions") return known;
+  const own = name !== null && place?.endsWith(`.${name}`) === true;
+  if (known && own && name !== "symbols" && name !== "functions") return known;
   const of = evaluate(part(node, "object"), scope);
   if (of === null || name === null) return null;
   return memberOf(of, name, node, scope);

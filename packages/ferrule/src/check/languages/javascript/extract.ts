@@ -97,6 +97,10 @@ function assign(place: string, value: JsNode, scope: Scope): void {
   reader.hint = place.split(".").at(-1) ?? null;
   const known = evaluate(value, scope);
   reader.hint = null;
+  const callee = value.type === "CallExpression" ? evaluate(part(value, "callee"), scope) : null;
+  if (callee?.kind === "function" && callee.declaration.result && place.startsWith("this.")) {
+    reader.fields.set(place, callee.declaration.result);
+  }
   // An element of a container is not the container, and `null` clears what is known elsewhere.
   if (known && worthNaming(known)) reader.names.set(place, known);
 }
@@ -144,7 +148,7 @@ function readLoad(node: JsNode, scope: Scope): boolean {
     kind: "library",
     api: "ffi-rs",
     name: place,
-    place: `<library ${place ?? ""}>`,
+    place: `the library ${place ?? ""}`,
     functions: new Map(),
   };
   const { parameters } = readParameters(list, "ffi-rs", scope);

@@ -87,7 +87,7 @@ function keeping(object: JsNode): boolean {
 
 /** Calls of the system that set errno again. */
 function touchesSystem(callee: JsNode): boolean {
-  const text = placeOf(callee) ?? "";
+  const text = placeOf(callee) ?? memberName(callee) ?? "";
   return /^(?:console|fs|fsp|process|Bun|Deno)\.|(?:Sync|log|warn|error|info|debug)$/.test(text);
 }
 

@@ -1,7 +1,7 @@
 import type { Condition, Operand } from "../../model/lowered.ts";
 import { evaluate } from "./evaluate.ts";
 import { usedBy, type Lowering } from "./lower-context.ts";
-import { bare, numberOf, part, spanOf, word, type JsNode } from "./syntax.ts";
+import { bare, memberName, numberOf, part, placeOf, spanOf, word, type JsNode } from "./syntax.ts";
 
 /** Lowers a test. */
 export function lowerCondition(from: JsNode, context: Lowering): Condition {
@@ -22,9 +22,18 @@ export function lowerCondition(from: JsNode, context: Lowering): Condition {
     return { kind: "constant", value: node["value"], span };
   }
   if (node.type === "BinaryExpression") return lowerComparison(node, context);
+  const tested = nullTest(node);
+  if (tested !== null) return { kind: "is-null", place: tested, span };
   const operand = context.expression(node);
   if (operand.kind === "place") return { kind: "truth", place: operand.place, span };
   return { kind: "unknown", uses: usedBy(operand), span };
+}
+
+/** `pointer.isNull()` of ref. */
+function nullTest(node: JsNode): string | null {
+  const callee = node.type === "CallExpression" ? part(node, "callee") : null;
+  if (callee?.type !== "MemberExpression" || memberName(callee) !== "isNull") return null;
+  return placeOf(part(callee, "object"));
 }
 
 /** A number that is written out, or that a name of the file stands for. */

@@ -5,6 +5,7 @@ import { routineOf } from "./routines.ts";
 import { place, temporary, usedBy, type Lowering } from "./lower-context.ts";
 import { isText } from "./lower-target.ts";
 import { markAnswer } from "./mark-callback.ts";
+import { markDetachedInside } from "./mark-detached.ts";
 import { markCall } from "./mark-call.ts";
 import { isFunction, part, parts, placeOf, spanOf, word, type JsNode } from "./syntax.ts";
 import type { JsFunction } from "./values.ts";
@@ -23,6 +24,7 @@ export function lowerForeign(
   const passed = async ? args.slice(0, -1) : args;
   const given = passed.map((of, index) => lowerArgument(of, index, fn, context));
   markCall(node, fn, passed, given, context);
+  markDetachedInside(fn, passed, context);
   const last = async ? args.at(-1) : undefined;
   if (last) context.expression(last);
   const to = temporary(context);

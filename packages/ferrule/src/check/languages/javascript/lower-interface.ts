@@ -50,7 +50,7 @@ export function lowerMember(
   if (api === "ffi-rs" && name === "load") return lowerLoad(first, node, context);
   if (api === "ffi-rs" && name === "close") {
     const library = stringOf(first ?? null)?.value ?? "";
-    const value = place(`<library ${library}>`, spanOf(node));
+    const value = place(`the library ${library}`, spanOf(node));
     context.out.push({ kind: "release", value, by: "close", span: spanOf(node) });
     return nothing(node);
   }
@@ -264,7 +264,7 @@ function viewMethod(
   const fresh = chain === null && inner ? context.expression(object) : null;
   const of = chain ?? (fresh?.kind === "place" ? fresh.place : null);
   if (of === null || !context.views.has(of)) {
-    return fresh === null ? null : rest(fresh, args, node, context);
+    return fresh === null ? null : rest(fresh, method, args, node, context);
   }
   const value = place(of, spanOf(object));
   for (const arg of args) context.expression(arg);
@@ -275,16 +275,22 @@ function viewMethod(
 }
 
 /** A method of a value that was just made. */
-function rest(of: Operand, args: readonly JsNode[], node: JsNode, context: Lowering): Operand {
+function rest(
+  of: Operand,
+  method: string,
+  args: readonly JsNode[],
+  node: JsNode,
+  context: Lowering,
+): Operand {
   const given = [of, ...args.map((arg) => context.expression(arg))];
   return made(node, context, (to, span) => ({
     kind: "call",
     to,
-    callee: { kind: "managed", name: "method" },
+    callee: { kind: "managed", name: method },
     arguments: given.map((value) => ({ value, passed: null, out: null })),
     through: null,
     throws: "never",
-    clobbersErrno: false,
+    clobbersErrno: method.endsWith("Sync"),
     checked: true,
     span,
   }));

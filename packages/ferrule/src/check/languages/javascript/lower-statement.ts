@@ -131,7 +131,16 @@ function lowerLoop(node: JsNode, context: Lowering): void {
       const update = part(node, "update");
       if (update) lowerExpression(update, inner);
       // A test calls again in every round.
-      if (test) lowerCondition(test, inner);
+      if (test) {
+        const again = lowerCondition(test, inner);
+        inner.out.push({
+          kind: "if",
+          condition: again,
+          yes: [],
+          no: [{ kind: "break", span }],
+          span,
+        });
+      }
     });
     const atLeastOnce = node.type === "DoWhileStatement" || (!each && test === null);
     out.push({ kind: "loop", condition, body, atLeastOnce, span });

@@ -93,14 +93,16 @@ function note(chain: string, value: Operand, source: JsNode | null, context: Low
   const { memory, views, natives, strings } = context;
   for (const known of [memory, natives]) known.delete(chain);
   for (const known of [views, strings]) known.delete(chain);
-  if (value.kind === "place") {
+  const from = source && bare(source);
+  // An element of an array is not the array.
+  const element = from?.type === "MemberExpression" && from["computed"] === true;
+  if (value.kind === "place" && !element) {
     if (memory.has(value.place)) memory.set(chain, memory.get(value.place)!);
     if (views.has(value.place)) views.add(chain);
     if (strings.has(value.place)) strings.add(chain);
     const native = natives.get(value.place);
     if (native) natives.set(chain, native);
   }
-  const from = source && bare(source);
   if (from?.type === "ArrayExpression") memory.set(chain, null);
   if (from && isText(from, context)) strings.add(chain);
 }

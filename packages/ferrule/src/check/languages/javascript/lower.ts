@@ -1,5 +1,6 @@
 import type { LoweredClass, LoweredFunction } from "../../model/lowered.ts";
 import type { Lowering, Routine } from "./lower-context.ts";
+import { markRaces } from "./mark-detached.ts";
 import { lowerExpression } from "./lower-expression.ts";
 import { lowerBlock, lowerReturn, addNames, localsOf, parametersOf } from "./lower-statement.ts";
 import type { Reader } from "./reader.ts";
@@ -138,7 +139,7 @@ function lowerFunction(node: JsNode, around: Around): LoweredFunction {
     counter: { next: 0 },
     memory: new Map(),
     views: new Set(),
-    natives: new Map(),
+    natives: new Map(reader.fields),
     strings: new Set(parts(node, "params").flatMap((of) => textName(of))),
     expression(of) {
       return lowerExpression(of, this);
@@ -146,6 +147,7 @@ function lowerFunction(node: JsNode, around: Around): LoweredFunction {
   };
   if (name === `${owner}.constructor`) lowerFields(around.bodies.get(node), context);
   const body = part(node, "body");
+  markRaces(body ?? node, context);
   if (whole) lowerBlock(node, context);
   else if (body?.type === "BlockStatement" || body?.type === "FunctionBody")
     lowerBlock(body, context);

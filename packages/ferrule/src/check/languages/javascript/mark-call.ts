@@ -1,5 +1,6 @@
 import type { DeclaredType } from "../../model/declared.ts";
 import type { Argument } from "../../model/lowered.ts";
+import { evaluate } from "./evaluate.ts";
 import type { Lowering } from "./lower-context.ts";
 import {
   bare,
@@ -33,10 +34,22 @@ export function markCall(
   for (const [index, arg] of args.entries()) {
     const type = parameters?.[index]?.type;
     if (type) markFraction(arg, type, fn, context);
+    markThread(arg, symbol, context);
     const direction = parameters?.[index]?.direction ?? null;
     if (type && direction === null && library.api === "koffi") markOut(arg, type, symbol, context);
     markLength(arg, args[index + 1], given[index], symbol, context);
   }
+}
+
+/** A callback that only this thread may call, where the header speaks of another. */
+function markThread(arg: JsNode, symbol: string, { scope }: Lowering): void {
+  const of = bare(arg);
+  const inner = of.type === "MemberExpression" ? part(of, "object") : of;
+  const closure = evaluate(inner, scope);
+  if (closure?.kind !== "closure" || closure.threadsafe) return;
+  const words = [symbol];
+  const needs = "foreign-thread";
+  scope.reader.marks.push({ mark: "js-foreign-thread", span: spanOf(arg), symbol, words, needs });
 }
 
 /** `f(buffer, 256)` where `buffer` has 32 bytes. */

@@ -10,7 +10,6 @@ import type { Scope } from "./reader.ts";
 import {
   bare,
   keyOf,
-  memberName,
   numberOf,
   part,
   parts,
@@ -28,7 +27,7 @@ export function readType(node: JsNode, api: JsApi, scope: Scope): DeclaredType {
 }
 
 /** The same with the direction that `koffi.out` and the like give it. */
-export function readParameter(node: JsNode, api: JsApi, scope: Scope): DeclaredParameter {
+function readParameter(node: JsNode, api: JsApi, scope: Scope): DeclaredParameter {
   const place = { text: scope.reader.text.slice(node.start, node.end), span: spanOf(node) };
   const text = stringOf(node);
   if (text) {
@@ -197,9 +196,4 @@ export function arrayOf(
   text: string,
 ): DeclaredType {
   return { kind: "array", of, length: numberOf(length), text, span: spanOf(node) };
-}
-
-/** `ref.types.int` and the like: the last name. */
-export function lastName(node: JsNode): string {
-  return memberName(node) ?? "";
 }

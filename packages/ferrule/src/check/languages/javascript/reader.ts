@@ -13,6 +13,8 @@ export type Reader = {
   readonly records: Map<string, ForeignRecord>;
   readonly callbacks: ForeignCallback[];
   readonly marks: Mark[];
+  /** Fields that hold what a C function gave: `this.handle`, with the declared type. */
+  readonly fields: Map<string, DeclaredType>;
   /** koffi's own register of type names. */
   readonly types: Map<string, DeclaredType>;
   /** What a node that makes something has made: it does so once. */
@@ -39,6 +41,7 @@ export function createReader(text: string, call: Reader["call"]): Reader {
     records: new Map(),
     callbacks: [],
     marks: [],
+    fields: new Map(),
     types: new Map(),
     made: new Map(),
     api: "koffi",
