@@ -5,6 +5,7 @@ import { compareTypes } from "./compare-types.ts";
 import { describe } from "./concrete.ts";
 import { declaredType, layoutDeclared } from "./declared-type.ts";
 import type { AbiFinding } from "./finding.ts";
+import { targetsOf } from "./platforms.ts";
 import { onTarget, trueType, valueOn } from "./true-type.ts";
 
 type Records = ReadonlyMap<string, ForeignRecord>;
@@ -30,13 +31,14 @@ export function compareRecord(
 ): readonly AbiFinding[] {
   if (record.verified || record.fields === null) return [];
   const context: Context = { record, name, library, facts, records };
-  const wrong = facts.targets.flatMap((target) => {
+  const targets = targetsOf(facts, record.platform);
+  const wrong = targets.flatMap((target) => {
     const found = differenceOn(target, context);
     return found ? [{ target, found }] : [];
   });
   const [worst] = wrong;
   if (!worst) return compareFields(context);
-  const complete = facts.targets.filter(({ id }) => isComplete(onTarget(facts.types[name], id)));
+  const complete = targets.filter(({ id }) => isComplete(onTarget(facts.types[name], id)));
   return [
     {
       ...worst.found.finding,
@@ -154,7 +156,7 @@ function compareFields(context: Context): readonly AbiFinding[] {
 }
 
 function blank(
-  { record, name, library }: Context,
+  { record, name, library, facts }: Context,
   actual: RecordType,
   problem: AbiFinding["problem"],
   field: ForeignField | null,
@@ -165,7 +167,7 @@ function blank(
     problem,
     hazard: problem === "bit-field" ? "abi/bit-field" : "abi/struct-layout",
     span: field?.span ?? record.nameSpan,
-    symbol: name.replace(/^(?:struct|union) /, ""),
+    symbol: readable(name, facts),
     library,
     part: field?.name ?? null,
     where: "field",
@@ -177,4 +179,14 @@ function blank(
     spelling: name,
     type: field?.type ?? null,
   };
+}
+
+/** A record without a tag goes by its typedef; its own name is a place in a file. */
+function readable(name: string, facts: Facts): string {
+  const bare = name.replace(/^(?:struct|union) /, "");
+  if (!bare.startsWith("@")) return bare;
+  const named = Object.entries(facts.types).find(([, all]) =>
+    all.some((of) => of.kind === "typedef" && of.type.kind === "record" && of.type.name === name),
+  );
+  return named?.[0] ?? "a record without a name";
 }

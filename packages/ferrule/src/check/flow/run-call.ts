@@ -32,6 +32,7 @@ function runForeign(state: State, call: Call, symbol: string, engine: Engine): v
   }
   const id = `${call.span.start}.${engine.round}`;
   const made: Made = { id, symbol, order: state.order, effects, span: call.span };
+  letGo(state, symbol);
   for (const [index, argument] of call.arguments.entries()) {
     const given = effects?.parameters[index] ?? lent;
     if (engine.world.untyped(symbol, index)) compareHandle(state, argument, given, made, engine);
@@ -80,7 +81,8 @@ function passArgument(
       continue;
     }
     checkUse(state, passed, value.span, engine);
-    if (passed.nullness === "maybe" && passed.proven && effects.nullable === false && proven) {
+    const promised = passed.proven && effects.nullable === false && proven;
+    if (passed.nullness === "maybe" && (promised || suggestsNull(passed, effects, made))) {
       engine.emit("null-unchecked", value.span, passed, [
         { span: passed.born, text: "may be NULL since here" },
       ]);
@@ -120,6 +122,24 @@ function compareHandle(
   update(state, passed.id, { handle });
 }
 
+/** Only comments say that it may be NULL, and nothing says that NULL is taken. */
+function suggestsNull(passed: Value, effects: ParameterEffects, made: Made): boolean {
+  const documented = passed.call !== null && !passed.proven && passed.custody !== "owned";
+  return documented && made.effects?.source === "header" && effects.nullable === null;
+}
+
+const lettingGo =
+  /un(?:set|reg|sub|hook|listen|watch|install)|remove|clear|stop|close|destroy|free|detach|cancel|shutdown|disable|_off$|deinit|quit/i;
+
+/** Calling the same function again, or one that ends things, makes C let go of what it kept. */
+function letGo(state: State, symbol: string): void {
+  for (const [id, { keptBy }] of state.values) {
+    if (keptBy && (keptBy.symbol === symbol || lettingGo.test(symbol))) {
+      update(state, id, { keptBy: null });
+    }
+  }
+}
+
 /** C holds on to it, or may: then whoever made it has to keep it alive. */
 function keepArgument(
   state: State,
@@ -136,6 +156,7 @@ function keepArgument(
     symbol: made.symbol,
     span,
     certain: effects.keeps && isProven(made.effects),
+    likely: effects.keeps,
     call: made.id,
   };
   for (const id of closure(state, passed.id)) update(state, id, { keptBy });

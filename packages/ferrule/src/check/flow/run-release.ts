@@ -1,5 +1,6 @@
 import type { Span } from "../model/source.ts";
 import type { Engine } from "./engine.ts";
+import { closure } from "./holders.ts";
 import { update, type State, type Value } from "./state.ts";
 
 /** A value is given back with `by`. */
@@ -45,6 +46,12 @@ export function release(
       ]);
     }
   }
+  const { keptBy } = value;
+  if (keptBy?.likely && value.what === "callback") {
+    engine.emit("kept-value-dies", span, { ...value, by, proven: keptBy.certain }, [
+      { span: keptBy.span, text: `${keptBy.symbol} was given it here, and still has it` },
+    ]);
+  }
   update(state, value.id, { custody: "released", by, ended: span, unchecked: false });
 }
 
@@ -73,9 +80,10 @@ export function checkUse(state: State, value: Value, span: Span, engine: Engine)
     ]);
     return settle(state, value);
   }
-  for (const id of value.from) {
+  const views = value.kind === "address" ? closure(state, value.id) : value.from;
+  for (const id of views) {
     const owner = state.values.get(id);
-    if (!owner) continue;
+    if (!owner || id === value.id) continue;
     if (owner.dead && owner.kind === "managed" && value.kind === "address" && !value.keeps) {
       // Of a temporary the address is wrong from the start: that is the line to change.
       const at = owner.named ? span : value.born;

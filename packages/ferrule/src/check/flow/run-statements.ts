@@ -248,7 +248,22 @@ function leave(state: State, span: Statement["span"], engine: Engine): void {
       { span, text: "and ends with the function" },
     ]);
   }
+  storedAddresses(state, span, engine);
   for (const [name, opened] of state.windows) {
     engine.emit("window-left-open", opened, { what: name, by: null, call: null, proven: true }, []);
+  }
+}
+
+/** A field or a global has the address of something that has just ended. */
+function storedAddresses(state: State, span: Statement["span"], engine: Engine): void {
+  for (const [place, id] of state.places) {
+    const value = state.values.get(id);
+    if (value?.kind !== "address" || value.keeps || place.startsWith("?")) continue;
+    const owner = value.from.map((of) => state.values.get(of)).find((of) => of?.dead);
+    if (owner?.kind !== "managed") continue;
+    engine.emit("address-outlives-owner", value.born, { ...value, proven: true }, [
+      { span: owner.born, text: "its owner is made here" },
+      { span, text: `and ends here, while ${place} still has the address` },
+    ]);
   }
 }

@@ -30,13 +30,15 @@ export type Value = {
   /** It keeps `from` alive. */
   readonly keeps: boolean;
   readonly managed: Managed | null;
-  /** C keeps it beyond the call. `certain`: a contract says so. */
+  /** C keeps it beyond the call, or may. `certain`: a contract says so. */
   readonly keptBy: {
     readonly symbol: string;
     readonly span: Span;
     readonly certain: boolean;
     /** The call that was given it: one that failed keeps nothing. */
     readonly call: string;
+    /** The header's names or comments suggest it. */
+    readonly likely: boolean;
   } | null;
   /** Code that is not seen has had it, and may hold it. */
   readonly escaped: boolean;

@@ -113,7 +113,7 @@ export const flowRules: Readonly<Record<FlowEventKind, FlowRule>> = {
     ...likely,
     rule: "not-kept",
     severity: "error",
-    unproven: "error",
+    unproven: "warning",
     hazard: (event, collects) => {
       if (!collects) return "ownership/dangling";
       return event.what === "callback" ? "gc/callback-collected" : "gc/collected";
