@@ -1,0 +1,96 @@
+import { readHotspotFrame } from "../frames/hotspot-frame.ts";
+import type { Quote, Signal } from "../model.ts";
+import { fault, signalNamed } from "./fault.ts";
+import type { Line, Reader, Section, Sink } from "./reader.ts";
+import { hex, StackBuilder } from "./stack-builder.ts";
+
+/** HotSpot's fatal error: the console's summary, and the hs_err file with its native frames. */
+export const hotspot: Reader = {
+  name: "hotspot",
+  triggers: ["A fatal error has been detected by the Java Runtime Environment"],
+  open(line, sink) {
+    return new HotspotSection(line, sink);
+  },
+};
+
+class HotspotSection implements Section {
+  #sink: Sink;
+  #quotes: Quote[];
+  #signal: Signal = "OTHER";
+  #stack: StackBuilder;
+  #problem: StackBuilder;
+  #pc: bigint | null = null;
+  #address: bigint | null = null;
+  #sp: bigint | null = null;
+  #foreign = false;
+  #in: "head" | "problem" | "native" | "rest" = "head";
+
+  constructor(head: Line, sink: Sink) {
+    this.#sink = sink;
+    this.#quotes = [head];
+    this.#stack = new StackBuilder(head);
+    this.#problem = new StackBuilder(head);
+  }
+
+  take(line: Line): "more" | "foreign" | "over" {
+    const { text } = line;
+    if (text.includes("A fatal error has been detected")) return "over";
+    if (/^-+ {2}P R O C E S S/.test(text) || text.startsWith("Dynamic libraries:")) return "over";
+    const signal =
+      /^#\s+(SIG[A-Z]+|EXCEPTION_\w+|Internal Error|Out of Memory Error) .*?(?:pc=(0x[0-9a-f]+))?[,)]/i.exec(
+        text,
+      );
+    if (signal) {
+      this.#signal = signal[1]!.startsWith("EXCEPTION_ACCESS") ? "SEGV" : signalNamed(signal[1]!);
+      this.#pc ??= hex(/pc=(0x[0-9a-f]+)/i.exec(text)?.[1]);
+      this.#quotes.push(line);
+      return "more";
+    }
+    if (/^# Problematic frame:/.test(text)) this.#in = "problem";
+    else if (this.#in === "problem" && text.startsWith("# ")) {
+      const frame = readHotspotFrame(text.slice(2));
+      if (frame) this.#problem.add(frame, line);
+      this.#quotes.push(line);
+      this.#in = "head";
+    } else if (/^Current thread is native thread/.test(text)) this.#foreign = true;
+    else if (text.startsWith("Native frames:")) this.#in = "native";
+    else if (this.#in === "native") this.#native(line);
+    else this.#siginfo(line);
+    return "more";
+  }
+
+  #native(line: Line): void {
+    const { text } = line;
+    const frame = readHotspotFrame(text);
+    if (frame) this.#stack.add(frame, line);
+    else if (text.trim() === "" || text.startsWith("Java frames:")) this.#in = "rest";
+  }
+
+  #siginfo(line: Line): void {
+    const info =
+      /^siginfo: .*(?:si_addr: |reading address |writing address |data execution prevention violation at address )(0x[0-9a-f]+)/i.exec(
+        line.text,
+      );
+    if (info) {
+      this.#address = hex(info[1]);
+      this.#quotes.push(line);
+    }
+    if (/^siginfo: .*SI_KERNEL/.test(line.text)) this.#address = null;
+    this.#sp ??= hex(/,\s+sp=(0x[0-9a-f]+)/i.exec(line.text)?.[1]);
+  }
+
+  close(): void {
+    this.#sink.report(
+      fault({
+        tool: "jvm",
+        signal: this.#signal,
+        address: this.#address,
+        pc: this.#pc,
+        sp: this.#sp,
+        foreignThread: this.#foreign,
+        stack: this.#stack.build() ?? this.#problem.build(),
+        quotes: this.#quotes.slice(0, 5),
+      }),
+    );
+  }
+}
