@@ -66,7 +66,7 @@ export const allocatorRows: readonly Row<AllocatorFeatures>[] = [
   },
   {
     name: "allocator/size-wrong-called",
-    when: { group: ["size-wrong"], releaser: ["caller"] },
+    when: { group: ["size-wrong", "freed-twice-or-header"], releaser: ["caller"] },
     then: {
       hazard: "ownership/allocator-mismatch",
       confidence: "medium",

@@ -16,8 +16,7 @@ export function decide(evidence: Evidence, knowledge: Knowledge): Verdict {
     .filter((candidate) => candidate !== null);
   const best = surest(candidates) ?? cannotTell(evidence);
   const { hazard } = best;
-  const boundaryFunction =
-    hazard === "none" ? null : (best.boundaryFunction ?? fromContext(evidence, best));
+  const boundaryFunction = hazard === "none" ? null : crossed(evidence, best);
   return {
     hazard,
     class: hazard === null || hazard === "none" ? hazard : (hazard.split("/")[0] as HazardClass),
@@ -70,6 +69,19 @@ function surest(candidates: readonly Candidate[]): Candidate | null {
 function score({ hazard, confidence, weight }: Candidate): number {
   if (hazard === null) return weight;
   return sureness[confidence] + weight - (hazard === "none" ? 15 : 0);
+}
+
+/**
+ * What was called over the boundary. Under JNI that is a method of Java, also where the native
+ * frames name only the library behind it.
+ */
+function crossed(evidence: Evidence, best: Candidate): string | null {
+  const method = evidence.reports.find(
+    (report) => report.kind === "context" && report.host === "jvm" && report.function !== null,
+  );
+  const behind = best.boundaryFunction !== null && !best.boundaryFunction.includes(".");
+  if (behind && method?.kind === "context") return method.function;
+  return best.boundaryFunction ?? fromContext(evidence, best);
 }
 
 /** The function that a managed frame, a record or the runtime's own trace names. */

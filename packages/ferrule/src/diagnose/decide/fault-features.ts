@@ -29,6 +29,8 @@ export type FaultFeatures = {
   /** A stub that enters a managed callback. */
   readonly upcall: boolean;
   readonly inCallback: boolean;
+  /** How far a callback had got when it faulted. */
+  readonly entering: "bridge" | "shallow" | "deep" | null;
   /** The function takes a hidden pointer: it returns a structure by value. */
   readonly returnsRecord: boolean;
   /** There is a stack. */
@@ -65,6 +67,7 @@ export function faultFeatures(
     collecting: symbols.slice(0, 4).some((symbol) => collectorFrames.test(symbol)),
     upcall: symbols.slice(0, 2).some((symbol) => /^upcall_stub|on_entry|UpcallLinker/.test(symbol)),
     inCallback: split?.inCallback ?? false,
+    entering: split?.entering ?? null,
     returnsRecord,
     framed: (split?.stack.frames.length ?? 0) > 2,
     ffiLoaded: evidence.reports.some((other) => other.kind === "context" && other.host === "bun"),

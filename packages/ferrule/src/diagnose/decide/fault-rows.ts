@@ -64,6 +64,18 @@ export const faultRows: readonly Row<FaultFeatures>[] = [
     },
   },
   {
+    name: "fault/callback-entered",
+    when: { signal: memory, entering: ["bridge", "shallow"] },
+    then: {
+      hazard: "gc/callback-collected",
+      confidence: "medium",
+      side: "managed",
+      mistake: "C called a callback whose closure or function had been freed.",
+      why: "The library was calling back, and the bridge itself, or the runtime right behind it, found what belongs to the callback gone.",
+      decidedBy: "Whether the callback is kept for as long as C may call it.",
+    },
+  },
+  {
     name: "fault/foreign-thread",
     when: { address: ["null"], foreign: [true] },
     then: {

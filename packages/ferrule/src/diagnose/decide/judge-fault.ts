@@ -19,7 +19,11 @@ export function judgeFault(
   const row = firstRow(faultRows, features);
   if (row === null) return null;
   const caller =
-    features.address === "code" || features.upcall ? callerName(report, evidence) : null;
+    row.name === "fault/callback-entered"
+      ? nameFunction(split?.calling ?? null)
+      : features.address === "code" || features.upcall
+        ? callerName(report, evidence)
+        : null;
   const { then } = row;
   return {
     ...then,

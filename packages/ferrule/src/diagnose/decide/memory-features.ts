@@ -1,5 +1,5 @@
 import type { Evidence, MemoryProblem, MemoryReport } from "../model.ts";
-import { copiers, releasers } from "../sides/names.ts";
+import { copiers, lenders, releasers } from "../sides/names.ts";
 import { splitStack, type SplitStack } from "../sides/split-stack.ts";
 
 /** Whose hands: a library's, those of everything on the other side of the boundary, or not known. */
@@ -25,6 +25,8 @@ export type MemoryFeatures = {
   readonly releasing: boolean;
   /** The runtime's or the language's own container was freeing. */
   readonly container: boolean;
+  /** JNI lent the block as an array or a text: it has a length, not a layout. */
+  readonly array: boolean;
   /** The access was one copy or fill, not the library's own loop. */
   readonly copy: boolean;
   /** The library was on a thread's own stack, not in a call. */
@@ -75,6 +77,7 @@ export function memoryFeatures(
     collector: hasCollector(evidence),
     releasing: touched?.actor === "api" && releasers.test(touched.first?.symbol ?? ""),
     container: isContainer(touched),
+    array: allocated?.stack.frames.some(({ symbol }) => lenders.test(symbol ?? "")) ?? false,
     copy: copiers.test(touched?.stack.frames[0]?.symbol ?? ""),
     thread: touched !== null && touched.boundary !== null && !touched.crossed,
   };

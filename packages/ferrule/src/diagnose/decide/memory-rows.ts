@@ -249,6 +249,17 @@ export const memoryRows: readonly Row<MemoryFeatures>[] = [
     },
   },
   {
+    name: "memory/array",
+    when: { problem: ["overflow"], array: [true], touched: ["library"] },
+    then: {
+      hazard: "abi/length",
+      confidence: "high",
+      side: "managed",
+      mistake: "Native code went past the end of an array or a text that the VM had lent.",
+      why: "JNI allocated the block as the copy of an array or a text, and the library touched what lies behind it.",
+    },
+  },
+  {
     name: "memory/buffer-read",
     when: { problem: ["overflow"], allocated: ["managed"], touched: ["library"], access: ["read"] },
     then: {

@@ -18,7 +18,8 @@ export function bareSymbol(text: string): string | null {
   let name = text
     .trim()
     .replace(/\s*\[clone [^\]]*\]/g, "")
-    .replace(/\+0x[0-9a-f]+$/i, "");
+    .replace(/\+0x[0-9a-f]+$/i, "")
+    .replace(/::h[0-9a-f]{16}$/, "");
   name = name
     .replace(/(?:@plt|@@?[A-Z][\w.]*)$/, "")
     .replace(/\.(?:constprop|part|isra|cold)\.\d+.*$/, "");

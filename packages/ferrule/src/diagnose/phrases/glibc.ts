@@ -38,7 +38,7 @@ const measured: readonly (readonly [string, AllocatorGroup, string])[] = [
   ],
   [
     "double free or corruption (out)",
-    "freed-twice",
+    "freed-twice-or-header",
     "In 8 measured runs: a second free, or a pointer behind a hidden header, half each",
   ],
   [
@@ -162,12 +162,17 @@ const groups: Readonly<
     side: "native",
     mistake: "A block was freed twice, or the one before it overwritten.",
   },
+  "freed-twice-or-header": {
+    hazard: "ownership/double-free",
+    confidence: "medium",
+    side: "native",
+    mistake: "A block was freed twice, or the pointer is not the block's start.",
+  },
   "size-wrong": {
-    hazard: "abi/struct-layout",
+    hazard: null,
     confidence: "low",
-    side: "managed",
-    mistake:
-      "What lies before or behind a block was overwritten, or the pointer is not the block's start.",
+    side: null,
+    mistake: "What lies before or behind a block was overwritten, or the pointer is not its start.",
   },
   overwritten: {
     hazard: "abi/struct-layout",

@@ -9,6 +9,7 @@ export type AllocatorGroup =
   | "not-a-block"
   | "freed-twice"
   | "freed-twice-or-overwritten"
+  | "freed-twice-or-header"
   | "overwritten"
   | "size-wrong"
   | "written-after-free"

@@ -300,7 +300,7 @@ export const systemPhrases: readonly Phrase[] = [
     text: "Scudo ERROR: corrupted chunk header",
     tool: "android",
     group: "size-wrong",
-    hazard: "abi/struct-layout",
+    hazard: null,
     confidence: "low",
     side: "managed",
     mistake: "What lies before the block was overwritten, or the pointer is not a block's start.",

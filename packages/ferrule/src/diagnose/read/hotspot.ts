@@ -23,7 +23,8 @@ class HotspotSection implements Section {
   #address: bigint | null = null;
   #sp: bigint | null = null;
   #foreign = false;
-  #in: "head" | "problem" | "native" | "rest" = "head";
+  #method: { readonly name: string; readonly at: Line } | null = null;
+  #in: "head" | "problem" | "native" | "java" | "rest" = "head";
 
   constructor(head: Line, sink: Sink) {
     this.#sink = sink;
@@ -54,6 +55,8 @@ class HotspotSection implements Section {
       this.#in = "head";
     } else if (/^Current thread is native thread/.test(text)) this.#foreign = true;
     else if (text.startsWith("Native frames:")) this.#in = "native";
+    else if (text.startsWith("Java frames:")) this.#in = "java";
+    else if (this.#in === "java") this.#java(line);
     else if (this.#in === "native") this.#native(line);
     else this.#siginfo(line);
     return "more";
@@ -63,7 +66,16 @@ class HotspotSection implements Section {
     const { text } = line;
     const frame = readHotspotFrame(text);
     if (frame) this.#stack.add(frame, line);
-    else if (text.trim() === "" || text.startsWith("Java frames:")) this.#in = "rest";
+    else if (text.startsWith("Java frames:")) this.#in = "java";
+    else if (text.trim() === "") this.#in = "rest";
+  }
+
+  /** The innermost Java frame is the native method, when the VM was in one. */
+  #java(line: Line): void {
+    this.#in = "rest";
+    const method = readHotspotFrame(line.text);
+    if (method?.symbol == null || /^(?:java|javax|jdk|sun)\./.test(method.symbol)) return;
+    this.#method = { name: method.symbol, at: line };
   }
 
   #siginfo(line: Line): void {
@@ -80,6 +92,16 @@ class HotspotSection implements Section {
   }
 
   close(): void {
+    if (this.#method !== null) {
+      const { name, at } = this.#method;
+      this.#sink.report({
+        kind: "context",
+        tool: "jvm",
+        host: "jvm",
+        function: name,
+        quotes: [at],
+      });
+    }
     this.#sink.report(
       fault({
         tool: "jvm",

@@ -7,10 +7,10 @@ export function headline({ hazard, boundaryFunction }: Verdict): string {
   return boundaryFunction === null ? hazard : `${hazard} in ${boundaryFunction}`;
 }
 
-/** Whose memory it is, in words. */
+/** On which side the memory, or the fault, is. */
 export function owner({ ownerSide }: Verdict): string | null {
   if (ownerSide === null) return null;
-  return ownerSide === "native" ? "the library's memory" : "the managed side's memory";
+  return ownerSide === "native" ? "the library's side" : "the managed side";
 }
 
 /** Columns of a quoted line that are shown. */

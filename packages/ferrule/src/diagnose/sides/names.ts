@@ -39,6 +39,9 @@ export const apis: RegExp =
 /** Functions of JNI that give back what JNI lent. */
 export const releasers: RegExp = /^(?:checked_)?jni_(?:Release\w+|Delete\w+Ref)$/;
 
+/** Functions of JNI that lend an array or a text. */
+export const lenders: RegExp = /^(?:checked_)?jni_Get(?:String|\w+Array)\w*$/;
+
 /** The collector at work: sweepers, finalizers, backing stores. */
 export const collectors: RegExp =
   /ArrayBufferSweeper|BackingStore::~|ArrayBufferAllocator::Free|GarbageCollect|SweepingJob|Finalizer|finalize|FreeArrayBuffer|gc_(?:free|sweep|collect)|lua_gc|lj_gc|sgen_|_PyGC|subtype_dealloc|Unsafe_FreeMemory|runtime\.(?:gcSweep|bgsweep|runfinq)/i;

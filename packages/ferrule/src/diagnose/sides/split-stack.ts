@@ -27,6 +27,8 @@ export type SplitStack = {
   readonly collects: boolean;
   /** The nearest library frame at all, past bridges too: what called a callback. */
   readonly calling: Frame | null;
+  /** The library was calling back: the frames on top are the bridge's, or the runtime's behind it. */
+  readonly entering: "bridge" | "shallow" | "deep" | null;
   /** A frame of the program, the runtime or the bridge lies outside of the library's. */
   readonly crossed: boolean;
 };
@@ -75,6 +77,7 @@ export function splitStack(stack: Stack, own: OwnCode): SplitStack {
     collects:
       frames.some(({ symbol }) => symbol !== null && collectors.test(symbol)) ||
       /V8 Default/.test(stack.at.text),
+    entering: enteringOf(sides),
     calling: frames.find((frame, at) => sides[at] === "library" && frame.symbol !== null) ?? null,
     crossed:
       run !== null &&
@@ -99,6 +102,16 @@ function libraryRun(sides: readonly Side[]): { inner: number; outer: number } | 
     else if (inner < 0 && (side === "unknown" || side === "bridge" || side === "entry")) break;
   }
   return inner < 0 ? null : { inner, outer };
+}
+
+/** How far a callback had got: in the bridge, a few frames into the runtime, or further. */
+function enteringOf(sides: readonly Side[]): SplitStack["entering"] {
+  const library = sides.indexOf("library");
+  const top = sides.slice(0, Math.max(0, library)).filter((side) => !acting.has(side));
+  if (top.at(-1) !== "bridge" || top.some((side) => side !== "bridge" && side !== "runtime"))
+    return null;
+  const inside = top.filter((side) => side === "runtime").length;
+  return inside === 0 ? "bridge" : inside <= 4 ? "shallow" : "deep";
 }
 
 function actorOf(
