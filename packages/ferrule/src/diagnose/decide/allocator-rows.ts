@@ -9,6 +9,8 @@ export type AllocatorFeatures = {
   readonly releaser: Releaser;
   /** A signal, a banner or a stack says that the process died of it. */
   readonly confirmed: boolean;
+  /** The allocator is one that a preloaded one replaces: glibc's. */
+  readonly replaceable: boolean;
 };
 
 const checked =
@@ -18,7 +20,7 @@ const checked =
 export const allocatorRows: readonly Row<AllocatorFeatures>[] = [
   {
     name: "allocator/not-a-block-unconfirmed",
-    when: { group: ["not-a-block"], confirmed: [false] },
+    when: { group: ["not-a-block"], confirmed: [false], replaceable: [true] },
     then: {
       hazard: null,
       confidence: "low",

@@ -46,7 +46,7 @@ export function faultFeatures(
   evidence: Evidence,
   returnsRecord: boolean,
 ): FaultFeatures {
-  const kind = readAddress({ ...report, low: report.tool === "valgrind" });
+  const kind = readAddress({ ...report, low: report.tool === "valgrind" || evidence.command !== null });
   const address =
     report.module === "" || (kind === "unknown" && report.access === "execute") ? "code" : kind;
   const symbols = split?.stack.frames.map(({ symbol }) => symbol ?? "") ?? [];

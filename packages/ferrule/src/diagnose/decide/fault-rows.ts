@@ -184,6 +184,18 @@ export const faultRows: readonly Row<FaultFeatures>[] = [
     },
   },
   {
+    name: "fault/truncated-unnamed",
+    when: { signal: memory, address: ["truncated"], framed: [true] },
+    then: {
+      hazard: "abi/pointer-width",
+      confidence: "low",
+      side: "native",
+      mistake: "Half of a pointer was used: it had gone through a 32-bit integer.",
+      why: "The address has no more than 32 bits, or those sign-extended; blocks on this machine have more.",
+      decidedBy: "The declared type of the result that the address comes from.",
+    },
+  },
+  {
     name: "fault/collecting",
     when: { signal: memory, collecting: [true] },
     then: {

@@ -43,7 +43,12 @@ function judgeAllocator(
     split !== null ||
     evidence.reports.some(({ kind }) => kind === "fault" || kind === "ending") ||
     evidence.reports.some((other) => other.kind === "context");
-  const row = firstRow(allocatorRows, { group: phrase.group!, releaser, confirmed });
+  const row = firstRow(allocatorRows, {
+    group: phrase.group!,
+    releaser,
+    confirmed,
+    replaceable: phrase.tool === "glibc",
+  });
   const called =
     releaser === "caller" ? directName(evidence) : nameFunction(split?.boundary ?? null);
   const found = candidate(

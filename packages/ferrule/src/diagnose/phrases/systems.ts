@@ -40,7 +40,7 @@ export const systemPhrases: readonly Phrase[] = [
   },
   {
     id: "macos/corrupt-freed",
-    text: "object was probably modified after being freed",
+    text: "probably modified after being freed",
     tool: "macos",
     group: "written-after-free",
     hazard: "ownership/use-after-free",

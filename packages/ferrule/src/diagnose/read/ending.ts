@@ -24,10 +24,23 @@ const endings: readonly (readonly [
     ([, code]) => exit(Number(code)),
   ],
   [
+    /^zsh: (segmentation fault|abort|bus error|illegal hardware instruction|trace trap|killed)\b/,
+    ([, word]) => ({ signal: zshWords[word!]!, code: null }),
+  ],
+  [
     /^(?:.*: line \d+:\s+\d+ )?(Segmentation fault|Aborted|Bus error|Illegal instruction|Floating point exception|Trace\/breakpoint trap|Killed)(?:\s+\(core dumped\))?(?:\s|$)/,
     ([, word]) => ({ signal: shellWords[word!]!, code: null }),
   ],
 ];
+
+const zshWords: Readonly<Record<string, Signal>> = {
+  "segmentation fault": "SEGV",
+  abort: "ABRT",
+  "bus error": "BUS",
+  "illegal hardware instruction": "ILL",
+  "trace trap": "TRAP",
+  killed: "KILL",
+};
 
 const shellWords: Readonly<Record<string, Signal>> = {
   "Segmentation fault": "SEGV",
@@ -64,6 +77,7 @@ export const ending: Reader = {
     "Bus error",
     "Illegal instruction",
     "Killed",
+    "zsh: ",
   ],
   open(line, sink) {
     for (const [pattern, read] of endings) {
