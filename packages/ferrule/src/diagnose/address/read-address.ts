@@ -4,6 +4,7 @@
  * - `null`: in the first 64 KiB: NULL, or a field of it
  * - `truncated`: no more than 32 bits, or those sign-extended: half of a pointer
  * - `code`: the instruction itself was there, and it is in no module
+ * - `null-code`: the same, and it is NULL: a function pointer that was none
  * - `text`: its bytes are characters: a pointer was overwritten by text
  * - `packed`: two small numbers side by side: a pointer was overwritten by numbers
  * - `impossible`: the processor takes it for no address at all
@@ -16,6 +17,7 @@ export type AddressKind =
   | "null"
   | "truncated"
   | "code"
+  | "null-code"
   | "text"
   | "packed"
   | "impossible"
@@ -39,7 +41,7 @@ const low32 = 0xffffffffn;
 /** Reads a fault address. */
 export function readAddress({ address, pc, sp, nonCanonical, low }: AddressFacts): AddressKind {
   if (address === null) return nonCanonical ? "impossible" : "unknown";
-  if (pc !== null && address === pc) return "code";
+  if (pc !== null && address === pc) return address < 0x10000n ? "null-code" : "code";
   if (sp !== null && address >= sp - 0x10000n && address <= sp + 0x400n) return "stack";
   if (nonCanonical) return isText(address) ? "text" : "impossible";
   if (address < 0x10000n) return "null";

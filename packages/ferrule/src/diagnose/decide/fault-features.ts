@@ -46,7 +46,10 @@ export function faultFeatures(
   evidence: Evidence,
   returnsRecord: boolean,
 ): FaultFeatures {
-  const kind = readAddress({ ...report, low: report.tool === "valgrind" || evidence.command !== null });
+  const kind = readAddress({
+    ...report,
+    low: report.tool === "valgrind" || evidence.command !== null,
+  });
   const address =
     report.module === "" || (kind === "unknown" && report.access === "execute") ? "code" : kind;
   const symbols = split?.stack.frames.map(({ symbol }) => symbol ?? "") ?? [];
@@ -55,7 +58,7 @@ export function faultFeatures(
     signal: report.signal,
     address,
     actor: actorOf(report, split),
-    caller: address === "code" ? callerOf(report, evidence) : "unknown",
+    caller: address === "code" || address === "null-code" ? callerOf(report, evidence) : "unknown",
     collector: hasCollector(evidence),
     foreign:
       report.foreignThread || (split !== null && split.boundary !== null && startsThread(split)),

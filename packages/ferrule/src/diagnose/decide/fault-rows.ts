@@ -51,6 +51,18 @@ export const faultRows: readonly Row<FaultFeatures>[] = [
     },
   },
   {
+    name: "fault/null-function",
+    when: { address: ["null-code"], caller: ["library", "runtime", "caller"] },
+    then: {
+      hazard: "error/unchecked-null",
+      confidence: "medium",
+      side: "managed",
+      mistake:
+        "A function pointer that is NULL was called: no callback, or a function that was not found.",
+      why: "The address is NULL and that of the instruction itself.",
+    },
+  },
+  {
     name: "fault/code-gone",
     when: { address: ["code"] },
     then: {

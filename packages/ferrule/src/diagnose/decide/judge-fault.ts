@@ -21,7 +21,7 @@ export function judgeFault(
   const caller =
     row.name === "fault/callback-entered"
       ? nameFunction(split?.calling ?? null)
-      : features.address === "code" || features.upcall
+      : features.address.endsWith("code") || features.upcall
         ? callerName(report, evidence)
         : null;
   const { then } = row;

@@ -1,5 +1,5 @@
 import type { Evidence, MemoryProblem, MemoryReport } from "../model.ts";
-import { copiers, lenders, releasers } from "../sides/names.ts";
+import { copiers, detachers, lenders, releasers } from "../sides/names.ts";
 import { splitStack, type SplitStack } from "../sides/split-stack.ts";
 
 /** Whose hands: a library's, those of everything on the other side of the boundary, or not known. */
@@ -17,6 +17,8 @@ export type MemoryFeatures = {
   readonly freedByToucher: boolean;
   readonly allocatedByToucher: boolean;
   readonly reallocated: boolean;
+  /** The runtime freed it because the program transferred or resized the buffer. */
+  readonly detached: boolean;
   /** A collector or a finalizer freed it. */
   readonly collected: boolean;
   /** The host has a collector. */
@@ -73,6 +75,7 @@ export function memoryFeatures(
     freedByToucher: called !== null && called === (freed?.boundary?.symbol ?? null),
     allocatedByToucher: called !== null && called === (allocated?.boundary?.symbol ?? null),
     reallocated: freed?.reallocates ?? false,
+    detached: freed?.stack.frames.some(({ symbol }) => detachers.test(symbol ?? "")) ?? false,
     collected: freed?.collects ?? false,
     collector: hasCollector(evidence),
     releasing: touched?.actor === "api" && releasers.test(touched.first?.symbol ?? ""),

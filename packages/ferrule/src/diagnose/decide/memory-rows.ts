@@ -95,6 +95,22 @@ export const memoryRows: readonly Row<MemoryFeatures>[] = [
     },
   },
   {
+    name: "memory/detached",
+    when: {
+      problem: ["use-after-free"],
+      detached: [true],
+      touched: ["library"],
+      collector: [true],
+    },
+    then: {
+      hazard: "gc/detached",
+      confidence: "high",
+      side: "managed",
+      mistake: "A buffer was transferred or resized while C still had its address.",
+      why: "The stack that freed it is the engine's transfer or resize, and the library touched the old memory.",
+    },
+  },
+  {
     name: "memory/collected",
     when: {
       problem: ["use-after-free"],

@@ -1,5 +1,6 @@
 import { compiledPhrases } from "./compiled.ts";
 import { glibcPhrases } from "./glibc.ts";
+import { jvmPhrases } from "./jvm.ts";
 import { javascriptPhrases } from "./javascript.ts";
 import type { Phrase } from "./phrase.ts";
 import { pythonPhrases } from "./python.ts";
@@ -12,6 +13,7 @@ export type { Phrase };
 
 /** Every fixed text. Of several that are in one line, the first in this order counts. */
 export const phrases: readonly Phrase[] = [
+  ...jvmPhrases,
   ...virtualMachinePhrases,
   ...javascriptPhrases,
   ...pythonPhrases,

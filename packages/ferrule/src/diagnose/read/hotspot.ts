@@ -23,6 +23,7 @@ class HotspotSection implements Section {
   #address: bigint | null = null;
   #sp: bigint | null = null;
   #foreign = false;
+  #nonCanonical = false;
   #method: { readonly name: string; readonly at: Line } | null = null;
   #in: "head" | "problem" | "native" | "java" | "rest" = "head";
 
@@ -87,7 +88,10 @@ class HotspotSection implements Section {
       this.#address = hex(info[1]);
       this.#quotes.push(line);
     }
-    if (/^siginfo: .*SI_KERNEL/.test(line.text)) this.#address = null;
+    if (/^siginfo: .*SI_KERNEL/.test(line.text)) {
+      this.#address = null;
+      this.#nonCanonical = true;
+    }
     this.#sp ??= hex(/,\s+sp=(0x[0-9a-f]+)/i.exec(line.text)?.[1]);
   }
 
@@ -109,6 +113,7 @@ class HotspotSection implements Section {
         address: this.#address,
         pc: this.#pc,
         sp: this.#sp,
+        nonCanonical: this.#nonCanonical,
         foreignThread: this.#foreign,
         stack: this.#stack.build() ?? this.#problem.build(),
         quotes: this.#quotes.slice(0, 5),

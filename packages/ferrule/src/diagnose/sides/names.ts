@@ -46,6 +46,10 @@ export const lenders: RegExp = /^(?:checked_)?jni_Get(?:String|\w+Array)\w*$/;
 export const collectors: RegExp =
   /ArrayBufferSweeper|BackingStore::~|ArrayBufferAllocator::Free|GarbageCollect|SweepingJob|Finalizer|finalize|FreeArrayBuffer|gc_(?:free|sweep|collect)|lua_gc|lj_gc|sgen_|_PyGC|subtype_dealloc|Unsafe_FreeMemory|runtime\.(?:gcSweep|bgsweep|runfinq)/i;
 
+/** An engine that gives a buffer's memory up because the program moved or resized it. */
+export const detachers: RegExp =
+  /ArrayBufferPrototype(?:Transfer|Resize)|ArrayBufferTransfer|JSArrayBuffer::(?:Detach|Transfer)|PyByteArray_Resize|bytearray_|array_(?:resize|append|extend)/;
+
 /** A VM's collector by its frames: it met an object that native code had overwritten. */
 export const collectorFrames: RegExp =
   /^(?:G1|Parallel|PS[A-Z]|Shenandoah|Z[A-Z]|Epsilon|Serial|DefNew|Mark(?:Sweep|AndPush|Compact)|ParMarkBitMap|GenMark|CardTable|oopDesc|oop_|ObjArrayKlass|InstanceKlass::oop|TypeArrayKlass|CollectedHeap|HeapRegion|GCTask|mark_)\w*|G1\w+::|::oop_iterate|::do_oop/;
