@@ -1,12 +1,12 @@
 import type { Report } from "./model.ts";
 import { readers } from "./read/readers.ts";
 import type { Line, Reader, Section, Sink } from "./read/reader.ts";
-import { buildAutomaton, type Automaton } from "./scan/automaton.ts";
+import { buildAutomaton, literalsIn, type Automaton } from "./scan/automaton.ts";
 import { cleanLine } from "./scan/clean-line.ts";
 import { decodeChunks } from "./scan/decode-chunks.ts";
 import { LineScanner, type LineSink } from "./scan/line-scanner.ts";
 
-/** One input: what the user calls it, and its bytes. */
+/** One input: what the user calls it, and its bytes. A chunk may be overwritten by the next. */
 export type Source = { readonly name: string; readonly bytes: AsyncIterable<Uint8Array> };
 
 /** What one or several inputs hold. */
@@ -24,8 +24,26 @@ const PER_HEADLINE = 24;
 const HEADLINES = 400;
 /** A report that is written between others' lines is given up after so many of them. */
 const FOREIGN = 64;
+/** Lines of one report. An hs_err file has a thousand. */
+const LONGEST = 20_000;
 
 let automaton: Automaton | null = null;
+
+const byTrigger = new Map<string, Reader[]>();
+for (const reader of readers) {
+  for (const trigger of reader.triggers) {
+    byTrigger.set(trigger, [...(byTrigger.get(trigger) ?? []), reader]);
+  }
+}
+
+/** The readers that look for one of these literals, each once, in their order. */
+function readersOf(found: readonly string[]): readonly Reader[] {
+  const [first, second] = found;
+  if (first === undefined) return [];
+  if (second === undefined) return byTrigger.get(first) ?? [];
+  const wanted = new Set(found.flatMap((literal) => byTrigger.get(literal) ?? []));
+  return readers.filter((reader) => wanted.has(reader));
+}
 
 /** Reads inputs line by line, in bounded memory. Several inputs are one incident. */
 export async function gather(sources: readonly Source[]): Promise<Gathered> {
@@ -57,9 +75,9 @@ class Collector implements Sink {
     this.reports.push(report);
   }
 
-  /** Whether another report with this first line is wanted. */
-  wants(reader: Reader, text: string): boolean {
-    const key = `${reader.name} ${text.replace(/0x[0-9a-f]+|\d[\d,]*/gi, "#").slice(0, 160)}`;
+  /** Whether another report is wanted whose first line has this shape. */
+  wants(reader: Reader, shape: string): boolean {
+    const key = `${reader.name} ${shape}`;
     const count = this.#headlines.get(key) ?? 0;
     if (count >= PER_HEADLINE || (count === 0 && this.#headlines.size >= HEADLINES)) {
       this.dropped++;
@@ -70,7 +88,12 @@ class Collector implements Sink {
   }
 }
 
-type Open = { readonly reader: Reader; readonly section: Section; foreign: number };
+type Open = {
+  readonly reader: Reader;
+  readonly section: Section;
+  foreign: number;
+  lines: number;
+};
 
 /** Hands each line to the reports that are open, and to the readers whose text it holds. */
 class Dispatcher implements LineSink {
@@ -106,7 +129,9 @@ class Dispatcher implements LineSink {
       const answer = open.section.take(line);
       if (answer === "more") taken.add(open.reader);
       open.foreign = answer === "foreign" ? open.foreign + 1 : 0;
-      if (answer === "over" || open.foreign > FOREIGN) open.section.close();
+      open.lines++;
+      const given = open.foreign > FOREIGN || open.lines > LONGEST;
+      if (answer === "over" || given) open.section.close();
       else still.push(open);
     }
     this.#open = still;
@@ -116,12 +141,12 @@ class Dispatcher implements LineSink {
   #start(line: Line, taken: ReadonlySet<Reader>): void {
     const command = /^==\d+== Command: (.+)$/.exec(line.text);
     if (command) this.#collector.command ??= command[1]!.slice(0, 400);
-    for (const reader of readers) {
-      if (taken.has(reader) || !reader.triggers.some((trigger) => line.text.includes(trigger)))
-        continue;
-      if (!this.#collector.wants(reader, line.text)) continue;
-      const section = reader.open(line, this.#collector);
-      if (section) this.#open.push({ reader, section, foreign: 0 });
+    const found = literalsIn(automaton!, line.text);
+    const shape = line.text.slice(0, 160).replace(/0x[0-9a-f]+|\d[\d,]*/gi, "#");
+    for (const reader of readersOf(found)) {
+      if (taken.has(reader) || !this.#collector.wants(reader, shape)) continue;
+      const section = reader.open(line, this.#collector, found);
+      if (section) this.#open.push({ reader, section, foreign: 0, lines: 0 });
     }
   }
 }

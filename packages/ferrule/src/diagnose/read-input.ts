@@ -1,4 +1,3 @@
-import { createReadStream } from "node:fs";
 import { open, stat } from "node:fs/promises";
 import { createDiagnostic } from "../diagnostics/create-diagnostic.ts";
 import { InputError } from "../diagnostics/input-error.ts";
@@ -24,7 +23,22 @@ export async function readInput(name: string): Promise<Source> {
     if (code === "ENOENT") throw unreadable(name, "does not exist", "Check the path.");
     throw unreadable(name, `cannot be read (${code})`, "Check that you may read it.");
   }
-  return { name, bytes: createReadStream(name, { highWaterMark: CHUNK }) };
+  return { name, bytes: chunksOf(name) };
+}
+
+/** A file through one buffer: each chunk is good until the next is asked for. */
+async function* chunksOf(name: string): AsyncGenerator<Uint8Array> {
+  const handle = await open(name, "r");
+  try {
+    const buffer = Buffer.allocUnsafe(CHUNK);
+    for (;;) {
+      const { bytesRead } = await handle.read(buffer, 0, CHUNK, null);
+      if (bytesRead === 0) return;
+      yield buffer.subarray(0, bytesRead);
+    }
+  } finally {
+    await handle.close();
+  }
 }
 
 function unreadable(name: string, is: string, help: string): InputError {

@@ -285,16 +285,4 @@ export const javascriptPhrases: readonly Phrase[] = [
     mistake: "One call passes more callbacks than koffi can lend.",
     why: "koffi has a fixed number of native closures.",
   },
-  {
-    id: "koffi/arity",
-    text: " arguments, got ",
-    pattern: /Expected \d+ arguments(?: or more)?, got \d+/,
-    tool: "koffi",
-    host: "node",
-    hazard: "abi/arity",
-    confidence: "medium",
-    side: "managed",
-    mistake: "A function was called with another number of arguments than it was declared with.",
-    why: "koffi counts them.",
-  },
 ];

@@ -93,13 +93,16 @@ const rows: readonly Row[] = [
   ],
 ];
 
+/** A number is an exit code only where the line says so. */
+const said = String.raw`(?=.*(?:exit|code|status|return|terminat|exception|fault|crash|error))`;
+
 export const windowsCodes: readonly Phrase[] = rows.flatMap(
   ([hex, signed, name, hazard, confidence, mistake]) =>
     [`0x${hex}`, `0x${hex.toLowerCase()}`, String(Number.parseInt(hex, 16)), signed].map(
       (text): Phrase => ({
         id: `windows/${name}`,
         text,
-        pattern: new RegExp(`(?:^|[^\\dA-Fa-fx])${text}(?![\\dA-Fa-f])`),
+        pattern: new RegExp(`${said}.*(?:^|[^\\dA-Fa-fx])${text}(?![\\dA-Fa-f])`, "i"),
         tool: "windows",
         hazard,
         confidence,

@@ -1,7 +1,7 @@
 import { readSanitizerFrame } from "../frames/sanitizer-frame.ts";
 import type { MemoryProblem, MemoryReport, Quote, Region, Signal, Stack } from "../model.ts";
 import type { Line, Reader, Section, Sink } from "./reader.ts";
-import { count, hex, StackBuilder } from "./stack-builder.ts";
+import { count, hex, keep, StackBuilder } from "./stack-builder.ts";
 
 /** ASan's own words, as its headline and its SUMMARY use them. */
 const problems: Readonly<Record<string, MemoryProblem>> = {
@@ -92,7 +92,9 @@ class AsanReport implements Section {
   take(line: Line): "more" | "foreign" | "over" {
     const { text } = line;
     if (this.#ended) return "over";
-    const frame = /^\s*#\d/.test(text) ? readSanitizerFrame(text) : null;
+    const numbered = /^\s*#\d/.test(text);
+    if (numbered && this.#filling.full) return "more";
+    const frame = numbered ? readSanitizerFrame(text) : null;
     if (frame) {
       this.#filling.add(frame, line);
       return "more";
@@ -116,7 +118,7 @@ class AsanReport implements Section {
       this.#access = access[1] === "READ" ? "read" : "write";
       this.#size = count(access[2]);
       this.#stacks.touched = this.#filling = new StackBuilder(line, threadOf(text));
-      this.#quotes.push(line);
+      keep(this.#quotes, line);
       return true;
     }
     const signal = /The signal is caused by a (READ|WRITE|UNKNOWN) memory access/.exec(text);
@@ -128,7 +130,7 @@ class AsanReport implements Section {
     const cause = causes.find(([pattern]) => pattern.test(text));
     if (cause) {
       this.#word = cause[1];
-      this.#quotes.push(line);
+      keep(this.#quotes, line);
       return true;
     }
     const region =
@@ -141,21 +143,21 @@ class AsanReport implements Section {
         where: placeOf(region[2]!),
         size: Number(region[3]),
       };
-      this.#quotes.push(line);
+      keep(this.#quotes, line);
       this.#filling = new StackBuilder(line);
       return true;
     }
     const thread = /^Thread (T\d+).* created by/.exec(text);
     if (thread) {
       this.#filling = new StackBuilder(line, thread[1]!);
-      this.#threads.set(thread[1]!, this.#filling);
+      if (this.#threads.size < 64) this.#threads.set(thread[1]!, this.#filling);
       return true;
     }
     const role = roleOf(text);
     if (role !== null) {
       this.#stacks[role] ??= new StackBuilder(line, threadOf(text));
       this.#filling = this.#stacks[role];
-      this.#quotes.push(line);
+      keep(this.#quotes, line);
       return true;
     }
     return /^\s*$|^=+$|shadow|^[ =]>?\s*0x|^\s+\[\d+, \d+\)|HINT|DEADLYSIGNAL|^==\d+==|^ {2}[A-Z]/i.test(

@@ -1,7 +1,7 @@
 import { readGdbFrame } from "../frames/gdb-frame.ts";
 import type { Host, Quote, Signal } from "../model.ts";
 import type { Line, Reader, Section, Sink } from "./reader.ts";
-import { hex, StackBuilder } from "./stack-builder.ts";
+import { hex, keep, StackBuilder } from "./stack-builder.ts";
 
 /** The names that runtimes give their main threads. */
 const hosts: readonly (readonly [string, Host])[] = [
@@ -66,6 +66,7 @@ class GdbSection implements Section {
   take(line: Line): "more" | "foreign" | "over" {
     const { text } = line;
     const index = /^#(\d+)\s/.exec(text);
+    if (index && this.#stack.full && Number(index[1]) > this.#last) return "more";
     const frame = index ? readGdbFrame(text) : null;
     if (index && frame) return this.#frame(Number(index[1]), frame, line);
     if (/received signal SIG|\[Inferior \d+ \(process \d+\) (?:exited|detached)/.test(text))
@@ -94,7 +95,7 @@ class GdbSection implements Section {
     this.#last = index;
     this.#stack.add(frame, line);
     const told = /malloc_printerr \(str=.*"(.*)"\)/.exec(line.text);
-    if ((told || index === 0) && this.#quotes.length < 3) this.#quotes.push(line);
+    if (told || index === 0) keep(this.#quotes, line, 3);
     return "more";
   }
 

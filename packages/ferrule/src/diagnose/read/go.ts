@@ -2,7 +2,7 @@ import { readGoFrame } from "../frames/go-frame.ts";
 import type { Quote, Signal } from "../model.ts";
 import { fault, signalNamed } from "./fault.ts";
 import type { Line, Reader, Section, Sink } from "./reader.ts";
-import { hex, StackBuilder } from "./stack-builder.ts";
+import { hex, keep, StackBuilder } from "./stack-builder.ts";
 
 const bracketed = /^\[signal (SIG[A-Z]+): .*?addr=(0x[0-9a-f]+) pc=(0x[0-9a-f]+)\]/;
 const bare =
@@ -67,7 +67,7 @@ class GoSection implements Section {
       this.#signal = signalNamed(signal[1]!);
       this.#address ??= hex(signal[2]);
       this.#pc ??= hex(signal[3]);
-      this.#quotes.push(line);
+      keep(this.#quotes, line);
       return "more";
     }
     this.#pc ??= hex(/^PC=(0x[0-9a-f]+)/.exec(text)?.[1]);

@@ -2,7 +2,7 @@ import { readHotspotFrame } from "../frames/hotspot-frame.ts";
 import type { Quote, Signal } from "../model.ts";
 import { fault, signalNamed } from "./fault.ts";
 import type { Line, Reader, Section, Sink } from "./reader.ts";
-import { hex, StackBuilder } from "./stack-builder.ts";
+import { hex, keep, StackBuilder } from "./stack-builder.ts";
 
 /** HotSpot's fatal error: the console's summary, and the hs_err file with its native frames. */
 export const hotspot: Reader = {
@@ -45,14 +45,14 @@ class HotspotSection implements Section {
     if (signal) {
       this.#signal = signal[1]!.startsWith("EXCEPTION_ACCESS") ? "SEGV" : signalNamed(signal[1]!);
       this.#pc ??= hex(/pc=(0x[0-9a-f]+)/i.exec(text)?.[1]);
-      this.#quotes.push(line);
+      keep(this.#quotes, line);
       return "more";
     }
     if (/^# Problematic frame:/.test(text)) this.#in = "problem";
     else if (this.#in === "problem" && text.startsWith("# ")) {
       const frame = readHotspotFrame(text.slice(2));
       if (frame) this.#problem.add(frame, line);
-      this.#quotes.push(line);
+      keep(this.#quotes, line);
       this.#in = "head";
     } else if (/^Current thread is native thread/.test(text)) this.#foreign = true;
     else if (text.startsWith("Native frames:")) this.#in = "native";
@@ -86,7 +86,7 @@ class HotspotSection implements Section {
       );
     if (info) {
       this.#address = hex(info[1]);
-      this.#quotes.push(line);
+      keep(this.#quotes, line);
     }
     if (/^siginfo: .*SI_KERNEL/.test(line.text)) {
       this.#address = null;

@@ -2,7 +2,7 @@ import { readLldbFrame, readMacFrame } from "../frames/lldb-frame.ts";
 import type { Frame, Quote, Signal } from "../model.ts";
 import { fault, signalNamed } from "./fault.ts";
 import type { Line, Reader, Section, Sink } from "./reader.ts";
-import { hex, StackBuilder } from "./stack-builder.ts";
+import { hex, keep, StackBuilder } from "./stack-builder.ts";
 
 /** lldb: `stop reason = EXC_BAD_ACCESS (code=1, address=0x0)` or `= signal SIGABRT`, and its frames. */
 export const lldb: Reader = {
@@ -64,8 +64,8 @@ class AppleSection implements Section {
       );
     if (codes) {
       this.#address ??= hex(/at (0x[0-9a-f]+)/i.exec(text)?.[1]);
-      this.#code += text;
-      if (codes[0].startsWith("Exception S")) this.#quotes.push(line);
+      this.#code = `${this.#code}${text}`.slice(0, 2_000);
+      if (codes[0].startsWith("Exception S")) keep(this.#quotes, line);
       return "more";
     }
     const frame = this.#read(text);

@@ -2,7 +2,7 @@ import { frame } from "../frames/frame.ts";
 import type { Quote, Signal } from "../model.ts";
 import { fault, signalNumbered } from "./fault.ts";
 import type { Line, Reader, Section, Sink } from "./reader.ts";
-import { hex, StackBuilder } from "./stack-builder.ts";
+import { hex, keep, StackBuilder } from "./stack-builder.ts";
 
 /** OpenJ9's `Unhandled exception`: signal number, fault address, module and its native backtrace. */
 export const openj9: Reader = {
@@ -43,7 +43,7 @@ class OpenJ9Section implements Section {
     const address = /(?:Inaccessible|Target)Address=([0-9a-f]+)/i.exec(text);
     if (address) {
       this.#address = hex(address[1]);
-      this.#quotes.push(line);
+      keep(this.#quotes, line);
     }
     this.#pc ??= hex(/\b(?:RIP|PC|EIP)=([0-9a-f]{8,16})/.exec(text)?.[1]);
     this.#module ??= /^Module=(\S+)/.exec(text)?.[1] ?? null;

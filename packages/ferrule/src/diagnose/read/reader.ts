@@ -18,10 +18,11 @@ export type Section = {
 
 /**
  * Reads one format. `triggers` are ASCII literals: a line without any of them, and outside of an
- * open section, is never even decoded. `open` is called with a line that holds one.
+ * open section, is never even decoded. `open` is called with a
+ * line that holds one, and with those that it holds.
  */
 export type Reader = {
   readonly name: string;
   readonly triggers: readonly string[];
-  open(line: Line, sink: Sink): Section | null;
+  open(line: Line, sink: Sink, found: readonly string[]): Section | null;
 };

@@ -22,6 +22,11 @@ export class StackBuilder {
     return this.#frames.length;
   }
 
+  /** No further frame is kept: lines that look like one need not be read. */
+  get full(): boolean {
+    return this.#frames.length >= DEEPEST;
+  }
+
   /** The stack, or null while it has no frame. */
   build(): Stack | null {
     if (this.#frames.length === 0) return null;
@@ -39,4 +44,9 @@ export function hex(text: string | undefined): bigint | null {
 /** `1,344` as a number. */
 export function count(text: string | undefined): number | null {
   return text === undefined ? null : Number(text.replaceAll(",", ""));
+}
+
+/** Adds to a list that a hostile log must not grow without end. */
+export function keep<T>(list: T[], item: T, most = 12): void {
+  if (list.length < most) list.push(item);
 }

@@ -2,7 +2,7 @@ import { readTombstoneFrame } from "../frames/tombstone-frame.ts";
 import type { Quote, Signal } from "../model.ts";
 import { fault, signalNumbered } from "./fault.ts";
 import type { Line, Reader, Section, Sink } from "./reader.ts";
-import { hex, StackBuilder } from "./stack-builder.ts";
+import { hex, keep, StackBuilder } from "./stack-builder.ts";
 
 const head =
   /^signal (\d+) \((SIG\w+)\), code -?\d+ \(\w+[^)]*\)(?:, fault addr (?:(0x[0-9a-f]+)|-+))?/;
@@ -45,7 +45,8 @@ class TombstoneSection implements Section {
   take(line: Line): "more" | "foreign" | "over" {
     const { text } = line;
     if (/^signal \d+ \(SIG/.test(text)) return "over";
-    if (/^(?:Cause|Abort message): /.test(text) && this.#quotes.length < 3) this.#quotes.push(line);
+    if (/^(?:Cause|Abort message): /.test(text) && this.#quotes.length < 3)
+      keep(this.#quotes, line);
     const frame = readTombstoneFrame(text);
     if (frame === null) {
       if (this.#stack.size > 0) this.#done = true;

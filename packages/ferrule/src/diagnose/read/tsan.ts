@@ -1,7 +1,7 @@
 import { readSanitizerFrame } from "../frames/sanitizer-frame.ts";
 import type { Quote, Stack } from "../model.ts";
 import type { Line, Reader, Section, Sink } from "./reader.ts";
-import { StackBuilder } from "./stack-builder.ts";
+import { keep, StackBuilder } from "./stack-builder.ts";
 
 /** ThreadSanitizer: two accesses of one location, and where each thread came from. */
 export const tsan: Reader = {
@@ -35,7 +35,7 @@ class RaceSection implements Section {
         text,
       )
     ) {
-      if (this.#stacks.length < 6) this.#stacks.push(new StackBuilder(line));
+      if (this.#stacks.length < 6) keep(this.#stacks, new StackBuilder(line), 6);
       return "more";
     }
     return text.trim() === "" ? "more" : "foreign";

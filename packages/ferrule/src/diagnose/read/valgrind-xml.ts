@@ -1,7 +1,7 @@
 import { frame } from "../frames/frame.ts";
 import type { Frame, MemoryProblem, Region } from "../model.ts";
 import type { Line, Reader, Section, Sink } from "./reader.ts";
-import { count, StackBuilder } from "./stack-builder.ts";
+import { count, keep, StackBuilder } from "./stack-builder.ts";
 import { valgrindProblem } from "./valgrind.ts";
 
 const kinds: Readonly<Record<string, readonly [MemoryProblem, "read" | "write" | "free" | null]>> =
@@ -72,7 +72,7 @@ class XmlReport implements Section {
         this.#leak.blocks = count(value)!;
         break;
       case "stack":
-        this.#stacks.push(new StackBuilder(line));
+        keep(this.#stacks, new StackBuilder(line), 6);
         break;
       case "frame":
         this.#frame = {};

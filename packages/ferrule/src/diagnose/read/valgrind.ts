@@ -1,7 +1,7 @@
 import { readValgrindFrame } from "../frames/valgrind-frame.ts";
 import type { MemoryProblem, Quote, Region, Signal } from "../model.ts";
 import type { Line, Reader, Section, Sink } from "./reader.ts";
-import { count, hex, StackBuilder } from "./stack-builder.ts";
+import { count, hex, keep, StackBuilder } from "./stack-builder.ts";
 
 const own = /^==\d+== ?/;
 const lost =
@@ -106,8 +106,8 @@ class ValgrindReport implements Section {
     if (/ segment$|on thread #?\d+'s stack/.test(text)) this.#mapped = true;
     if (/is not stack'd, malloc'd or \(recently\) free'd/.test(text)) this.#nowhere = true;
     if (address || /^\s*Block was alloc'd at|^\s*Uninitialised value was created/.test(text)) {
-      if (this.#quotes.length < 4) this.#quotes.push(line);
-      this.#stacks.push(new StackBuilder(line));
+      keep(this.#quotes, line, 4);
+      keep(this.#stacks, new StackBuilder(line), 6);
     }
     return "more";
   }

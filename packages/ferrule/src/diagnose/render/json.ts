@@ -22,5 +22,12 @@ export function renderDiagnosisJson({ verdict, inputs, evidence, bytes }: Diagno
     },
     inputs: { files: inputs, bytes, reports: evidence.reports.length, dropped: evidence.dropped },
   };
-  return `${JSON.stringify(report, null, 2)}\n`;
+  return `${JSON.stringify(report, null, 2).replace(acted, escaped)}\n`;
+}
+
+/** What JSON may hold as it is, and a terminal would still act on. */
+const acted = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
+
+function escaped(character: string): string {
+  return `\\u${character.codePointAt(0)!.toString(16).padStart(4, "0")}`;
 }

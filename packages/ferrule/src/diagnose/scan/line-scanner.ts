@@ -30,29 +30,26 @@ export class LineScanner {
   }
 
   push(chunk: Buffer): void {
-    const { columns, next, accepting } = this.#automaton;
+    const { columns, next, shift, accepting, newline } = this.#automaton;
     const end = chunk.length;
     let state = this.#state;
     let start = 0;
-    let at = 0;
-    while (at < end) {
-      const byte = chunk[at]!;
-      if (byte === NEWLINE) {
-        if (this.#hit || this.#sink.wantsAll()) this.#emit(chunk, start, at);
-        this.#carried = 0;
-        this.#hit = false;
-        this.#number++;
-        state = 0;
-        start = ++at;
-        continue;
-      }
-      state = next[state + columns[byte]!]!;
-      at++;
-      if (state >= accepting) {
+    for (let at = 0; at < end; at++) {
+      state = next[(state << shift) + columns[chunk[at]!]!]!;
+      if (state < accepting) continue;
+      if (state !== newline) {
+        // The rest of the line need not be searched.
         this.#hit = true;
-        const newline = chunk.indexOf(NEWLINE, at);
-        at = newline < 0 ? end : newline;
+        const over = chunk.indexOf(NEWLINE, at);
+        if (over < 0) break;
+        at = over;
       }
+      if (this.#hit || this.#sink.wantsAll()) this.#emit(chunk, start, at);
+      this.#carried = 0;
+      this.#hit = false;
+      this.#number++;
+      start = at + 1;
+      state = 0;
     }
     this.#state = this.#hit ? 0 : state;
     this.#keep(chunk, start, end);
