@@ -2,6 +2,7 @@ import type { Command } from "./command.ts";
 import { bindCommand } from "./commands/bind.ts";
 import { checkCommand } from "./commands/check.ts";
 import { diagnoseCommand } from "./commands/diagnose.ts";
+import { diffCommand } from "./commands/diff.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { factsCommand } from "./commands/facts.ts";
 import { layoutCommand } from "./commands/layout.ts";

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
@@ -8,21 +8,14 @@ import { root, run } from "../tools/machine.ts";
 const folder = mkdtempSync(join(tmpdir(), "ferrule-hostile-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const built = join(root, "packages/ferrule/dist/diagnose/diagnose.js");
 const bin = join(root, "packages/ferrule/bin/ferrule.js");
 
 /** Runs a made-up input in a process with a small heap and an end. */
 function hostile(scenario: string, megabytes: number): { hazard: string | null; rss: number } {
-  const source = readFileSync(
-    join(root, "packages/ferrule/test/diagnose/tools/hostile.mjs"),
-    "utf8",
-  );
-  const script = join(folder, "hostile.mjs");
-  writeFileSync(script, source.replace('"ferrule-under-test"', JSON.stringify(built)));
+  const script = join(root, "packages/ferrule/test/diagnose/tools/hostile.mjs");
   const args = ["--max-old-space-size=64", script, scenario, String(megabytes)];
   const ran = spawnSync(process.execPath, args, { encoding: "utf8", timeout: 50_000 });
-  expect(ran.signal, ran.stderr).toBe(null);
-  expect(ran.status, ran.stderr).toBe(0);
+  if (ran.status !== 0) throw new Error(`${scenario}: ${ran.signal ?? ran.status}\n${ran.stderr}`);
   return JSON.parse(ran.stdout);
 }
 

@@ -38,30 +38,34 @@ test("UTF-16, as PowerShell redirects", async () => {
 });
 
 test("output of the program between the lines of a report", async () => {
+  const differing: string[] = [];
   for (const { name, text } of some(allLogs())) {
     const mixed = text
       .split("\n")
       .flatMap((line, at) => (at % 4 === 3 ? [line, `served request ${at} in 3 ms`] : [line]))
       .join("\n");
-    expect((await verdictOf(mixed)).hazard, name).toBe((await verdictOf(text)).hazard);
+    if ((await verdictOf(mixed)).hazard !== (await verdictOf(text)).hazard) differing.push(name);
   }
+  expect(differing).toEqual([]);
 });
 
 test("a report cut off anywhere ends well, and never turns into another class", async () => {
-  const names = [
+  const names = new Set([
     "nd02.asan.txt",
     "py06.asan.txt",
     "nd09.asan.txt",
     "kf01.gdb.txt",
     "go02.valgrind.txt",
-  ];
-  for (const { name, text } of allLogs().filter((log) => names.includes(log.name))) {
+  ]);
+  const turned: string[] = [];
+  for (const { name, text } of allLogs().filter((log) => names.has(log.name))) {
     const whole = await verdictOf(text);
     for (let at = 0; at < text.length; at += Math.ceil(text.length / 23)) {
       const part = await verdictOf(text.slice(0, at));
-      if (part.confidence === "high") expect(part.class, `${name} at ${at}`).toBe(whole.class);
+      if (part.confidence === "high" && part.class !== whole.class) turned.push(`${name} at ${at}`);
     }
   }
+  expect(turned).toEqual([]);
 });
 
 test("several inputs are one incident", async () => {

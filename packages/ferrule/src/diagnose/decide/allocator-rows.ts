@@ -21,7 +21,7 @@ export const allocatorRows: readonly Row<AllocatorFeatures>[] = [
   {
     name: "allocator/not-a-block-unconfirmed",
     when: { group: ["not-a-block"], confirmed: [false], replaceable: [true] },
-    then: {
+    means: {
       hazard: null,
       confidence: "low",
       side: null,
@@ -33,7 +33,7 @@ export const allocatorRows: readonly Row<AllocatorFeatures>[] = [
   {
     name: "allocator/caller-frees",
     when: { group: ["not-a-block"], releaser: ["caller"] },
-    then: {
+    means: {
       hazard: "ownership/allocator-mismatch",
       confidence: "high",
       side: "native",
@@ -45,7 +45,7 @@ export const allocatorRows: readonly Row<AllocatorFeatures>[] = [
   {
     name: "allocator/own-block-broken",
     when: { group: ["not-a-block", "freed-twice-or-overwritten", "size-wrong"], releaser: ["own"] },
-    then: {
+    means: {
       hazard: "abi/struct-layout",
       confidence: "medium",
       side: "managed",
@@ -57,7 +57,7 @@ export const allocatorRows: readonly Row<AllocatorFeatures>[] = [
   {
     name: "allocator/library-frees-twice",
     when: { group: ["freed-twice-or-overwritten"], releaser: ["library"] },
-    then: {
+    means: {
       hazard: "ownership/double-free",
       confidence: "medium",
       side: "native",
@@ -69,7 +69,7 @@ export const allocatorRows: readonly Row<AllocatorFeatures>[] = [
   {
     name: "allocator/size-wrong-called",
     when: { group: ["size-wrong", "freed-twice-or-header"], releaser: ["caller"] },
-    then: {
+    means: {
       hazard: "ownership/allocator-mismatch",
       confidence: "medium",
       side: "native",

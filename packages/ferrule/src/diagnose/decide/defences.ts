@@ -64,6 +64,7 @@ export const defences: Readonly<Record<Hazard, string>> = {
   "input/contract": "Correct the contract.",
   "input/configuration": "Correct the configuration.",
   "input/log": "Give ferrule the whole log.",
+  "input/source": "Correct the source so that it can be read.",
   "input/library":
     "Install the library for this architecture, and name it so that the loader finds it.",
 };

@@ -9,7 +9,7 @@ export const faultRows: readonly Row<FaultFeatures>[] = [
   {
     name: "fault/recursion",
     when: { signal: memory, recursion: [true] },
-    then: {
+    means: {
       hazard: "none",
       confidence: "high",
       side: null,
@@ -20,7 +20,7 @@ export const faultRows: readonly Row<FaultFeatures>[] = [
   {
     name: "fault/stack",
     when: { signal: memory, address: ["stack"] },
-    then: {
+    means: {
       hazard: "none",
       confidence: "high",
       side: null,
@@ -31,7 +31,7 @@ export const faultRows: readonly Row<FaultFeatures>[] = [
   {
     name: "fault/upcall",
     when: { upcall: [true] },
-    then: {
+    means: {
       hazard: "gc/callback-collected",
       confidence: "high",
       side: "managed",
@@ -42,7 +42,7 @@ export const faultRows: readonly Row<FaultFeatures>[] = [
   {
     name: "fault/callback-gone",
     when: { address: ["code"], caller: ["library"] },
-    then: {
+    means: {
       hazard: "gc/callback-collected",
       confidence: "high",
       side: "managed",
@@ -53,7 +53,7 @@ export const faultRows: readonly Row<FaultFeatures>[] = [
   {
     name: "fault/null-function",
     when: { address: ["null-code"], caller: ["library", "runtime", "caller"] },
-    then: {
+    means: {
       hazard: "error/unchecked-null",
       confidence: "medium",
       side: "managed",
@@ -65,7 +65,7 @@ export const faultRows: readonly Row<FaultFeatures>[] = [
   {
     name: "fault/code-gone",
     when: { address: ["code"] },
-    then: {
+    means: {
       hazard: "ownership/order",
       confidence: "medium",
       side: "native",
@@ -78,7 +78,7 @@ export const faultRows: readonly Row<FaultFeatures>[] = [
   {
     name: "fault/callback-entered",
     when: { signal: memory, entering: ["bridge", "shallow"] },
-    then: {
+    means: {
       hazard: "gc/callback-collected",
       confidence: "medium",
       side: "managed",
@@ -90,7 +90,7 @@ export const faultRows: readonly Row<FaultFeatures>[] = [
   {
     name: "fault/foreign-thread",
     when: { address: ["null"], foreign: [true] },
-    then: {
+    means: {
       hazard: "thread/foreign-callback",
       confidence: "high",
       side: "managed",
@@ -101,7 +101,7 @@ export const faultRows: readonly Row<FaultFeatures>[] = [
   {
     name: "fault/format",
     when: { signal: memory, formatting: [true], actor: ["library", "caller"] },
-    then: {
+    means: {
       hazard: "abi/variadic",
       confidence: "medium",
       side: "managed",
@@ -113,7 +113,7 @@ export const faultRows: readonly Row<FaultFeatures>[] = [
   {
     name: "fault/hidden-pointer",
     when: { address: ["null"], actor: ["library"], returnsRecord: [true] },
-    then: {
+    means: {
       hazard: "abi/wrong-type",
       confidence: "high",
       side: "native",
@@ -125,7 +125,7 @@ export const faultRows: readonly Row<FaultFeatures>[] = [
   {
     name: "fault/small-argument",
     when: { address: ["null"], actor: ["library"], argument: ["small"] },
-    then: {
+    means: {
       hazard: "abi/wrong-type",
       confidence: "medium",
       side: "native",
@@ -137,7 +137,7 @@ export const faultRows: readonly Row<FaultFeatures>[] = [
   {
     name: "fault/null",
     when: { signal: memory, address: ["null"], actor: ["library"] },
-    then: {
+    means: {
       hazard: "error/unchecked-null",
       confidence: "high",
       side: "native",
@@ -148,7 +148,7 @@ export const faultRows: readonly Row<FaultFeatures>[] = [
   {
     name: "fault/null-copied",
     when: { signal: memory, address: ["null"], actor: ["caller", "host"] },
-    then: {
+    means: {
       hazard: "error/unchecked-null",
       confidence: "medium",
       side: "native",
@@ -159,7 +159,7 @@ export const faultRows: readonly Row<FaultFeatures>[] = [
   {
     name: "fault/null-unseen",
     when: { signal: memory, address: ["null"], actor: ["unknown"], ffiLoaded: [true] },
-    then: {
+    means: {
       hazard: "error/unchecked-null",
       confidence: "low",
       side: "native",
@@ -175,7 +175,7 @@ export const faultRows: readonly Row<FaultFeatures>[] = [
       address: ["truncated"],
       actor: ["library", "runtime", "caller", "host", "managed", "api"],
     },
-    then: {
+    means: {
       hazard: "abi/pointer-width",
       confidence: "high",
       side: "native",
@@ -186,7 +186,7 @@ export const faultRows: readonly Row<FaultFeatures>[] = [
   {
     name: "fault/truncated-unseen",
     when: { signal: memory, address: ["truncated"], collector: [true] },
-    then: {
+    means: {
       hazard: "abi/pointer-width",
       confidence: "medium",
       side: "native",
@@ -198,7 +198,7 @@ export const faultRows: readonly Row<FaultFeatures>[] = [
   {
     name: "fault/truncated-unnamed",
     when: { signal: memory, address: ["truncated"], framed: [true] },
-    then: {
+    means: {
       hazard: "abi/pointer-width",
       confidence: "low",
       side: "native",
@@ -210,7 +210,7 @@ export const faultRows: readonly Row<FaultFeatures>[] = [
   {
     name: "fault/collecting",
     when: { signal: memory, collecting: [true] },
-    then: {
+    means: {
       hazard: "abi/length",
       confidence: "medium",
       side: "managed",
@@ -222,7 +222,7 @@ export const faultRows: readonly Row<FaultFeatures>[] = [
   {
     name: "fault/overwritten",
     when: { signal: memory, address: ["text", "impossible"], actor: ["library"] },
-    then: {
+    means: {
       hazard: "abi/struct-layout",
       confidence: "medium",
       side: "native",
@@ -235,7 +235,7 @@ export const faultRows: readonly Row<FaultFeatures>[] = [
   {
     name: "fault/packed",
     when: { signal: memory, address: ["packed", "text", "impossible"] },
-    then: {
+    means: {
       hazard: null,
       confidence: "low",
       side: null,
@@ -247,7 +247,7 @@ export const faultRows: readonly Row<FaultFeatures>[] = [
   {
     name: "fault/page",
     when: { signal: memory, address: ["page"], actor: ["managed", "host", "runtime", "caller"] },
-    then: {
+    means: {
       hazard: "abi/length",
       confidence: "medium",
       side: "native",
@@ -258,7 +258,7 @@ export const faultRows: readonly Row<FaultFeatures>[] = [
   {
     name: "fault/page-copied",
     when: { signal: memory, address: ["page"], actor: ["library"] },
-    then: {
+    means: {
       hazard: "abi/length",
       confidence: "low",
       side: "managed",
@@ -270,7 +270,7 @@ export const faultRows: readonly Row<FaultFeatures>[] = [
   {
     name: "fault/callback-data",
     when: { signal: memory, address: ["plausible", "block", "page"], inCallback: [true] },
-    then: {
+    means: {
       hazard: "ownership/dangling",
       confidence: "medium",
       side: "managed",
@@ -282,7 +282,7 @@ export const faultRows: readonly Row<FaultFeatures>[] = [
   {
     name: "fault/kept-by-thread",
     when: { signal: memory, address: ["plausible", "block"], foreign: [true], collector: [true] },
-    then: {
+    means: {
       hazard: "gc/collected",
       confidence: "medium",
       side: "managed",
@@ -300,7 +300,7 @@ export const faultRows: readonly Row<FaultFeatures>[] = [
       argument: ["none"],
       collector: [true],
     },
-    then: {
+    means: {
       hazard: "gc/collected",
       confidence: "medium",
       side: "managed",
@@ -317,7 +317,7 @@ export const faultRows: readonly Row<FaultFeatures>[] = [
       actor: ["library"],
       argument: ["fault"],
     },
-    then: {
+    means: {
       hazard: "ownership/use-after-free",
       confidence: "medium",
       side: "native",
@@ -334,7 +334,7 @@ export const faultRows: readonly Row<FaultFeatures>[] = [
       actor: ["library"],
       collector: [true],
     },
-    then: {
+    means: {
       hazard: "gc/collected",
       confidence: "low",
       side: "managed",
@@ -352,7 +352,7 @@ export const faultRows: readonly Row<FaultFeatures>[] = [
       actor: ["runtime", "managed", "caller"],
       collector: [true],
     },
-    then: {
+    means: {
       hazard: "ownership/use-after-free",
       confidence: "medium",
       side: "native",
@@ -370,7 +370,7 @@ export const faultRows: readonly Row<FaultFeatures>[] = [
       collector: [true],
       framed: [true],
     },
-    then: {
+    means: {
       hazard: "ownership/use-after-free",
       confidence: "low",
       side: "native",
@@ -383,7 +383,7 @@ export const faultRows: readonly Row<FaultFeatures>[] = [
   {
     name: "fault/library-stopped",
     when: { signal: ["ABRT", "TRAP", "ILL"], actor: ["library"] },
-    then: {
+    means: {
       hazard: null,
       confidence: "low",
       side: null,

@@ -24,11 +24,11 @@ export function judgeFault(
       : features.address.endsWith("code") || features.upcall
         ? callerName(report, evidence)
         : null;
-  const { then } = row;
+  const { means } = row;
   return {
-    ...then,
+    ...means,
     rule: row.name,
-    side: then.side === "allocator" ? null : then.side,
+    side: means.side === "allocator" ? null : means.side,
     // On a thread of the library's own no function was called over the boundary.
     boundaryFunction: caller ?? (features.foreign ? null : name),
     quotes: [...quote(report.quotes, 3), ...quoteFrame("touched", split)],

@@ -17,11 +17,11 @@ export function judgeMemory(
   const row = firstRow(memoryRows, memoryFeatures(report, split, evidence));
   if (row === null) return null;
   const called = boundaryOf(report, split);
-  const then = sharpen(row.then, report, split, called, knowledge);
+  const means = sharpen(row.means, report, split, called, knowledge);
   return {
-    ...then,
+    ...means,
     rule: row.name,
-    side: then.side === "allocator" ? allocatorSide(split) : then.side,
+    side: means.side === "allocator" ? allocatorSide(split) : means.side,
     boundaryFunction: called,
     quotes: evidenceOf(report, split),
     weight: report.problem === "uninitialised" ? weights.uninitialised : weights.memory,
@@ -104,40 +104,40 @@ function allocatorSide({ allocated, touched }: MemorySplit): "native" | "managed
 
 /** The header proves what the stacks suggest: the block is not a whole number of structures. */
 function sharpen(
-  then: Outcome,
+  means: Outcome,
   { region, problem }: MemoryReport,
   { allocated }: MemorySplit,
   called: string | null,
   { recordSizes, deallocator }: Knowledge,
 ): Outcome {
-  if (called === null) return then;
-  if (problem === "overflow" && region !== null && then.hazard?.startsWith("abi/")) {
+  if (called === null) return means;
+  if (problem === "overflow" && region !== null && means.hazard?.startsWith("abi/")) {
     const [record] = recordSizes(called);
     if (record !== undefined && region.size % record.size !== 0) {
       return {
-        ...then,
+        ...means,
         hazard: "abi/struct-layout",
         confidence: "high",
-        why: `${then.why} The header gives ${record.name} ${record.size} bytes, and the block of ${region.size} is no whole number of them: it was declared with another size.`,
+        why: `${means.why} The header gives ${record.name} ${record.size} bytes, and the block of ${region.size} is no whole number of them: it was declared with another size.`,
       };
     }
     if (record !== undefined) {
       return {
-        ...then,
+        ...means,
         hazard: "abi/length",
         confidence: "high",
         mistake: "The caller's array is shorter than the count that was passed.",
-        why: `${then.why} The block is ${region.size / record.size} times the ${record.size} bytes that the header gives ${record.name}: the structure is right, their number is not.`,
+        why: `${means.why} The block is ${region.size / record.size} times the ${record.size} bytes that the header gives ${record.name}: the structure is right, their number is not.`,
       };
     }
   }
   const giver = nameFunction(allocated?.boundary ?? null) ?? called;
   const right = problem === "bad-free" || problem === "mismatched-free" ? deallocator(giver) : null;
   return right === null
-    ? then
+    ? means
     : {
-        ...then,
+        ...means,
         confidence: "high",
-        why: `${then.why} The contract says that what ${giver} gives is released with ${right}.`,
+        why: `${means.why} The contract says that what ${giver} gives is released with ${right}.`,
       };
 }

@@ -53,7 +53,7 @@ function judgeAllocator(
     releaser === "caller" ? directName(evidence) : nameFunction(split?.boundary ?? null);
   const found = candidate(
     row?.name ?? phrase.id,
-    row?.then ?? phrase,
+    row?.means ?? phrase,
     report,
     called,
     weights.allocator,
@@ -98,7 +98,7 @@ function judgeUncaught(
   const row = firstRow(uncaughtRows, { thrower, managed: hasCollector(evidence) })!;
   return candidate(
     row.name,
-    row.then,
+    row.means,
     report,
     nameFunction(split?.boundary ?? null),
     weights.phrase,

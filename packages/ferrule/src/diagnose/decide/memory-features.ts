@@ -92,7 +92,7 @@ export function hasCollector({ host }: Evidence): boolean {
 }
 
 /** Whose a stack is. */
-export function handsOf(split: SplitStack | null): Hands {
+function handsOf(split: SplitStack | null): Hands {
   switch (split?.actor) {
     case undefined:
     case "unknown":

@@ -12,7 +12,7 @@ export const memoryRows: readonly Row<MemoryFeatures>[] = [
   {
     name: "memory/mismatched",
     when: { problem: ["mismatched-free"] },
-    then: {
+    means: {
       hazard: "ownership/allocator-mismatch",
       confidence: "high",
       side: "allocator",
@@ -23,7 +23,7 @@ export const memoryRows: readonly Row<MemoryFeatures>[] = [
   {
     name: "memory/double-free",
     when: { problem: ["double-free"] },
-    then: {
+    means: {
       hazard: "ownership/double-free",
       confidence: "high",
       side: "allocator",
@@ -34,7 +34,7 @@ export const memoryRows: readonly Row<MemoryFeatures>[] = [
   {
     name: "memory/wrong-release",
     when: { problem: ["bad-free", "overflow"], releasing: [true] },
-    then: {
+    means: {
       hazard: "ownership/allocator-mismatch",
       confidence: "high",
       side: "allocator",
@@ -45,7 +45,7 @@ export const memoryRows: readonly Row<MemoryFeatures>[] = [
   {
     name: "memory/container-overwritten",
     when: { problem: ["bad-free"], container: [true] },
-    then: {
+    means: {
       hazard: "abi/struct-layout",
       confidence: "medium",
       side: "managed",
@@ -58,7 +58,7 @@ export const memoryRows: readonly Row<MemoryFeatures>[] = [
   {
     name: "memory/bad-free",
     when: { problem: ["bad-free"] },
-    then: {
+    means: {
       hazard: "ownership/allocator-mismatch",
       confidence: "high",
       side: "allocator",
@@ -75,7 +75,7 @@ export const memoryRows: readonly Row<MemoryFeatures>[] = [
       touched: ["library"],
       collector: [true],
     },
-    then: {
+    means: {
       hazard: "gc/detached",
       confidence: "high",
       side: "managed",
@@ -86,7 +86,7 @@ export const memoryRows: readonly Row<MemoryFeatures>[] = [
   {
     name: "memory/grown",
     when: { problem: ["use-after-free"], reallocated: [true] },
-    then: {
+    means: {
       hazard: "ownership/dangling",
       confidence: "high",
       side: "allocator",
@@ -102,7 +102,7 @@ export const memoryRows: readonly Row<MemoryFeatures>[] = [
       touched: ["library"],
       collector: [true],
     },
-    then: {
+    means: {
       hazard: "gc/detached",
       confidence: "high",
       side: "managed",
@@ -119,7 +119,7 @@ export const memoryRows: readonly Row<MemoryFeatures>[] = [
       touched: ["library"],
       collector: [true],
     },
-    then: {
+    means: {
       hazard: "gc/collected",
       confidence: "high",
       side: "managed",
@@ -137,7 +137,7 @@ export const memoryRows: readonly Row<MemoryFeatures>[] = [
       collector: [true],
       allocated: ["managed", "unknown"],
     },
-    then: {
+    means: {
       hazard: "gc/collected",
       confidence: "high",
       side: "managed",
@@ -153,7 +153,7 @@ export const memoryRows: readonly Row<MemoryFeatures>[] = [
       allocated: ["library"],
       freedByToucher: [false],
     },
-    then: {
+    means: {
       hazard: "gc/collected",
       confidence: "medium",
       side: "native",
@@ -171,7 +171,7 @@ export const memoryRows: readonly Row<MemoryFeatures>[] = [
       touched: ["library"],
       collector: [false],
     },
-    then: {
+    means: {
       hazard: "ownership/dangling",
       confidence: "high",
       side: "managed",
@@ -182,7 +182,7 @@ export const memoryRows: readonly Row<MemoryFeatures>[] = [
   {
     name: "memory/closed-twice",
     when: { problem: ["use-after-free"], touched: ["library"], freedByToucher: [true] },
-    then: {
+    means: {
       hazard: "ownership/double-free",
       confidence: "high",
       side: "allocator",
@@ -193,7 +193,7 @@ export const memoryRows: readonly Row<MemoryFeatures>[] = [
   {
     name: "memory/closed-twice-unwound",
     when: { problem: ["use-after-free"], touched: ["library"], freed: ["unknown"] },
-    then: {
+    means: {
       hazard: "ownership/double-free",
       confidence: "medium",
       side: "native",
@@ -206,7 +206,7 @@ export const memoryRows: readonly Row<MemoryFeatures>[] = [
   {
     name: "memory/used-after-close",
     when: { problem: ["use-after-free"], freed: ["library"] },
-    then: {
+    means: {
       hazard: "ownership/use-after-free",
       confidence: "high",
       side: "allocator",
@@ -217,7 +217,7 @@ export const memoryRows: readonly Row<MemoryFeatures>[] = [
   {
     name: "memory/used-after-free",
     when: { problem: ["use-after-free"] },
-    then: {
+    means: {
       hazard: "ownership/use-after-free",
       confidence: "medium",
       side: "allocator",
@@ -228,7 +228,7 @@ export const memoryRows: readonly Row<MemoryFeatures>[] = [
   {
     name: "memory/stack-gone",
     when: { problem: ["use-after-return", "use-after-scope"], owner: ["library"] },
-    then: {
+    means: {
       hazard: "ownership/dangling",
       confidence: "high",
       side: "native",
@@ -239,7 +239,7 @@ export const memoryRows: readonly Row<MemoryFeatures>[] = [
   {
     name: "memory/local-gone",
     when: { problem: ["use-after-return", "use-after-scope"] },
-    then: {
+    means: {
       hazard: "ownership/dangling",
       confidence: "high",
       side: "managed",
@@ -255,7 +255,7 @@ export const memoryRows: readonly Row<MemoryFeatures>[] = [
       touched: ["library"],
       allocatedByToucher: [true],
     },
-    then: {
+    means: {
       hazard: "none",
       confidence: "medium",
       side: "native",
@@ -267,7 +267,7 @@ export const memoryRows: readonly Row<MemoryFeatures>[] = [
   {
     name: "memory/array",
     when: { problem: ["overflow"], array: [true], touched: ["library"] },
-    then: {
+    means: {
       hazard: "abi/length",
       confidence: "high",
       side: "managed",
@@ -278,7 +278,7 @@ export const memoryRows: readonly Row<MemoryFeatures>[] = [
   {
     name: "memory/buffer-read",
     when: { problem: ["overflow"], allocated: ["managed"], touched: ["library"], access: ["read"] },
-    then: {
+    means: {
       hazard: "abi/length",
       confidence: "high",
       side: "managed",
@@ -290,7 +290,7 @@ export const memoryRows: readonly Row<MemoryFeatures>[] = [
   {
     name: "memory/buffer-small",
     when: { problem: ["overflow"], allocated: ["managed"], touched: ["library"] },
-    then: {
+    means: {
       hazard: "abi/struct-layout",
       confidence: "high",
       side: "managed",
@@ -303,7 +303,7 @@ export const memoryRows: readonly Row<MemoryFeatures>[] = [
   {
     name: "memory/length",
     when: { problem: ["overflow"], allocated: ["library"], touched: ["managed"] },
-    then: {
+    means: {
       hazard: "abi/length",
       confidence: "high",
       side: "native",
@@ -314,7 +314,7 @@ export const memoryRows: readonly Row<MemoryFeatures>[] = [
   {
     name: "memory/length-passed",
     when: { problem: ["overflow"], allocated: ["library"], touched: ["library"] },
-    then: {
+    means: {
       hazard: "abi/length",
       confidence: "medium",
       side: "native",
@@ -327,7 +327,7 @@ export const memoryRows: readonly Row<MemoryFeatures>[] = [
   {
     name: "memory/overflow",
     when: { problem: ["overflow"] },
-    then: {
+    means: {
       hazard: "abi/struct-layout",
       confidence: "low",
       side: null,
@@ -343,7 +343,7 @@ export const memoryRows: readonly Row<MemoryFeatures>[] = [
       owner: ["library"],
       touched: ["library"],
     },
-    then: {
+    means: {
       hazard: "none",
       confidence: "medium",
       side: "native",
@@ -354,7 +354,7 @@ export const memoryRows: readonly Row<MemoryFeatures>[] = [
   {
     name: "memory/stack-small",
     when: { problem: ["stack-overflow-write"], touched: ["library"] },
-    then: {
+    means: {
       hazard: "abi/struct-layout",
       confidence: "high",
       side: "managed",
@@ -366,7 +366,7 @@ export const memoryRows: readonly Row<MemoryFeatures>[] = [
   {
     name: "memory/stack-program",
     when: { problem: ["stack-overflow-write"], touched: ["managed"] },
-    then: {
+    means: {
       hazard: "none",
       confidence: "low",
       side: null,
@@ -377,7 +377,7 @@ export const memoryRows: readonly Row<MemoryFeatures>[] = [
   {
     name: "memory/global",
     when: { problem: ["global-overflow"], touched: ["library"] },
-    then: {
+    means: {
       hazard: "abi/value-range",
       confidence: "low",
       side: "native",
@@ -390,7 +390,7 @@ export const memoryRows: readonly Row<MemoryFeatures>[] = [
   {
     name: "memory/size",
     when: { problem: ["size"] },
-    then: {
+    means: {
       hazard: "abi/signedness",
       confidence: "high",
       side: "managed",
@@ -401,7 +401,7 @@ export const memoryRows: readonly Row<MemoryFeatures>[] = [
   {
     name: "memory/uninitialised",
     when: { problem: ["uninitialised"], touched: ["library"] },
-    then: {
+    means: {
       hazard: "abi/struct-layout",
       confidence: "low",
       side: "managed",

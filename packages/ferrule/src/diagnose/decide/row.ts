@@ -19,7 +19,7 @@ export type Outcome = {
 export type Row<Features> = {
   readonly name: string;
   readonly when: { readonly [F in keyof Features]?: readonly Features[F][] };
-  readonly then: Outcome;
+  readonly means: Outcome;
 };
 
 /** The first row that fits, or null. */

@@ -12,7 +12,7 @@ export const uncaughtRows: readonly Row<UncaughtFeatures>[] = [
   {
     name: "uncaught/callback",
     when: { thrower: ["callback"] },
-    then: {
+    means: {
       hazard: "error/unwinding",
       confidence: "high",
       side: "managed",
@@ -23,7 +23,7 @@ export const uncaughtRows: readonly Row<UncaughtFeatures>[] = [
   {
     name: "uncaught/library",
     when: { thrower: ["library"] },
-    then: {
+    means: {
       hazard: "error/unwinding",
       confidence: "high",
       side: "native",
@@ -34,7 +34,7 @@ export const uncaughtRows: readonly Row<UncaughtFeatures>[] = [
   {
     name: "uncaught/program",
     when: { thrower: ["program"] },
-    then: {
+    means: {
       hazard: "none",
       confidence: "medium",
       side: null,
@@ -45,7 +45,7 @@ export const uncaughtRows: readonly Row<UncaughtFeatures>[] = [
   {
     name: "uncaught/managed",
     when: { managed: [true] },
-    then: {
+    means: {
       hazard: "error/unwinding",
       confidence: "medium",
       side: "native",
@@ -57,7 +57,7 @@ export const uncaughtRows: readonly Row<UncaughtFeatures>[] = [
   {
     name: "uncaught/unseen",
     when: {},
-    then: {
+    means: {
       hazard: null,
       confidence: "low",
       side: null,

@@ -31,7 +31,7 @@ export function bareSymbol(text: string): string | null {
 }
 
 /** Where the last balanced `(…)` of a C++ name begins, or -1; not that of `operator()` itself. */
-export function argumentsStart(name: string): number {
+function argumentsStart(name: string): number {
   const end = name.replace(/\s*(?:const|&|&&|noexcept)\s*$/, "");
   if (!end.endsWith(")")) return -1;
   let depth = 0;

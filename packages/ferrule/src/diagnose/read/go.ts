@@ -71,7 +71,7 @@ class GoSection implements Section {
       return "more";
     }
     this.#pc ??= hex(/^PC=(0x[0-9a-f]+)/.exec(text)?.[1]);
-    if (/^PC=/.test(text)) this.#address ??= hex(/ addr=(0x[0-9a-f]+)/.exec(text)?.[1]);
+    if (text.startsWith("PC=")) this.#address ??= hex(/ addr=(0x[0-9a-f]+)/.exec(text)?.[1]);
     if (/^goroutine \d+ /.test(text)) {
       if (this.#goroutine) return "over";
       this.#goroutine = true;

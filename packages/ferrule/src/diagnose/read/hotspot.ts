@@ -48,13 +48,13 @@ class HotspotSection implements Section {
       keep(this.#quotes, line);
       return "more";
     }
-    if (/^# Problematic frame:/.test(text)) this.#in = "problem";
+    if (text.startsWith("# Problematic frame:")) this.#in = "problem";
     else if (this.#in === "problem" && text.startsWith("# ")) {
       const frame = readHotspotFrame(text.slice(2));
       if (frame) this.#problem.add(frame, line);
       keep(this.#quotes, line);
       this.#in = "head";
-    } else if (/^Current thread is native thread/.test(text)) this.#foreign = true;
+    } else if (text.startsWith("Current thread is native thread")) this.#foreign = true;
     else if (text.startsWith("Native frames:")) this.#in = "native";
     else if (text.startsWith("Java frames:")) this.#in = "java";
     else if (this.#in === "java") this.#java(line);

@@ -10,7 +10,7 @@ const block =
   /Address 0x[0-9a-f]+ is ([\d,]+) bytes (inside|after|before) (?:a|an unallocated) (?:recently re-allocated )?block of size ([\d,]+)(?: in arena "\w+")?(?: (free'd|alloc'd|client-defined))?/i;
 
 /** Memcheck's headlines. */
-export const valgrindProblems: readonly (readonly [
+const valgrindProblems: readonly (readonly [
   RegExp,
   MemoryProblem,
   "read" | "write" | "free" | null,

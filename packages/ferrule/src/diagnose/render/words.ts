@@ -14,7 +14,7 @@ export function owner({ ownerSide }: Verdict): string | null {
 }
 
 /** Columns of a quoted line that are shown. */
-export const QUOTED = 140;
+const QUOTED = 140;
 
 /** A line cut to what is shown. */
 export function cut(text: string): string {

@@ -1,5 +1,5 @@
 // Diagnoses a made-up input in a process of its own, and prints the verdict and the memory it took.
-import { diagnose } from "ferrule-under-test";
+import { diagnose } from "../../../dist/diagnose/diagnose.js";
 
 const [scenario, megabytes = "64"] = process.argv.slice(2);
 const size = Number(megabytes) * 1024 * 1024;
