@@ -1,8 +1,11 @@
 import type { AllocatorGroup } from "../phrases/phrase.ts";
 import type { Row } from "./row.ts";
 
-/** Who called the allocator that complained. */
-export type Releaser = "library" | "own" | "caller" | "unknown";
+/**
+ * Who called the allocator that complained: `own`: a runtime or a language's container that frees
+ * what it allocated; `program`: a C or C++ program's own code.
+ */
+export type Releaser = "library" | "own" | "program" | "caller" | "unknown";
 
 export type AllocatorFeatures = {
   readonly group: AllocatorGroup;
@@ -28,6 +31,31 @@ export const allocatorRows: readonly Row<AllocatorFeatures>[] = [
       mistake: "The C library refused a pointer that it had not given.",
       why: "Where a sanitizer or another allocator is preloaded, a correct program says this too: when free was looked up in a handle of libc itself, it passes the preloaded one by. Nothing in the log tells these apart.",
       decidedBy: "How the program ended, and whether free was looked up through the null handle.",
+    },
+  },
+  {
+    name: "allocator/program",
+    when: { group: ["not-a-block", "freed-twice"], releaser: ["program"] },
+    means: {
+      hazard: "none",
+      confidence: "low",
+      side: null,
+      mistake: "The program's own code misuses the heap: no library is in the stack.",
+      why: "The allocator was called by the program itself, and no boundary is crossed in this stack.",
+      decidedBy: "Who allocated the block: a run under AddressSanitizer.",
+    },
+  },
+  {
+    name: "allocator/program-overwritten",
+    when: { releaser: ["program"] },
+    means: {
+      hazard: null,
+      confidence: "low",
+      side: null,
+      mistake:
+        "The heap is broken; whether the program or a library broke it is not in this stack.",
+      why: "The allocator finds the damage later, in whoever calls it next.",
+      decidedBy: "A run under AddressSanitizer: it stops at the access.",
     },
   },
   {

@@ -147,7 +147,7 @@ export const faultRows: readonly Row<FaultFeatures>[] = [
   },
   {
     name: "fault/null-copied",
-    when: { signal: memory, address: ["null"], actor: ["caller", "host"] },
+    when: { signal: memory, address: ["null"], actor: ["caller"] },
     means: {
       hazard: "error/unchecked-null",
       confidence: "medium",
@@ -173,7 +173,7 @@ export const faultRows: readonly Row<FaultFeatures>[] = [
     when: {
       signal: memory,
       address: ["truncated"],
-      actor: ["library", "runtime", "caller", "host", "managed", "api"],
+      actor: ["library", "runtime", "caller", "managed", "api"],
     },
     means: {
       hazard: "abi/pointer-width",
@@ -246,7 +246,12 @@ export const faultRows: readonly Row<FaultFeatures>[] = [
   },
   {
     name: "fault/page",
-    when: { signal: memory, address: ["page"], actor: ["managed", "host", "runtime", "caller"] },
+    when: {
+      signal: memory,
+      address: ["page"],
+      actor: ["managed", "host", "runtime", "caller"],
+      collector: [true],
+    },
     means: {
       hazard: "abi/length",
       confidence: "medium",

@@ -38,7 +38,7 @@ function judgeAllocator(
   evidence: Evidence,
   { deallocator }: Knowledge,
 ): Candidate {
-  const releaser = releaserOf(split);
+  const releaser = releaserOf(split, evidence);
   const confirmed =
     split !== null ||
     evidence.reports.some(({ kind }) => kind === "fault" || kind === "ending") ||
@@ -73,11 +73,12 @@ function directName({ host }: Evidence): string | null {
   return host === "mono" || host === "dotnet" ? null : "free";
 }
 
-function releaserOf(split: SplitStack | null): Releaser {
+function releaserOf(split: SplitStack | null, { host }: Evidence): Releaser {
   if (split === null) return "unknown";
   if (split.boundary !== null) return "library";
   if (split.actor === "caller") return split.releases ? "caller" : "unknown";
-  return split.actor === "runtime" || split.actor === "host" ? "own" : "unknown";
+  if (split.actor === "host") return host === "native" ? "program" : "own";
+  return split.actor === "runtime" ? "own" : "unknown";
 }
 
 function judgeUncaught(

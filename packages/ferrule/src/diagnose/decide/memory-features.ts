@@ -31,6 +31,8 @@ export type MemoryFeatures = {
   readonly array: boolean;
   /** The access was one copy or fill, not the library's own loop. */
   readonly copy: boolean;
+  /** All frames are a C or C++ program's own: nothing crosses a boundary. */
+  readonly ownOnly: boolean;
   /** The library was on a thread's own stack, not in a call. */
   readonly thread: boolean;
 };
@@ -82,8 +84,16 @@ export function memoryFeatures(
     container: isContainer(touched),
     array: allocated?.stack.frames.some(({ symbol }) => lenders.test(symbol ?? "")) ?? false,
     copy: copiers.test(touched?.stack.frames[0]?.symbol ?? ""),
+    ownOnly: evidence.host === "native" && isOwnOnly([touched, freed, allocated, owner]),
     thread: touched !== null && touched.boundary !== null && !touched.crossed,
   };
+}
+
+/** No frame of any stack belongs to anybody but the program. */
+function isOwnOnly(splits: readonly (SplitStack | null)[]): boolean {
+  const sides = splits.flatMap((split) => split?.sides ?? []);
+  const others = ["library", "bridge", "runtime", "managed", "api", "unknown"];
+  return sides.includes("host") && !sides.some((side) => others.includes(side));
 }
 
 /** Hosts whose memory a collector may take. */

@@ -10,6 +10,35 @@ const region = "The header: is the block's size the size of what the function wr
  */
 export const memoryRows: readonly Row<MemoryFeatures>[] = [
   {
+    name: "memory/program",
+    when: { ownOnly: [true] },
+    means: {
+      hazard: "none",
+      confidence: "medium",
+      side: null,
+      mistake: "The program's own code misuses its own memory: no boundary is crossed.",
+      why: "Every frame of every stack is the program's: no library, no runtime and no FFI is in any of them.",
+    },
+  },
+  {
+    name: "memory/library-alone",
+    when: {
+      problem: ["use-after-free", "double-free", "bad-free"],
+      allocated: ["library"],
+      touched: ["library"],
+      allocatedByToucher: [true],
+      freedByToucher: [true],
+    },
+    means: {
+      hazard: "none",
+      confidence: "medium",
+      side: "native",
+      mistake:
+        "The library misuses a block of its own within one function: its own defect, not the boundary's.",
+      why: "The same function of the library allocated the block, freed it and touched it; nothing that the caller holds is in between.",
+    },
+  },
+  {
     name: "memory/mismatched",
     when: { problem: ["mismatched-free"] },
     means: {

@@ -170,4 +170,15 @@ export const pythonPhrases: readonly Phrase[] = [
     mistake: "A callback answered with a value that its declared type cannot hold.",
     why: "ctypes could not convert it, and C gets another answer.",
   },
+  {
+    id: "python/memory",
+    text: "MemoryError",
+    pattern: /^MemoryError(?:$|:)/,
+    tool: "python",
+    hazard: "none",
+    confidence: "medium",
+    side: null,
+    mistake: "Memory ran out: not a defect of the boundary.",
+    why: "The interpreter could not allocate an object.",
+  },
 ];
