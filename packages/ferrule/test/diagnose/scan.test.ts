@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { buildAutomaton, literalsIn } from "../../src/diagnose/scan/automaton.ts";
 import { cleanLine } from "../../src/diagnose/scan/clean-line.ts";

@@ -92,8 +92,8 @@ export function memoryFeatures(
 /** No frame of any stack belongs to anybody but the program. */
 function isOwnOnly(splits: readonly (SplitStack | null)[]): boolean {
   const sides = splits.flatMap((split) => split?.sides ?? []);
-  const others = ["library", "bridge", "runtime", "managed", "api", "unknown"];
-  return sides.includes("host") && !sides.some((side) => others.includes(side));
+  const others = new Set(["library", "bridge", "runtime", "managed", "api", "unknown"]);
+  return sides.includes("host") && !sides.some((side) => others.has(side));
 }
 
 /** Hosts whose memory a collector may take. */

@@ -13,7 +13,7 @@ export async function verdictOf(
 }
 
 /** A text in chunks of a prime number of bytes, so that lines are cut anywhere. */
-export async function* bytesOf(text: string, size = 4_099): AsyncGenerator<Uint8Array> {
+async function* bytesOf(text: string, size = 4_099): AsyncGenerator<Uint8Array> {
   const bytes = Buffer.from(text);
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }
