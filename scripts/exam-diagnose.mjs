@@ -234,6 +234,16 @@ if (json) {
       `controls that are "none" or "cannot tell": ${controls.filter((one) => one.class).length} of ${controls.length}`,
     );
   }
+  console.log("\nconfidence  answered  right class");
+  for (const [name, list] of groupBy(
+    results.filter((one) => one.answered && one.group !== "control"),
+    (one) => one.verdict.confidence,
+  )) {
+    const right = list.filter((one) => one.class).length;
+    console.log(
+      `${name.padEnd(12)}${String(list.length).padStart(8)}${String(right).padStart(8)} ${percent(right, list.length)}`,
+    );
+  }
   console.log("\nrule                                     programs  logs  right class");
   const judged = results.filter((one) => one.answered && one.group !== "control");
   for (const [name, list] of groupBy(judged, (one) => one.verdict.rule)) {

@@ -29,7 +29,10 @@ function lendStacks(reports: readonly Report[]): readonly Report[] {
     if (report.kind !== "phrase" || report.stack !== null) return report;
     const phrase = phraseOf(report.id);
     const lends =
-      phrase?.group !== undefined || phrase?.uncaught === true || phrase?.host === "node";
+      phrase?.group !== undefined ||
+      phrase?.uncaught === true ||
+      phrase?.host === "node" ||
+      phrase?.host === "rust";
     return lends ? ({ ...report, stack } satisfies PhraseReport) : report;
   });
 }
@@ -40,7 +43,14 @@ function abortStack(reports: readonly Report[]): Stack | null {
   );
   const aborts = faults.filter(({ signal }) => signal === "ABRT");
   const best = aborts.toSorted((a, b) => rank(a) - rank(b))[0];
-  return best?.stack ?? null;
+  return best?.stack ?? panicStack(reports);
+}
+
+/** The last panic is the one that aborted. */
+function panicStack(reports: readonly Report[]): Stack | null {
+  const panics = reports.filter((report) => report.kind === "phrase" && report.id === "rust/panic");
+  const last = panics.at(-1);
+  return last?.kind === "phrase" ? last.stack : null;
 }
 
 /** Debuggers see more than runtimes do of themselves. */

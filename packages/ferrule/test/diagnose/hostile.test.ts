@@ -22,10 +22,10 @@ function hostile(scenario: string, megabytes: number): { hazard: string | null; 
 test.each([
   ["endless-line", 100],
   ["frames", 64],
-  ["headlines", 32],
+  ["headlines", 12],
   ["binary", 64],
   ["zeros", 64],
-  ["triggers", 32],
+  ["triggers", 12],
   ["xml", 32],
   ["brackets", 16],
 ])("%s, %i MB: ends, in little memory", (scenario, megabytes) => {

@@ -29,7 +29,7 @@ export function decide(evidence: Evidence, knowledge: Knowledge): Verdict {
     defence: hazard === null || hazard === "none" ? null : defences[hazard],
     decidedBy: best.decidedBy ?? null,
     evidence: best.quotes.slice(0, 6),
-    next: nextSteps(evidence, best),
+    next: nextSteps(evidence, best, boundaryFunction),
     host: evidence.host,
   };
 }

@@ -22,15 +22,18 @@ const recipes: Readonly<Record<Host, string>> = {
 export function nextSteps(
   { host, command, reports }: Evidence,
   best: Candidate,
+  boundaryFunction: string | null,
 ): readonly NextStep[] {
   const steps: NextStep[] = [];
-  const open = best.hazard === null || best.confidence !== "high" || best.rule === "nothing/killed";
+  const named = best.hazard === "none" || boundaryFunction !== null;
+  const open = best.confidence !== "high" || !named || best.rule === "nothing/killed";
   if (open && !reports.some(({ kind }) => kind === "memory")) {
     const recipe = recipes[host];
     const run =
       command === null || host === "jvm" ? recipe : recipe.replace(/-- .*$/, `-- ${command}`);
+    const again = host === "jvm" ? "Run it again with JNI checked" : "Run it again under a checker";
     steps.push({
-      text: host === "jvm" ? "Run it again with JNI checked" : "Run it again under a checker",
+      text: named ? again : `${again}, which names the call`,
       command: run,
     });
   } else if (open) {

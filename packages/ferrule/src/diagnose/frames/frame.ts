@@ -19,7 +19,8 @@ export function bareSymbol(text: string): string | null {
     .trim()
     .replace(/\s*\[clone [^\]]*\]/g, "")
     .replace(/\+0x[0-9a-f]+$/i, "")
-    .replace(/::h[0-9a-f]{16}$/, "");
+    .replace(/::h[0-9a-f]{16}$/, "")
+    .replace(/\[[0-9a-f]{12,16}\](?=::)/g, "");
   name = name
     .replace(/(?:@plt|@@?[A-Z][\w.]*)$/, "")
     .replace(/\.(?:constprop|part|isra|cold)\.\d+.*$/, "");

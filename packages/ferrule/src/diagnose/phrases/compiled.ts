@@ -291,4 +291,15 @@ export const compiledPhrases: readonly Phrase[] = [
     why: "The exported function is on the stack of the panic, above the C function that called it.",
     decidedBy: "The panic's text, in the lines above.",
   },
+  {
+    id: "rust/panic",
+    text: null,
+    tool: "rust",
+    host: "rust",
+    hazard: null,
+    confidence: "low",
+    side: null,
+    mistake: "Rust panicked; what it found wrong has many causes.",
+    why: "A check of the program's own failed. Wrong values from C are among the causes.",
+  },
 ];

@@ -13,6 +13,7 @@ import { msan } from "./msan.ts";
 import { nodeContext, nodeTrace } from "./node.ts";
 import { openj9 } from "./openj9.ts";
 import { phrase } from "./phrase.ts";
+import { rust } from "./rust.ts";
 import type { Reader } from "./reader.ts";
 import { record } from "./record.ts";
 import { tombstone } from "./tombstone.ts";
@@ -43,6 +44,7 @@ export const readers: readonly Reader[] = [
   nodeTrace,
   nodeContext,
   bun,
+  rust,
   tombstone,
   ending,
   record,
