@@ -264,11 +264,12 @@ export const faultRows: readonly Row<FaultFeatures>[] = [
     name: "fault/page-copied",
     when: { signal: memory, address: ["page"], actor: ["library"] },
     means: {
-      hazard: "abi/length",
+      hazard: null,
       confidence: "low",
-      side: "managed",
-      mistake: "The library went past the end of what is mapped: a length is wrong.",
-      why: "The address is the first byte of a page that is not mapped.",
+      side: null,
+      mistake:
+        "The library touched the first byte of a page that is not mapped: it went past an end, or the whole block is gone.",
+      why: "Both look the same: what lay before that page is not known.",
       decidedBy: checked,
     },
   },

@@ -16,6 +16,8 @@ export function judgeFault(
   const name = nameFunction(split?.boundary ?? null);
   const returns = name !== null && knowledge.returnsRecord(name) !== null;
   const features = faultFeatures(report, split, evidence, returns);
+  // Without its FFI, Bun's banner is right: the crash is the engine's.
+  if (report.tool === "bun" && !features.ffiLoaded) return null;
   const row = firstRow(faultRows, features);
   if (row === null) return null;
   const caller =
