@@ -42,6 +42,14 @@ export function nextSteps(
       command: "ferrule diagnose LOG --header H --contract C",
     });
   }
+  const summary = reports.some(
+    (report) => report.kind === "fault" && report.tool === "jvm" && report.address === null,
+  );
+  if (open && summary)
+    steps.push({
+      text: "Give the hs_err file too: it has the address and the stacks",
+      command: "ferrule diagnose LOG hs_err_pidN.log",
+    });
   if (best.hazard !== null && best.hazard !== "none")
     steps.push({
       text: "Read how it comes about, and the defence",
