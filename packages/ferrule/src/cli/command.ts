@@ -39,6 +39,8 @@ export type Command = {
   readonly operands: readonly string[];
   readonly options: readonly Option[];
   readonly examples: readonly string[];
+  /** Sentences for the end of its help text, one a line. */
+  readonly notes?: readonly string[];
   run(invocation: Invocation): Promise<ExitCode>;
 };
 

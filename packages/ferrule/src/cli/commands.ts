@@ -1,6 +1,7 @@
 import type { Command } from "./command.ts";
 import { bindCommand } from "./commands/bind.ts";
 import { checkCommand } from "./commands/check.ts";
+import { diagnoseCommand } from "./commands/diagnose.ts";
 import { diffCommand } from "./commands/diff.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { factsCommand } from "./commands/facts.ts";
@@ -11,6 +12,7 @@ import { verifyCommand } from "./commands/verify.ts";
 export const commands: readonly Command[] = [
   bindCommand,
   checkCommand,
+  diagnoseCommand,
   factsCommand,
   layoutCommand,
   diffCommand,

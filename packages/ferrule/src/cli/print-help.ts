@@ -32,6 +32,7 @@ export function printCommandHelp(command: Command): string {
     "",
     "Examples:",
     ...command.examples.map((example) => `  ${example}`),
+    ...(command.notes === undefined ? [] : ["", ...command.notes]),
     "",
   ].join("\n");
 }
