@@ -1,4 +1,6 @@
+import { symbolOf } from "./entry.ts";
 import { BoundaryError, type RuntimeHazard } from "./error.ts";
+import { record, recordEnd } from "./recorder.ts";
 import type { Token } from "./token.ts";
 
 /** C calling JavaScript calling C: deeper than this is refused, before the native stack ends. */
@@ -10,7 +12,8 @@ const DEEPEST = 48;
  */
 const RESERVE = 120;
 
-const symbols: string[] = Array.from({ length: DEEPEST }, () => "");
+const entered: Int32Array = new Int32Array(DEEPEST);
+const slots: Int32Array = new Int32Array(DEEPEST);
 const firsts: (Token | null)[] = Array.from({ length: DEEPEST }, () => null);
 const seconds: (Token | null)[] = Array.from({ length: DEEPEST }, () => null);
 
@@ -25,16 +28,22 @@ type Failure = {
 /** This thread's calls in flight, and what a callback of the innermost one has thrown. */
 const thread: { depth: number; failure: Failure | null } = { depth: 0, failure: null };
 
-/** Starts a call of a C function that uses this handle. Each is ended by {@link leave}. */
-export function enter(symbol: string, first: Token | null): void {
-  if (thread.depth > 0) checkDepth(symbol);
-  firsts[thread.depth] = first;
-  symbols[thread.depth++] = symbol;
+/**
+ * Starts a call of a C function that uses this handle: from here it is in the flight record. Each
+ * is ended by {@link leave}.
+ */
+export function enter(entry: number, first: Token | null): void {
+  const { depth } = thread;
+  if (depth > 0) checkDepth(entry);
+  firsts[depth] = first;
+  entered[depth] = entry;
+  slots[depth] = record(entry, depth);
+  thread.depth = depth + 1;
 }
 
 /** The same for a function that uses two handles. */
-export function enterTwo(symbol: string, first: Token | null, second: Token | null): void {
-  enter(symbol, first);
+export function enterTwo(entry: number, first: Token | null, second: Token | null): void {
+  enter(entry, first);
   seconds[thread.depth - 1] = second;
 }
 
@@ -46,13 +55,13 @@ export function leaveTwo(): void {
 
 /** Ends the innermost call, and throws what a callback threw meanwhile. */
 export function leave(): void {
-  thread.depth--;
+  recordEnd(slots[--thread.depth]!);
   if (thread.failure !== null) throwFailure();
 }
 
-function checkDepth(symbol: string): void {
+function checkDepth(entry: number): void {
   if (thread.depth === DEEPEST) {
-    throw new RangeError(`${symbol}: more than ${DEEPEST} calls are nested in callbacks`);
+    throw new RangeError(`${symbolOf(entry)}: more than ${DEEPEST} calls are nested in callbacks`);
   }
   needStack();
 }
@@ -87,7 +96,7 @@ function throwFailure(): never {
   const noted = thread.failure!;
   thread.failure = null;
   if (noted.error instanceof BoundaryError && passing.has(noted.error)) throw noted.error;
-  const error = describe(noted, symbols[thread.depth]!);
+  const error = describe(noted, symbolOf(entered[thread.depth]!));
   passing.add(error);
   throw error;
 }
@@ -102,12 +111,12 @@ function describe(noted: Failure, during: string | null): BoundaryError {
 /** The C function that is using a handle right now, or null. */
 export function userOf(token: Token): string | null {
   for (let at = thread.depth - 1; at >= 0; at--) {
-    if (firsts[at] === token || seconds[at] === token) return symbols[at]!;
+    if (firsts[at] === token || seconds[at] === token) return symbolOf(entered[at]!);
   }
   return null;
 }
 
 /** The C functions in flight on this thread, outermost first. */
 export function callsInFlight(): readonly string[] {
-  return symbols.slice(0, thread.depth);
+  return Array.from(entered.subarray(0, thread.depth), symbolOf);
 }

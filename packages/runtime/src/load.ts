@@ -1,6 +1,7 @@
 import type { NativeFunction, NativeLibrary, NativeType } from "./backend/backend.ts";
 import { backend } from "./backend/choose-backend.ts";
 import { BoundaryError } from "./error.ts";
+import { startFlightFile } from "./flight-file.ts";
 import { parseSignature } from "./signature.ts";
 import { chooseTarget } from "./target.ts";
 
@@ -38,6 +39,7 @@ export function load(plan: LibraryPlan): Library {
   for (const file of files) {
     try {
       const native = backend().open(file);
+      startFlightFile();
       return { name: plan.name, file, target, native, varying: widths(plan, target) };
     } catch (error) {
       tried.push(`${file} (${error instanceof Error ? error.message : String(error)})`);

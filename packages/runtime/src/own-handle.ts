@@ -83,6 +83,8 @@ export function ancestor(of: Token, type: HandleType): bigint {
   return 0n;
 }
 
+let tokens = 0;
+
 /** A token for a pointer that nothing is known of yet. */
 export function createToken(
   type: HandleType,
@@ -94,6 +96,7 @@ export function createToken(
   return {
     type,
     pointer,
+    serial: ++tokens,
     state: "live",
     endedBy: null,
     close,

@@ -13,6 +13,8 @@ export type TokenState = "live" | "closed" | "moved" | "ended" | "stale";
 export type Token = {
   readonly type: HandleType;
   readonly pointer: bigint;
+  /** Counts the tokens of this thread; what flight records and errors call the handle. */
+  readonly serial: number;
   state: TokenState;
   /** The C function that ended it. */
   endedBy: string | null;

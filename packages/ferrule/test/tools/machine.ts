@@ -87,6 +87,8 @@ export function run(
     encoding: "utf8",
     env: { ...process.env, NO_COLOR: "1", ...env },
     maxBuffer: 1 << 28,
+    timeout: 300_000,
+    killSignal: "SIGKILL",
   });
   return { status, signal, stdout, stderr };
 }
