@@ -56,7 +56,24 @@ export function leaveTwo(): void {
 /** Ends the innermost call, and throws what a callback threw meanwhile. */
 export function leave(): void {
   recordEnd(slots[--thread.depth]!);
+  if (refusals[0] !== refused) reportRefusals();
   if (thread.failure !== null) throwFailure();
+}
+
+/** Counts the callbacks that were called on other threads: C writes here, at any time. */
+let refusals: Int32Array = new Int32Array(1);
+let refused = 0;
+let report = (): void => {};
+
+/** Has `found` called when the counter has moved, at the end of the next call. */
+export function watchRefusals(counter: Int32Array, found: () => void): void {
+  refusals = counter;
+  report = found;
+}
+
+function reportRefusals(): void {
+  refused = refusals[0]!;
+  report();
 }
 
 function checkDepth(entry: number): void {

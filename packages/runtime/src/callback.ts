@@ -3,6 +3,7 @@ import { WrongAnswer } from "./answer.ts";
 import type { NativeFunction, NativeValue } from "./backend/backend.ts";
 import { fail, failed, needStack } from "./call.ts";
 import { BoundaryError, show, type RuntimeHazard } from "./error.ts";
+import { gated } from "./gate.ts";
 import { endScoped, lentHandles } from "./scoped-handle.ts";
 import { parseSignature } from "./signature.ts";
 import { addSlot, findSlot, releaseCallback } from "./slot.ts";
@@ -45,10 +46,11 @@ let destroyPointer = 0n;
 /** A native `void f(void *userData)` that ends the registration it is given. */
 export function destroyer(): bigint {
   if (destroyPointer === 0n) {
-    destroyPointer = backend().callback(parseSignature("void(ptr)"), (key) => {
+    const target = backend().callback(parseSignature("void(ptr)"), (key) => {
       if (typeof key === "bigint") releaseCallback(key);
       return undefined;
     });
+    destroyPointer = gated(target, "void", undefined, "destroy", "user data");
   }
   return destroyPointer;
 }
@@ -83,7 +85,11 @@ export function callbackSite<F, V extends NativeValue[]>(plan: SitePlan<F, V>): 
     symbol,
     argument,
     get pointer() {
-      if (pointer === 0n) pointer = backend().callback(parseSignature(plan.signature), entry);
+      if (pointer === 0n) {
+        const signature = parseSignature(plan.signature);
+        const target = backend().callback(signature, entry);
+        pointer = gated(target, signature.result, plan.answer, symbol, argument);
+      }
       return pointer;
     },
   };

@@ -19,7 +19,6 @@ export type RuntimeHazard =
   | "error/unwinding"
   | "error/callback-answer"
   | "gc/detached"
-  | "thread/teardown"
   | "input/library"
   | "input/configuration";
 

@@ -13,6 +13,7 @@ export { adopt, ancestor, borrow, end } from "./own-handle.ts";
 export { note1, note2, note3, note4, noteWide } from "./recorder.ts";
 export { scoped, scopedAll } from "./scoped-handle.ts";
 export { register, registerInstead, releaseCallback } from "./slot.ts";
+export { keep, keepBytes, keepForever, keepInstead, keepText, keepText16 } from "./keep.ts";
 export type { Live } from "./live.ts";
 export { checkVersion, functions, load, type Library } from "./load.ts";
 export {

@@ -14,6 +14,7 @@ export function end(ended: Token, state: "closed" | "moved", by: string): void {
   forget(ended);
   for (const key of ended.registrations.values()) releaseCallback(key);
   ended.registrations.clear();
+  ended.kept = null;
   for (const token of ended.lent) if (token.state === "live") end(token, "closed", by);
   for (const parent of ended.parents) tokenOf(parent)?.children.delete(ended);
 }
@@ -105,6 +106,7 @@ export function createToken(
     lent: new Set(),
     madeBy,
     registrations: new Map(),
+    kept: null,
   };
 }
 

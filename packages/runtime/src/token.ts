@@ -29,4 +29,6 @@ export type Token = {
   readonly madeBy: string;
   /** Callbacks registered on it, released with it, by the place that registers them. */
   readonly registrations: Map<string, bigint>;
+  /** Copies that C keeps as long as it lives, by the place they were given; null before the first. */
+  kept: Map<string, Uint8Array[]> | null;
 };
