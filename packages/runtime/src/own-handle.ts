@@ -5,11 +5,14 @@ import type { HandleType } from "./handle-type.ts";
 import { forget, watch } from "./leak.ts";
 import { releaseCallback } from "./slot.ts";
 import type { Token } from "./token.ts";
+import { trace } from "./trace.ts";
 
 /** Ends a token: its pointer never reaches C again. */
 export function end(ended: Token, state: "closed" | "moved", by: string): void {
   ended.state = state;
   ended.endedBy = by;
+  const { type } = ended;
+  ended.endedAt = trace(type.ended++, () => `the ${type.cName} was ${state} by ${by} here`);
   ended.type.live.delete(ended.pointer);
   forget(ended);
   for (const key of ended.registrations.values()) releaseCallback(key);
@@ -105,6 +108,8 @@ export function createToken(
     children: new Set(),
     lent: new Set(),
     madeBy,
+    madeAt: trace(type.made++, () => `the ${type.cName} was made by ${madeBy} here`),
+    endedAt: null,
     registrations: new Map(),
     kept: null,
   };

@@ -27,6 +27,10 @@ export type Token = {
   readonly lent: Set<Token>;
   /** The C function that made it. */
   readonly madeBy: string;
+  /** Where that was called; null when it was not traced. */
+  readonly madeAt: Error | null;
+  /** Where it ended; null when it lives, or was not traced. */
+  endedAt: Error | null;
   /** Callbacks registered on it, released with it, by the place that registers them. */
   readonly registrations: Map<string, bigint>;
   /** Copies that C keeps as long as it lives, by the place they were given; null before the first. */

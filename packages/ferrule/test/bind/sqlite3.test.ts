@@ -92,7 +92,8 @@ describe.skipIf(missing("sqlite3.h", header !== null))("sqlite3", () => {
   test.each(configurations)(
     "$name, $backend, $temperature: misuse is refused, the process lives",
     async ({ temperature, ...runtime }) => {
-      const { stdout, stderr, status, signal } = runOn(runtime, program, [temperature]);
+      const env = { FERRULE_STACKS: "all" };
+      const { stdout, stderr, status, signal } = runOn(runtime, program, [temperature], env);
       expect({ stderr, status, signal }).toEqual({ stderr: "", status: 0, signal: null });
       if (first === null) {
         first = stdout;
