@@ -55,6 +55,7 @@ export function bunFfiBackend(ffi: BunFfi, reason: string): Backend {
   };
   return {
     name: "bun:ffi",
+    callbacksEarly: false,
     reason,
     open(path) {
       // Bun opens a library only to look something up: this is found nowhere, and the file is.

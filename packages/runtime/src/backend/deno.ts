@@ -57,6 +57,7 @@ export function denoBackend(ffi: DenoFfi, reason: string): Backend {
   };
   return {
     name: "Deno",
+    callbacksEarly: false,
     reason,
     open(path): NativeLibrary {
       ffi.dlopen(path, {});

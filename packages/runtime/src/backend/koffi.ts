@@ -35,6 +35,8 @@ export function koffiBackend(koffi: Koffi, reason: string): Backend {
   let reader: ((address: bigint) => string) | null = null;
   return {
     name: "koffi",
+    // koffi 3.3.4 runs a callback that was made inside another one on the wrong stack, and dies.
+    callbacksEarly: true,
     reason,
     open(path) {
       const library = koffi.load(path);
