@@ -1,6 +1,6 @@
 import { symbolOf } from "./entry.ts";
 import { BoundaryError, type RuntimeHazard } from "./error.ts";
-import { record, recordEnd } from "./recorder.ts";
+import { entryAt, record, recordEnd } from "./recorder.ts";
 import type { Token } from "./token.ts";
 
 /** C calling JavaScript calling C: deeper than this is refused, before the native stack ends. */
@@ -12,7 +12,6 @@ const DEEPEST = 48;
  */
 const RESERVE = 120;
 
-const entered: Int32Array = new Int32Array(DEEPEST);
 const slots: Int32Array = new Int32Array(DEEPEST);
 const firsts: (Token | null)[] = Array.from({ length: DEEPEST }, () => null);
 const seconds: (Token | null)[] = Array.from({ length: DEEPEST }, () => null);
@@ -25,39 +24,39 @@ type Failure = {
   readonly error: unknown;
 };
 
-/** This thread's calls in flight, and what a callback of the innermost one has thrown. */
-const thread: { depth: number; failure: Failure | null } = { depth: 0, failure: null };
+/** How many calls are in flight on this thread. */
+let depth = 0;
+/** What a callback of the innermost one has thrown. */
+let failure: Failure | null = null;
 
 /**
  * Starts a call of a C function that uses this handle: from here it is in the flight record. Each
  * is ended by {@link leave}.
  */
 export function enter(entry: number, first: Token | null): void {
-  const { depth } = thread;
   if (depth > 0) checkDepth(entry);
   firsts[depth] = first;
-  entered[depth] = entry;
   slots[depth] = record(entry, depth);
-  thread.depth = depth + 1;
+  depth++;
 }
 
 /** The same for a function that uses two handles. */
 export function enterTwo(entry: number, first: Token | null, second: Token | null): void {
   enter(entry, first);
-  seconds[thread.depth - 1] = second;
+  seconds[depth - 1] = second;
 }
 
 /** Ends a call that {@link enterTwo} started. */
 export function leaveTwo(): void {
-  seconds[thread.depth - 1] = null;
+  seconds[depth - 1] = null;
   leave();
 }
 
 /** Ends the innermost call, and throws what a callback threw meanwhile. */
 export function leave(): void {
-  recordEnd(slots[--thread.depth]!);
+  recordEnd(slots[--depth]!);
   if (refusals[0] !== refused) reportRefusals();
-  if (thread.failure !== null) throwFailure();
+  if (failure !== null) throwFailure();
 }
 
 /** Counts the callbacks that were called on other threads: C writes here, at any time. */
@@ -77,7 +76,7 @@ function reportRefusals(): void {
 }
 
 function checkDepth(entry: number): void {
-  if (thread.depth === DEEPEST) {
+  if (depth === DEEPEST) {
     throw new RangeError(`${symbolOf(entry)}: more than ${DEEPEST} calls are nested in callbacks`);
   }
   needStack();
@@ -94,12 +93,12 @@ function reach(frames: number): number {
 
 /** True once a callback has failed in the running call: JavaScript is not entered again. */
 export function failed(): boolean {
-  return thread.failure !== null;
+  return failure !== null;
 }
 
 /** Notes that a callback failed. Without a call to throw it from, it becomes an uncaught error. */
 export function fail(noted: Failure): void {
-  if (thread.depth > 0) thread.failure = noted;
+  if (depth > 0) failure = noted;
   else
     queueMicrotask(() => {
       throw describe(noted, null);
@@ -110,10 +109,10 @@ export function fail(noted: Failure): void {
 const passing = new WeakSet<BoundaryError>();
 
 function throwFailure(): never {
-  const noted = thread.failure!;
-  thread.failure = null;
+  const noted = failure!;
+  failure = null;
   if (noted.error instanceof BoundaryError && passing.has(noted.error)) throw noted.error;
-  const error = describe(noted, symbolOf(entered[thread.depth]!));
+  const error = describe(noted, symbolOf(entryAt(slots[depth]!)));
   passing.add(error);
   throw error;
 }
@@ -127,13 +126,13 @@ function describe(noted: Failure, during: string | null): BoundaryError {
 
 /** The C function that is using a handle right now, or null. */
 export function userOf(token: Token): string | null {
-  for (let at = thread.depth - 1; at >= 0; at--) {
-    if (firsts[at] === token || seconds[at] === token) return symbolOf(entered[at]!);
+  for (let at = depth - 1; at >= 0; at--) {
+    if (firsts[at] === token || seconds[at] === token) return symbolOf(entryAt(slots[at]!));
   }
   return null;
 }
 
 /** The C functions in flight on this thread, outermost first. */
 export function callsInFlight(): readonly string[] {
-  return Array.from(entered.subarray(0, thread.depth), symbolOf);
+  return Array.from(slots.subarray(0, depth), (slot) => symbolOf(entryAt(slot)));
 }

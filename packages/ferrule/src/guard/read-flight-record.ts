@@ -95,18 +95,16 @@ function readCall(
   at: number,
   entries: ReadonlyMap<number, Entry>,
 ): RecordedCall | null {
-  const entry = view.getInt32(at, true);
-  if (entry === 0) return null;
-  const { symbol, labels } = entries.get(Math.abs(entry)) ?? {
-    symbol: `function ${Math.abs(entry)}`,
-    labels: [],
-  };
+  const word = view.getInt32(at, true);
+  if (word === 0) return null;
+  const entry = Math.abs(word) & 0xff_ffff;
+  const { symbol, labels } = entries.get(entry) ?? { symbol: `function ${entry}`, labels: [] };
   return {
     symbol,
     arguments: labels.slice(0, 6).map((label, index) => readArgument(view, at + 16, label, index)),
     sequence: view.getUint32(at + 4, true),
-    depth: view.getUint32(at + 8, true),
-    inFlight: entry > 0,
+    depth: Math.abs(word) >>> 24,
+    inFlight: word > 0,
   };
 }
 

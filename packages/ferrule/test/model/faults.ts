@@ -42,12 +42,12 @@ export const faults: readonly Fault[] = [
     name: "only the innermost call counts as a use",
     file: "call.js",
     from: "at >= 0; at--",
-    to: "at >= thread.depth - 1; at--",
+    to: "at >= depth - 1; at--",
   },
   {
     name: "the second handle of a call is not in use",
     file: "call.js",
-    from: "seconds[thread.depth - 1] = second;",
+    from: "seconds[depth - 1] = second;",
     to: "",
   },
   {
@@ -89,14 +89,14 @@ export const faults: readonly Fault[] = [
   {
     name: "a failure is thrown twice",
     file: "call.js",
-    from: "thread.failure = null;",
+    from: "failure = null;",
     to: "",
   },
   {
     name: "a failure is swallowed",
     file: "call.js",
-    from: "if (thread.failure !== null)\n        throwFailure();",
-    to: "thread.failure = null;",
+    from: "if (failure !== null)\n        throwFailure();",
+    to: "failure = null;",
   },
   {
     name: "a registration does not end with its handle",
