@@ -40,7 +40,7 @@ const MAGIC = "FERRULE\0";
 const VERSION = 1;
 
 /** True for the bytes of a flight record, of whatever version. */
-export function isFlightRecord(bytes: Uint8Array): boolean {
+function isFlightRecord(bytes: Uint8Array): boolean {
   return bytes.length >= 48 && latin1(bytes.subarray(0, 8)) === MAGIC;
 }
 

@@ -47,7 +47,7 @@ describe.skipIf(missing("gcc", hasGcc))("random sequences under AddressSanitizer
     cpSync(join(runtime, "package.json"), join(place, "package.json"));
     const path = join(place, "dist", file);
     const text = readFileSync(path, "utf8");
-    expect(text.split(from).length, `${from} in ${file}`).toBeGreaterThan(1);
+    expect(text).toContain(from);
     writeFileSync(
       path,
       text.replace(from, () => to),
