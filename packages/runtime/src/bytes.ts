@@ -14,7 +14,7 @@ export function putBytes(data: Uint8Array, symbol: string, argument: string): bi
 }
 
 /** Refuses what is not a Uint8Array with memory behind it. */
-function checkBytes(data: Uint8Array, symbol: string, argument: string): void {
+export function checkBytes(data: Uint8Array, symbol: string, argument: string): void {
   if (data === null || data === undefined) {
     throw new BoundaryError(
       "error/unchecked-null",

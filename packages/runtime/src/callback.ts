@@ -1,8 +1,9 @@
 import { backend } from "./backend/choose-backend.ts";
 import { WrongAnswer } from "./answer.ts";
 import type { NativeFunction, NativeValue } from "./backend/backend.ts";
-import { fail, failed, needStack } from "./call.ts";
+import { callsInFlight, fail, failed, needStack } from "./call.ts";
 import { BoundaryError, show, type RuntimeHazard } from "./error.ts";
+import { gated } from "./gate.ts";
 import { endScoped, lentHandles } from "./scoped-handle.ts";
 import { parseSignature } from "./signature.ts";
 import { addSlot, findSlot, releaseCallback } from "./slot.ts";
@@ -45,10 +46,12 @@ let destroyPointer = 0n;
 /** A native `void f(void *userData)` that ends the registration it is given. */
 export function destroyer(): bigint {
   if (destroyPointer === 0n) {
-    destroyPointer = backend().callback(parseSignature("void(ptr)"), (key) => {
+    needEarly("destroy", "user data");
+    const target = backend().callback(parseSignature("void(ptr)"), (key) => {
       if (typeof key === "bigint") releaseCallback(key);
       return undefined;
     });
+    destroyPointer = gated(target, "void", undefined, "destroy", "user data");
   }
   return destroyPointer;
 }
@@ -83,13 +86,29 @@ export function callbackSite<F, V extends NativeValue[]>(plan: SitePlan<F, V>): 
     symbol,
     argument,
     get pointer() {
-      if (pointer === 0n) pointer = backend().callback(parseSignature(plan.signature), entry);
+      if (pointer === 0n) {
+        needEarly(symbol, argument);
+        const signature = parseSignature(plan.signature);
+        const target = backend().callback(signature, entry);
+        pointer = gated(target, signature.result, plan.answer, symbol, argument);
+      }
       return pointer;
     },
   };
   // The backend calls with the values of the signature that `V` was printed from.
   const entry: NativeFunction = (...values) => run(plan, site, values as V);
+  if (backend().callbacksEarly) {
+    destroyer();
+    void site.pointer;
+  }
   return site;
+}
+
+/** Refuses to make native code inside a callback where the backend cannot. */
+function needEarly(symbol: string, argument: string): void {
+  if (!backend().callbacksEarly || callsInFlight().length === 0) return;
+  const message = `${backend().name} makes no callback inside a callback: load the module before`;
+  throw new BoundaryError("input/configuration", symbol, argument, message);
 }
 
 /** What C calls. It never throws; after a failure it does not enter JavaScript again. */

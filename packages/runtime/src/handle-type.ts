@@ -5,6 +5,9 @@ import type { Token } from "./token.ts";
 export type HandleType<H extends Handle = Handle> = {
   readonly cName: string;
   readonly construct: HandleClass<H>;
+  /** How many were made, and how many have ended. */
+  made: number;
+  ended: number;
   /** Live handles by address, so that a pointer that C hands out again finds its handle. */
   readonly live: Map<bigint, { readonly token: Token; readonly handle: WeakRef<Handle> }>;
 };
@@ -13,5 +16,5 @@ export function handleType<H extends Handle>(
   construct: HandleClass<H>,
   cName: string,
 ): HandleType<H> {
-  return { cName, construct, live: new Map() };
+  return { cName, construct, made: 0, ended: 0, live: new Map() };
 }

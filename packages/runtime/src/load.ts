@@ -1,6 +1,8 @@
 import type { NativeFunction, NativeLibrary, NativeType } from "./backend/backend.ts";
 import { backend } from "./backend/choose-backend.ts";
 import { BoundaryError } from "./error.ts";
+import { startFlightFile } from "./flight-file.ts";
+import { explainFile, loadedFile } from "./library-file.ts";
 import { parseSignature } from "./signature.ts";
 import { chooseTarget } from "./target.ts";
 
@@ -38,9 +40,12 @@ export function load(plan: LibraryPlan): Library {
   for (const file of files) {
     try {
       const native = backend().open(file);
+      startFlightFile();
       return { name: plan.name, file, target, native, varying: widths(plan, target) };
     } catch (error) {
-      tried.push(`${file} (${error instanceof Error ? error.message : String(error)})`);
+      const reason = error instanceof Error ? error.message : String(error);
+      const what = explainFile(file);
+      tried.push(`${file} (${what === null ? reason : `it is ${what}; ${reason}`})`);
     }
   }
   const list =
@@ -95,7 +100,7 @@ function isComplete<F>(
 
 function refuseMissing(library: Library, symbols: readonly string[]): BoundaryError {
   const list = symbols.slice(0, 10).join(", ") + (symbols.length > 10 ? ", …" : "");
-  const message = `${library.file} does not have ${list}: it is older than the header, or was built without`;
+  const message = `${loadedFile(library.file)} does not have ${list}: it is older than the header, or was built without`;
   return new BoundaryError("abi/missing-symbol", symbols[0] ?? library.name, null, message);
 }
 
@@ -107,6 +112,6 @@ export function checkVersion(
   header: number,
 ): void {
   if (actual >= header) return;
-  const message = `${library.file} is version ${actual}, older than the header's ${header}`;
+  const message = `${loadedFile(library.file)} is version ${actual}, older than the header's ${header}`;
   throw new BoundaryError("abi/version-skew", symbol, null, message);
 }

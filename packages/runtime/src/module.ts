@@ -4,13 +4,16 @@ export { enter, enterTwo, leave, leaveTwo } from "./call.ts";
 export { answerInteger, answerNothing, answerNumber } from "./answer.ts";
 export { addCallbacks, callbackSite, destroyer, type CallbackSite } from "./callback.ts";
 export { takeable, token } from "./check-handle.ts";
+export { entries } from "./entry.ts";
 export { BoundaryError, LibraryError } from "./error.ts";
 export { clearErrno, errno, errnoName, errnoText } from "./errno.ts";
 export { Handle } from "./handle.ts";
 export { handleType, type HandleType } from "./handle-type.ts";
 export { adopt, ancestor, borrow, end } from "./own-handle.ts";
+export { note1, note2, note3, note4, noteWide } from "./recorder.ts";
 export { scoped, scopedAll } from "./scoped-handle.ts";
 export { register, registerInstead, releaseCallback } from "./slot.ts";
+export { keep, keepBytes, keepForever, keepInstead, keepText, keepText16 } from "./keep.ts";
 export type { Live } from "./live.ts";
 export { checkVersion, functions, load, type Library } from "./load.ts";
 export {

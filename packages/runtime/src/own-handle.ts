@@ -5,15 +5,19 @@ import type { HandleType } from "./handle-type.ts";
 import { forget, watch } from "./leak.ts";
 import { releaseCallback } from "./slot.ts";
 import type { Token } from "./token.ts";
+import { trace } from "./trace.ts";
 
 /** Ends a token: its pointer never reaches C again. */
 export function end(ended: Token, state: "closed" | "moved", by: string): void {
   ended.state = state;
   ended.endedBy = by;
+  const { type } = ended;
+  ended.endedAt = trace(type.ended++, () => `the ${type.cName} was ${state} by ${by} here`);
   ended.type.live.delete(ended.pointer);
   forget(ended);
   for (const key of ended.registrations.values()) releaseCallback(key);
   ended.registrations.clear();
+  ended.kept = null;
   for (const token of ended.lent) if (token.state === "live") end(token, "closed", by);
   for (const parent of ended.parents) tokenOf(parent)?.children.delete(ended);
 }
@@ -83,6 +87,8 @@ export function ancestor(of: Token, type: HandleType): bigint {
   return 0n;
 }
 
+let tokens = 0;
+
 /** A token for a pointer that nothing is known of yet. */
 export function createToken(
   type: HandleType,
@@ -94,6 +100,7 @@ export function createToken(
   return {
     type,
     pointer,
+    serial: ++tokens,
     state: "live",
     endedBy: null,
     close,
@@ -101,7 +108,10 @@ export function createToken(
     children: new Set(),
     lent: new Set(),
     madeBy,
+    madeAt: trace(type.made++, () => `the ${type.cName} was made by ${madeBy} here`),
+    endedAt: null,
     registrations: new Map(),
+    kept: null,
   };
 }
 

@@ -3,9 +3,12 @@ import { join } from "node:path";
 import { bindLibrary, type BoundModule } from "../../src/bind/bind-library.ts";
 import { compilers, root, runOk } from "./machine.ts";
 
-/** A folder below the repository, so that modules in it find the runtime. */
+/**
+ * A folder below the repository, so that modules in it find the runtime; not in node_modules, where
+ * Deno takes nothing that is linked.
+ */
 export function workFolder(name: string): { readonly path: string; remove(): void } {
-  const parent = join(root, "node_modules/.ferrule-test");
+  const parent = join(root, ".ferrule-test");
   mkdirSync(parent, { recursive: true });
   const path = mkdtempSync(join(parent, `${name}-`));
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };

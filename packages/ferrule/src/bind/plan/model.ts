@@ -52,6 +52,13 @@ export type ScalarPlan =
   | { readonly kind: "float"; readonly native: "f32" | "f64" }
   | { readonly kind: "bool"; readonly native: NativeName };
 
+/** C keeps the copy that it is given: until the handle of that argument ends, or for ever (null). */
+export type KeptPlan = {
+  readonly on: number | null;
+  /** What the same parameter is given later on takes its place. */
+  readonly replaced: boolean;
+};
+
 /** One argument of the C call. `name` is the TypeScript parameter, where there is one. */
 export type ArgumentPlan = { readonly label: string; readonly native: NativeName } & (
   | {
@@ -77,8 +84,14 @@ export type ArgumentPlan = { readonly label: string; readonly native: NativeName
       readonly nullable: boolean;
       /** The parameter that gets its length in bytes, or null. */
       readonly lengthAt: number | null;
+      readonly kept: KeptPlan | null;
     }
-  | { readonly kind: "bytes"; readonly name: string; readonly nullable: boolean }
+  | {
+      readonly kind: "bytes";
+      readonly name: string;
+      readonly nullable: boolean;
+      readonly kept: KeptPlan | null;
+    }
   | { readonly kind: "length"; readonly of: number }
   | {
       readonly kind: "callback";

@@ -1,7 +1,7 @@
 import { callbackName, calledType } from "../../boundary/join-boundary.ts";
 import type { BoundaryFunction, BoundaryParameter } from "../../boundary/model.ts";
 import { classNameOf, constantOf, handleOf, nativeOf, type PlanContext } from "./context.ts";
-import type { ArgumentPlan, ReturnedPlan, ScalarPlan } from "./model.ts";
+import type { ArgumentPlan, KeptPlan, ReturnedPlan, ScalarPlan } from "./model.ts";
 import { camelCase, safeName } from "./names.ts";
 import { planLength, positionOf } from "./plan-length.ts";
 import { isText, planReturned } from "./plan-returned.ts";
@@ -59,40 +59,74 @@ export function planArgument(
       throw new Refusal("unsupported", `hands over the ${type.spelling} ${name}`);
     return { ...base, kind: "scalar", name, scalar };
   }
-  return planPointer(parameter, name, base, context);
+  return planPointer(fn, parameter, name, base, context);
 }
 
 type Base = Pick<ArgumentPlan, "label" | "native">;
 
+/** Until when C keeps what it is given; null when it is lent for the call. */
+function planKept(
+  fn: BoundaryFunction,
+  { slot }: BoundaryParameter,
+  name: string,
+): KeptPlan | null {
+  if (slot?.ownership?.kind !== "keep") return null;
+  const { until } = slot.ownership;
+  switch (until.kind) {
+    case "call":
+      return null;
+    case "static":
+    case "forever":
+      return { on: null, replaced: false };
+    case "until-ends": {
+      const on = positionOf(until.of, fn.parameters);
+      const owner = fn.parameters[on]?.slot;
+      const borrows = !owner || (owner.direction === "in" && owner.ownership === null);
+      if (!borrows) throw new Refusal("unsupported", `keeps ${name} for what it does not own`);
+      return { on, replaced: until.orNext };
+    }
+    case "until-next":
+    case "until-called":
+      throw new Refusal("unsupported", `keeps ${name} until another call says otherwise`);
+  }
+}
+
 function planPointer(
-  { type, slot }: BoundaryParameter,
+  fn: BoundaryFunction,
+  parameter: BoundaryParameter,
   name: string,
   base: Base,
   context: PlanContext,
 ): ArgumentPlan {
+  const { type, slot } = parameter;
   const nullable = slot?.nullable ?? false;
   const shape = slot?.shape ?? null;
-  if (slot?.ownership?.kind === "keep") {
-    throw new Refusal("unsupported", `keeps ${name} after the call, which is not offered yet`);
-  }
+  const kept = planKept(fn, parameter, name);
   if (shape?.kind === "string" || (shape === null && isText(type))) {
-    if (slot?.ownership) throw new Refusal("unsupported", `takes over the text ${name}`);
+    if (slot?.ownership?.kind === "take") {
+      throw new Refusal("unsupported", `takes over the text ${name}`);
+    }
     const { encoding, length } = shape ?? { encoding: "utf8", length: null };
     if (length !== null && length.kind !== "name" && length.kind !== "position") {
       throw new Refusal("unsupported", `computes the length of ${name}`);
     }
-    return { ...base, kind: "text", name, encoding, nullable, lengthAt: null };
+    return { ...base, kind: "text", name, encoding, nullable, lengthAt: null, kept };
   }
   if (shape?.kind === "bytes") {
-    if (slot?.ownership) throw new Refusal("unsupported", `takes over the bytes ${name}`);
+    if (slot?.ownership?.kind === "take") {
+      throw new Refusal("unsupported", `takes over the bytes ${name}`);
+    }
     if (shape.length.kind !== "name" && shape.length.kind !== "position") {
       throw new Refusal("unsupported", `computes the length of ${name}`);
     }
-    return { ...base, kind: "bytes", name, nullable };
+    return { ...base, kind: "bytes", name, nullable, kept };
   }
   if (shape !== null)
     throw new Refusal("unsupported", `wants an array of ${shape.kind} as ${name}`);
   const handle = handleOf(type, context);
+  if (kept !== null) {
+    throw new Refusal("unsupported", `keeps the ${type.spelling} ${name} after the call`);
+  }
   if (handle === null) throw undecided(type.spelling, name, calledType(type) !== null);
   if (slot?.ownership?.kind === "take") {
     const unless =

@@ -36,6 +36,7 @@ export function printAfter(
         ...printEnds(fn),
         ...printFailure(fn, context),
         ...printRegistrations(fn),
+        ...printKept(fn),
         ...pieces.flatMap(({ lines }) => lines),
         ...printReturn(pieces),
       ];
@@ -55,7 +56,9 @@ function printSimple(
 ): ((call: string) => string) | null {
   const { result } = fn;
   const plain = fn.arguments.every(
-    ({ kind }) => !["take", "callback", "out", "inout", "out-bytes"].includes(kind),
+    (argument) =>
+      !["take", "callback", "out", "inout", "out-bytes"].includes(argument.kind) &&
+      !("kept" in argument && argument.kept !== null),
   );
   if (!plain || fn.errno) return null;
   if (result.kind === "void" || result.kind === "ignore") return (call) => `${call};`;
@@ -162,6 +165,17 @@ function printRegistrations(fn: FunctionPlan): readonly string[] {
     if (argument.kind !== "callback" || argument.scope !== "registered") return [];
     const register = argument.replaced ? "$.registerInstead" : "$.register";
     return [`${register}($${argument.on}, ${quote(fn.symbol)}, $${argument.userData});`];
+  });
+}
+
+/** Copies that C keeps live with their owner from here on; a call that failed has kept none. */
+function printKept(fn: FunctionPlan): readonly string[] {
+  return fn.arguments.flatMap((argument, index) => {
+    if (!("kept" in argument) || argument.kept === null) return [];
+    const { on, replaced } = argument.kept;
+    if (on === null) return [`$.keepForever($${index});`];
+    const place = quote(`${fn.symbol} ${argument.label}`);
+    return [`$.keep${replaced ? "Instead" : ""}($${on}, ${place}, $${index});`];
   });
 }
 

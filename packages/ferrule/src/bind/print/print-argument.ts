@@ -64,8 +64,8 @@ export function printArgument(
     case "text":
       return printText(argument, local, where);
     case "bytes": {
-      const { name, nullable } = argument;
-      const put = `$.putBytes(${name}, ${where})`;
+      const { name, nullable, kept } = argument;
+      const put = `$.${kept === null ? "putBytes" : "keepBytes"}(${name}, ${where})`;
       return {
         ...nothing,
         parameter: { name, type: "Uint8Array", nullable },
@@ -123,8 +123,9 @@ function printText(
   local: string,
   where: string,
 ): PrintedArgument {
-  const { name, nullable, encoding, lengthAt } = argument;
-  const put = `$.${encoding === "utf8" ? "putText" : "putText16"}(${name}, ${where})`;
+  const { name, nullable, encoding, lengthAt, kept } = argument;
+  const verb = kept === null ? "putText" : "keepText";
+  const put = `$.${verb}${encoding === "utf8" ? "" : "16"}(${name}, ${where})`;
   const puts = [`const ${local} = ${nullable ? `${name} === null ? 0n : ${put}` : put};`];
   if (lengthAt !== null) {
     const length = nullable ? `${name} === null ? 0 : $.putLength()` : "$.putLength()";

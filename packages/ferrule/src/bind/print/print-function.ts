@@ -2,7 +2,8 @@ import type { FunctionPlan } from "../plan/model.ts";
 import { printArgument, type PrintedArgument } from "./print-argument.ts";
 import { printAfter } from "./print-after.ts";
 import type { PrintContext } from "./print-context.ts";
-import { nativeName, printDoc, quote } from "./print-names.ts";
+import { printNotes, recordedArguments } from "./print-record.ts";
+import { nativeName, printDoc } from "./print-names.ts";
 
 /** One function of the module, with its documentation. */
 export function printFunction(fn: FunctionPlan, context: PrintContext): string {
@@ -71,9 +72,10 @@ function printBody(
     of.kind === "handle" || of.kind === "take" ? [`$${index}`] : [],
   );
   const two = tokens.length > 1;
+  const entry = `$in.${fn.symbol}`;
   const enter = two
-    ? `$.enterTwo(${quote(fn.symbol)}, ${tokens[0]}, ${tokens[1]});`
-    : `$.enter(${quote(fn.symbol)}, ${tokens[0] ?? "null"});`;
+    ? `$.enterTwo(${entry}, ${tokens[0]}, ${tokens[1]});`
+    : `$.enter(${entry}, ${tokens[0] ?? "null"});`;
   const lends = args.some((argument) => argument.lends);
   const keys = fn.arguments.flatMap((of) =>
     of.kind === "callback" && of.scope === "call" ? [`$.releaseCallback($${of.userData});`] : [],
@@ -84,7 +86,14 @@ function printBody(
     enter,
     ...(lends ? ["const $loan = $.mark();"] : []),
     "try {",
-    ...indent([...args.flatMap(({ puts }) => puts), ...after.print(call)], 1),
+    ...indent(
+      [
+        ...args.flatMap(({ puts }) => puts),
+        ...printNotes(recordedArguments(fn)),
+        ...after.print(call),
+      ],
+      1,
+    ),
     "} finally {",
     ...indent(
       [

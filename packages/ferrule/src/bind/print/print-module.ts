@@ -3,6 +3,7 @@ import type { ErrorPlan, HandlePlan, ModulePlan, NativePlan } from "../plan/mode
 import { createPrintContext } from "./print-context.ts";
 import { printFunction } from "./print-function.ts";
 import { nativeName, commentText, printDoc, quote } from "./print-names.ts";
+import { printEntries } from "./print-record.ts";
 import { nativeType } from "./print-scalar.ts";
 import { printSite } from "./print-site.ts";
 
@@ -14,6 +15,7 @@ export function printModule(plan: ModulePlan): string {
     `import * as $ from "@ferrule/runtime/module";`,
     printLibrary(plan),
     printNatives(plan.natives),
+    printEntries(plan.functions),
     printVersion(plan),
     printError(plan.error),
     ...plan.handles.map(printHandle),
