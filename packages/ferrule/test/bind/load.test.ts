@@ -22,7 +22,10 @@ describe.skipIf(missing("gcc", hasGcc))("a library that is not the right one", (
     "script.so": { hazard: "input/library", says: "it is text, such as a linker's script" },
     "foreign.so": { hazard: "input/library", says: "it is a 64-bit ELF file for aarch64" },
     "nowhere.so": { hazard: "input/library", says: "FERRULE_HAZARDS_LIBRARY names another file" },
-    "little.so": { hazard: "abi/missing-symbol", says: "little.so does not have hz_at_exit, hz_background" },
+    "little.so": {
+      hazard: "abi/missing-symbol",
+      says: "little.so does not have hz_at_exit, hz_background",
+    },
   };
   const cells = runtimes.flatMap((runtime) =>
     Object.entries(wrongs).map(([file, wrong]) => ({ runtime, file, wrong })),
