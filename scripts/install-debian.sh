@@ -8,6 +8,31 @@ wanted=()
 [ -e /usr/include/sqlite3.h ] || wanted+=(libsqlite3-dev)
 command -v gcc >/dev/null 2>&1 || wanted+=(gcc libc6-dev)
 command -v python3 >/dev/null 2>&1 || wanted+=(python3)
+# The facts' tests: real libraries' headers, system headers of other targets, and another Clang that
+# they are compared with. `bindgen` is the peer of bench/facts.mjs.
+need() { [ -e "$1" ] || wanted+=("${@:2}"); }
+need /usr/include/zlib.h zlib1g-dev
+need /usr/include/png.h libpng-dev
+need /usr/include/x86_64-linux-gnu/curl/curl.h libcurl4-openssl-dev
+need /usr/include/openssl/ssl.h libssl-dev
+need /usr/include/git2.h libgit2-dev
+need /usr/include/archive.h libarchive-dev
+need /usr/include/sodium.h libsodium-dev
+need /usr/include/libxml2/libxml/tree.h libxml2-dev
+need /usr/include/SDL2/SDL.h libsdl2-dev
+need /usr/include/uv.h libuv1-dev
+need /usr/include/glib-2.0/glib.h libglib2.0-dev
+need /usr/lib/llvm-16/include/clang-c/Index.h libclang-16-dev
+need /usr/include/x86_64-linux-gnu/libavcodec/avcodec.h libavcodec-dev
+need /usr/include/vulkan/vulkan.h libvulkan-dev
+need /usr/bin/pkg-config pkg-config
+need /usr/i686-linux-gnu/include/stdio.h libc6-dev-i386-cross
+need /usr/aarch64-linux-gnu/include/stdio.h libc6-dev-arm64-cross
+need /usr/arm-linux-gnueabihf/include/stdio.h libc6-dev-armhf-cross
+need /usr/x86_64-w64-mingw32/include/stdio.h mingw-w64-x86-64-dev
+need /usr/i686-w64-mingw32/include/stdio.h mingw-w64-i686-dev
+need /usr/bin/clang-19 clang-19
+need /usr/bin/bindgen bindgen
 if [ ${#wanted[@]} -eq 0 ]; then
   echo "install-debian: nothing to install"
   exit 0

@@ -10,8 +10,8 @@ import { nativeClangPath } from "../tools/libraries.ts";
 import { findHeader, missing, root } from "../tools/machine.ts";
 
 /** What is not about the compiler itself. */
-function essence({ clang: _, ...facts }: Facts): Omit<Facts, "clang"> {
-  return facts;
+function essence(facts: Facts): Facts {
+  return { ...facts, clang: { version: "", engine: "wasm" } };
 }
 
 function read(header: string, clang: EngineChoice): Promise<Facts> {

@@ -113,6 +113,7 @@ export type DeclarationText = {
 /** A word before the name: before a type it is the name itself. */
 const flagWord =
   /^(implicit|used|referenced|invalid|constexpr|hidden|nested|in_local|undeserialized_declarations|external-linkage) /;
+
 /** Whether the compiler itself declared it. */
 export function isImplicit(text: string): boolean {
   return /^implicit (?!')/.test(text);
