@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Installs the Debian packages that the tests and the demo use: SQLite's header and library, a C
 # compiler for the test libraries, and Python, which reads its samples on the hazard pages. The
-# pages' Rust, Go, C# and Java are read where those compilers are already there. Says what it does; where it cannot, says so and goes on, and
-# the tests that need them are skipped with the same words.
+# pages' Rust, Go, C# and Java are read where those compilers are already there. Says what it does;
+# where it cannot, says so and goes on, and the tests that need them are skipped with the same words.
 set -u
 wanted=()
 [ -e /usr/include/sqlite3.h ] || wanted+=(libsqlite3-dev)
@@ -43,7 +43,12 @@ if ! command -v apt-get >/dev/null 2>&1; then
 fi
 run=()
 [ "$(id -u)" -eq 0 ] || run=(sudo -n)
+install() { "${run[@]}" apt-get install -y -qq --no-install-recommends "$@"; }
 echo "install-debian: installing ${wanted[*]}"
-if ! { "${run[@]}" apt-get update -qq && "${run[@]}" apt-get install -y -qq --no-install-recommends "${wanted[@]}"; }; then
-  echo "install-debian: SKIPPED, apt-get failed; missing: ${wanted[*]}"
+"${run[@]}" apt-get update -qq || echo "install-debian: apt-get update failed; trying what is known"
+if ! install "${wanted[@]}"; then
+  # One package that this Debian lacks must not cost the others.
+  for package in "${wanted[@]}"; do
+    install "$package" || echo "install-debian: SKIPPED $package: apt-get cannot install it"
+  done
 fi
