@@ -33,6 +33,13 @@ need /usr/x86_64-w64-mingw32/include/stdio.h mingw-w64-x86-64-dev
 need /usr/i686-w64-mingw32/include/stdio.h mingw-w64-i686-dev
 need /usr/bin/clang-19 clang-19
 need /usr/bin/bindgen bindgen
+# Guard's hosts and checkers: each that is missing leaves its tests out.
+command -v g++ >/dev/null 2>&1 || wanted+=(g++)
+command -v valgrind >/dev/null 2>&1 || wanted+=(valgrind)
+command -v gdb >/dev/null 2>&1 || wanted+=(gdb)
+command -v go >/dev/null 2>&1 || wanted+=(golang-go)
+command -v mcs >/dev/null 2>&1 || wanted+=(mono-mcs mono-runtime libmono-system-core4.0-cil)
+command -v javac >/dev/null 2>&1 || wanted+=(default-jdk-headless)
 if [ ${#wanted[@]} -eq 0 ]; then
   echo "install-debian: nothing to install"
   exit 0

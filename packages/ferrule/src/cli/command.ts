@@ -1,5 +1,8 @@
-/** 0: clean; 1: findings, or output that is stale; 2: the input or the call was wrong. */
-export type ExitCode = 0 | 1 | 2;
+/**
+ * 0: clean; 1: findings, or output that is stale; 2: the input or the call was wrong. `guard` alone
+ * answers with the status of the program that it ran.
+ */
+export type ExitCode = number;
 
 /** One option of a command, for the parser and for the help text. */
 export type Option = {

@@ -3,8 +3,10 @@ import { bindCommand } from "./commands/bind.ts";
 import { checkCommand } from "./commands/check.ts";
 import { diagnoseCommand } from "./commands/diagnose.ts";
 import { diffCommand } from "./commands/diff.ts";
+import { doctorCommand } from "./commands/doctor.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { factsCommand } from "./commands/facts.ts";
+import { guardCommand } from "./commands/guard.ts";
 import { layoutCommand } from "./commands/layout.ts";
 import { verifyCommand } from "./commands/verify.ts";
 
@@ -13,9 +15,11 @@ export const commands: readonly Command[] = [
   bindCommand,
   checkCommand,
   diagnoseCommand,
+  guardCommand,
   factsCommand,
   layoutCommand,
   diffCommand,
   verifyCommand,
   explainCommand,
+  doctorCommand,
 ];
