@@ -1,25 +1,18 @@
 import type { Command } from "./command.ts";
-import { bindCommand } from "./commands/bind.ts";
-import { checkCommand } from "./commands/check.ts";
-import { diagnoseCommand } from "./commands/diagnose.ts";
-import { diffCommand } from "./commands/diff.ts";
-import { doctorCommand } from "./commands/doctor.ts";
-import { explainCommand } from "./commands/explain.ts";
-import { factsCommand } from "./commands/facts.ts";
-import { guardCommand } from "./commands/guard.ts";
-import { layoutCommand } from "./commands/layout.ts";
-import { verifyCommand } from "./commands/verify.ts";
 
-/** Every command, in the order of the help text. A new one is a file and a line here. */
-export const commands: readonly Command[] = [
-  bindCommand,
-  checkCommand,
-  diagnoseCommand,
-  guardCommand,
-  factsCommand,
-  layoutCommand,
-  diffCommand,
-  verifyCommand,
-  explainCommand,
-  doctorCommand,
-];
+/**
+ * Every command by name, in the order of the help text, loaded when it is called. A new one is a
+ * file and a line here.
+ */
+export const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  bind: async () => (await import("./commands/bind.ts")).bindCommand,
+  check: async () => (await import("./commands/check.ts")).checkCommand,
+  diagnose: async () => (await import("./commands/diagnose.ts")).diagnoseCommand,
+  guard: async () => (await import("./commands/guard.ts")).guardCommand,
+  facts: async () => (await import("./commands/facts.ts")).factsCommand,
+  layout: async () => (await import("./commands/layout.ts")).layoutCommand,
+  diff: async () => (await import("./commands/diff.ts")).diffCommand,
+  verify: async () => (await import("./commands/verify.ts")).verifyCommand,
+  explain: async () => (await import("./commands/explain.ts")).explainCommand,
+  doctor: async () => (await import("./commands/doctor.ts")).doctorCommand,
+};

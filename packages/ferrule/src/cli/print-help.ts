@@ -4,7 +4,7 @@ import { everywhere } from "./options.ts";
 /** The help text of the whole program. */
 export function printHelp(commands: readonly Command[]): string {
   return [
-    "ferrule binds C libraries as safe TypeScript modules.",
+    "ferrule holds the joint where a managed language calls C.",
     "",
     "Usage: ferrule COMMAND [OPTIONS]",
     "",

@@ -50,7 +50,8 @@ async function dispatch(args: readonly string[], streams: Streams): Promise<Exit
     name === "-h" ||
     (name === "help" && rest.length === 0)
   ) {
-    streams.out(printHelp(commands));
+    const all = await Promise.all(Object.values(commands).map((load) => load()));
+    streams.out(printHelp(all));
     return 0;
   }
   if (name === "--version") {
@@ -58,10 +59,10 @@ async function dispatch(args: readonly string[], streams: Streams): Promise<Exit
     return 0;
   }
   const wanted = name === "help" ? rest[0]! : name;
-  const command = commands.find((of) => of.name === wanted);
-  if (!command) {
+  const command = Object.hasOwn(commands, wanted) ? await commands[wanted]!() : null;
+  if (command === null) {
     const option = wanted.startsWith("-");
-    const near = nearest(wanted, option ? programOptions : commands.map((of) => of.name));
+    const near = nearest(wanted, option ? programOptions : Object.keys(commands));
     const what = option ? "option" : "command";
     throw usage(
       null,
