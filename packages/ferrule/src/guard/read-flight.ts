@@ -104,26 +104,30 @@ function readNames(text: string): ReadonlyMap<number, Name> {
 }
 
 function readSlot(view: DataView, at: number, names: ReadonlyMap<number, Name>): FlightCall | null {
-  const id = view.getInt32(at, true);
-  if (id === 0) return null;
-  const name = names.get(Math.abs(id)) ?? { symbol: `function ${Math.abs(id)}`, labels: [] };
+  const first = view.getInt32(at, true);
+  if (first === 0) return null;
+  const word = view.getUint32(at + 12, true);
+  const attached = (word & marks.attached) !== 0;
+  const size = Math.abs(first);
+  // A generated module puts the depth above the number of the function.
+  const id = attached ? size : size & 0xff_ffff;
+  const name = names.get(id) ?? { symbol: `function ${id}`, labels: [] };
   const { symbol } = name;
   const isCallback = symbol.startsWith(callbackMark);
-  const word = view.getUint32(at + 12, true);
   const where = {
     kind: isCallback ? "callback" : "call",
     symbol: isCallback ? symbol.slice(callbackMark.length) : symbol,
     sequence: view.getUint32(at + 4, true),
-    depth: view.getUint32(at + 8, true),
+    depth: attached ? view.getUint32(at + 8, true) : size >>> 24,
   } as const;
-  if ((word & marks.attached) === 0) {
+  if (!attached) {
     const args = name.labels.map((label, index) => readLabelled(view, at + 16 + index * 8, label));
-    return { ...where, ending: endingOf(id, 0), args, count: args.length, result: null };
+    return { ...where, ending: endingOf(first, 0), args, count: args.length, result: null };
   }
   const count = (word >> countShift) & 63;
   const value = (cell: number, shift: number): string =>
     spell(view, at + 16 + cell * 8, (word >> shift) & 15);
-  const ending = endingOf(id, word);
+  const ending = endingOf(first, word);
   const args = Array.from({ length: Math.min(count, 3) }, (_, index) => value(index, index * 4));
   const result = ending === "returned" ? value(5, resultShift) : null;
   return { ...where, ending, args, count, result };
@@ -136,8 +140,8 @@ function readLabelled(view: DataView, at: number, label: string): string {
     : `${label} ${view.getFloat64(at, true)}`;
 }
 
-function endingOf(id: number, word: number): FlightCall["ending"] {
-  if (id > 0) return "in flight";
+function endingOf(first: number, word: number): FlightCall["ending"] {
+  if (first > 0) return "in flight";
   if ((word & marks.threw) !== 0) return "threw";
   return (word & marks.started) === 0 ? "returned" : "started";
 }
