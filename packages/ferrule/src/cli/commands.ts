@@ -1,18 +1,22 @@
 import type { Command } from "./command.ts";
 import { bindCommand } from "./commands/bind.ts";
 import { checkCommand } from "./commands/check.ts";
+import { contractCommand } from "./commands/contract.ts";
 import { diagnoseCommand } from "./commands/diagnose.ts";
 import { diffCommand } from "./commands/diff.ts";
 import { doctorCommand } from "./commands/doctor.ts";
 import { explainCommand } from "./commands/explain.ts";
 import { factsCommand } from "./commands/facts.ts";
 import { guardCommand } from "./commands/guard.ts";
+import { initCommand } from "./commands/init.ts";
 import { layoutCommand } from "./commands/layout.ts";
 import { verifyCommand } from "./commands/verify.ts";
 
 /** Every command, in the order of the help text. A new one is a file and a line here. */
 export const commands: readonly Command[] = [
+  initCommand,
   bindCommand,
+  contractCommand,
   checkCommand,
   diagnoseCommand,
   guardCommand,
