@@ -1,11 +1,20 @@
 #!/usr/bin/env bash
-# Installs the Debian packages that the tests and the demo use: SQLite's header and library, a C
+# Installs the Debian packages that the tests and the demo use: the libraries of the packs and
+# of the drafts, a C
 # compiler for the test libraries, and Python, which reads its samples on the hazard pages. The
 # pages' Rust, Go, C# and Java are read where those compilers are already there. Says what it does;
 # where it cannot, says so and goes on, and the tests that need them are skipped with the same words.
 set -u
 wanted=()
 [ -e /usr/include/sqlite3.h ] || wanted+=(libsqlite3-dev)
+[ -e /usr/include/zlib.h ] || wanted+=(zlib1g-dev)
+[ -e /usr/include/archive.h ] || wanted+=(libarchive-dev)
+[ -e /usr/include/git2.h ] || wanted+=(libgit2-dev)
+[ -e /usr/include/openssl/evp.h ] || wanted+=(libssl-dev)
+[ -e /usr/include/jansson.h ] || wanted+=(libjansson-dev)
+[ -e /usr/include/expat.h ] || wanted+=(libexpat1-dev)
+[ -e /usr/include/lz4.h ] || wanted+=(liblz4-dev)
+[ -e /usr/include/uv.h ] || wanted+=(libuv1-dev)
 command -v gcc >/dev/null 2>&1 || wanted+=(gcc libc6-dev)
 command -v python3 >/dev/null 2>&1 || wanted+=(python3)
 # The facts' tests: real libraries' headers, system headers of other targets, and another Clang that

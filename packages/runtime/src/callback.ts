@@ -1,9 +1,10 @@
 import { backend } from "./backend/choose-backend.ts";
 import { WrongAnswer } from "./answer.ts";
-import type { NativeFunction, NativeValue } from "./backend/backend.ts";
+import type { NativeFunction, NativeType, NativeValue } from "./backend/backend.ts";
 import { callsInFlight, fail, failed, needStack } from "./call.ts";
 import { BoundaryError, show, type RuntimeHazard } from "./error.ts";
 import { gated } from "./gate.ts";
+import { mark, release } from "./scratch.ts";
 import { endScoped, lentHandles } from "./scoped-handle.ts";
 import { parseSignature } from "./signature.ts";
 import { addSlot, findSlot, releaseCallback } from "./slot.ts";
@@ -14,6 +15,8 @@ export type SitePlan<F, V extends NativeValue[]> = {
   readonly argument: string;
   /** For example `i32(ptr,i32)`. */
   readonly signature: string;
+  /** Native types by the names of the signature that are none. */
+  readonly varying?: Readonly<Record<string, NativeType>>;
   /** What C gets when the callback throws, is late, or answers wrongly. */
   readonly answer: NativeValue;
   /** The key from the callback's own arguments. */
@@ -88,7 +91,7 @@ export function callbackSite<F, V extends NativeValue[]>(plan: SitePlan<F, V>): 
     get pointer() {
       if (pointer === 0n) {
         needEarly(symbol, argument);
-        const signature = parseSignature(plan.signature);
+        const signature = parseSignature(plan.signature, plan.varying);
         const target = backend().callback(signature, entry);
         pointer = gated(target, signature.result, plan.answer, symbol, argument);
       }
@@ -119,6 +122,7 @@ function run<F, V extends NativeValue[]>(
 ): NativeValue {
   if (failed()) return plan.answer;
   const since = lentHandles();
+  const loan = mark();
   try {
     const fn = findSlot(plan.key(...values))?.functions.get(site);
     if (fn === undefined) {
@@ -132,6 +136,7 @@ function run<F, V extends NativeValue[]>(
     return plan.answer;
   } finally {
     endScoped(since);
+    release(loan);
   }
 }
 

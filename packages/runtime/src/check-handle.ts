@@ -65,12 +65,16 @@ function historyOf({ madeAt, endedAt }: Token): Error | undefined {
   return endedAt ?? madeAt ?? undefined;
 }
 
-/** The token of a handle that C is about to take over or release. */
+/**
+ * The token of a handle that C is about to take over or release; `only`: with one of several
+ * deallocators of its type, which must be its own.
+ */
 export function takeable(
   handle: Handle,
   type: HandleType,
   symbol: string,
   argument: string,
+  only: Token["free"] = null,
 ): Token {
   const found = tokenOf(handle);
   if (found !== null && found.type === type && found.state === "closed") {
@@ -83,6 +87,10 @@ export function takeable(
   if (live.close === null) {
     const message = `this ${type.cName} is borrowed; whoever owns it releases it`;
     throw new BoundaryError("ownership/double-free", symbol, argument, message);
+  }
+  if (only !== null && live.free !== only) {
+    const message = `this ${type.cName} from ${live.madeBy} is freed with another function`;
+    throw new BoundaryError("ownership/allocator-mismatch", symbol, argument, message);
   }
   const user = userOf(live);
   if (user !== null) {

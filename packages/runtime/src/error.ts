@@ -1,5 +1,6 @@
 /** The hazards that the runtime can name; ferrule's catalogue explains each of them. */
 export type RuntimeHazard =
+  | "ownership/allocator-mismatch"
   | "ownership/double-free"
   | "ownership/use-after-free"
   | "ownership/use-after-move"
@@ -13,6 +14,7 @@ export type RuntimeHazard =
   | "abi/value-range"
   | "abi/string-encoding"
   | "abi/length"
+  | "abi/struct-layout"
   | "abi/wrong-type"
   | "abi/version-skew"
   | "error/unchecked-null"

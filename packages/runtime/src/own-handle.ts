@@ -13,7 +13,7 @@ export function end(ended: Token, state: "closed" | "moved", by: string): void {
   ended.endedBy = by;
   const { type } = ended;
   ended.endedAt = trace(type.ended++, () => `the ${type.cName} was ${state} by ${by} here`);
-  ended.type.live.delete(ended.pointer);
+  if (type.live.get(ended.pointer)?.token === ended) type.live.delete(ended.pointer);
   forget(ended);
   for (const key of ended.registrations.values()) releaseCallback(key);
   ended.registrations.clear();
@@ -31,18 +31,18 @@ export function adopt<H extends Handle>(
   pointer: bigint,
   madeBy: string,
   close: (handle: H) => void,
-  free: (pointer: bigint) => void,
+  free: (pointer: bigint) => unknown,
   parents: readonly Handle[] = [],
 ): H {
   if (pointer === 0n) throw refuseNull(madeBy);
   const before = type.live.get(pointer)?.token;
-  if (before !== undefined) makeStale(before, madeBy);
+  if (before !== undefined && !type.counted) makeStale(before, madeBy);
   if (failed()) free(pointer);
   // A handle passed to `close` is always the one this token was made for.
   const typed = (handle: Handle): void => {
     if (handle instanceof type.construct) close(handle as H);
   };
-  const made = createToken(type, pointer, madeBy, failed() ? null : typed, parents);
+  const made = createToken(type, pointer, madeBy, failed() ? null : typed, parents, free);
   const handle = makeHandle(type.construct, made);
   if (made.close !== null) {
     type.live.set(pointer, { token: made, handle: new WeakRef<Handle>(handle) });
@@ -96,6 +96,7 @@ export function createToken(
   madeBy: string,
   close: Token["close"],
   parents: readonly Handle[],
+  free: Token["free"] = null,
 ): Token {
   return {
     type,
@@ -104,6 +105,7 @@ export function createToken(
     state: "live",
     endedBy: null,
     close,
+    free,
     parents,
     children: new Set(),
     lent: new Set(),

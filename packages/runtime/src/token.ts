@@ -20,6 +20,8 @@ export type Token = {
   endedBy: string | null;
   /** Its close function in the module; null for a borrowed handle. */
   readonly close: ((handle: Handle) => void) | null;
+  /** The native deallocator of an owned handle. */
+  readonly free: ((pointer: bigint) => unknown) | null;
   /** Handles that must outlive this one. */
   readonly parents: readonly Handle[];
   readonly children: Set<Token>;

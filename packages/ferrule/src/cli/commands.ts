@@ -5,7 +5,9 @@ import type { Command } from "./command.ts";
  * file and a line here.
  */
 export const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  init: async () => (await import("./commands/init.ts")).initCommand,
   bind: async () => (await import("./commands/bind.ts")).bindCommand,
+  contract: async () => (await import("./commands/contract.ts")).contractCommand,
   check: async () => (await import("./commands/check.ts")).checkCommand,
   diagnose: async () => (await import("./commands/diagnose.ts")).diagnoseCommand,
   guard: async () => (await import("./commands/guard.ts")).guardCommand,

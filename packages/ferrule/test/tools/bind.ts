@@ -1,6 +1,9 @@
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { bindLibrary, type BoundModule } from "../../src/bind/bind-library.ts";
+import { findHeaders, searchDirsOf } from "../../src/cli/find-headers.ts";
+import { findPack } from "../../src/contract/find-pack.ts";
+import { loadContract } from "../../src/contract/load-contract.ts";
 import { compilers, root, runOk } from "./machine.ts";
 
 /**
@@ -54,4 +57,22 @@ export function build({ folder, library, text }: Program, program: string): stri
   writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(config));
   runOk(process.execPath, [compilers.current, "-p", folder]);
   return join(folder, "build/program.js");
+}
+
+/** Binds a shipped pack to the headers that it names, where they are on this machine. */
+export async function bindPack(library: string): Promise<BoundModule> {
+  const contract = await loadContract(findPack(library)!);
+  const headers = findHeaders(contract, []);
+  if (headers === null) throw new Error(`no headers of ${library}`);
+  return bindLibrary({
+    headers,
+    library,
+    contract: null,
+    targets: [process.arch === "arm64" ? "aarch64-linux-gnu" : "x86_64-linux-gnu"],
+    exact: true,
+    includeDirs: [],
+    systemDirs: searchDirsOf(contract, headers),
+    defines: [],
+    cacheDirectory: join(root, "node_modules/.ferrule-test/cache"),
+  });
 }
