@@ -85,7 +85,7 @@ export type DeclaredType = {
 );
 
 /** Where a declaration holds. Absent: on every target. */
-export type PlatformLimit = "windows" | "posix" | "linux" | "macos";
+export type PlatformLimit = "windows" | "posix" | "linux" | "macos" | "64-bit";
 
 export type DeclaredParameter = {
   readonly name: string | null;
@@ -160,6 +160,7 @@ export type ForeignRecord = {
   /** Total size where the binding states it. */
   readonly size: number | null;
   readonly verified: boolean;
+  readonly platform?: PlatformLimit;
 };
 
 /** A callback's signature. */

@@ -1,4 +1,5 @@
-import { calledType, isAbout } from "../../boundary/join-boundary.ts";
+import { isAbout } from "../../boundary/is-about.ts";
+import { calledType } from "../../boundary/join-boundary.ts";
 import type {
   Boundary,
   BoundaryFunction,
@@ -59,7 +60,12 @@ function parameterEffects(
     onlyDuringCall: promise?.until.kind === "call",
     callback: callback || promise !== null,
     userDataOf: userDataOf(parameter, fn),
-    out: outOf(slot.direction, ownership, parameter.type, boundary),
+    out: outOf(
+      slot.direction === "init" ? "in" : slot.direction,
+      ownership,
+      parameter.type,
+      boundary,
+    ),
     outAlways: ownership?.kind === "own" && ownership.always,
     nullable: slot.nullable,
     handle: handleOf(parameter.type),
