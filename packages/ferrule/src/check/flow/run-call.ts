@@ -140,24 +140,6 @@ function compareHandle(
   update(state, passed.id, { handle });
 }
 
-/** Only comments say that it may be NULL, and nothing says that NULL is taken. */
-function suggestsNull(passed: Value, effects: ParameterEffects, made: Made): boolean {
-  const documented = passed.call !== null && !passed.proven && passed.custody !== "owned";
-  return documented && made.effects?.source === "header" && effects.nullable === null;
-}
-
-const lettingGo =
-  /un(?:set|reg|sub|hook|listen|watch|install)|remove|clear|stop|close|destroy|free|detach|cancel|shutdown|disable|_off$|deinit|quit/i;
-
-/** Calling the same function again, or one that ends things, makes C let go of what it kept. */
-function letGo(state: State, symbol: string): void {
-  for (const [id, { keptBy }] of state.values) {
-    if (keptBy && (keptBy.symbol === symbol || lettingGo.test(symbol))) {
-      update(state, id, { keptBy: null });
-    }
-  }
-}
-
 /** C holds on to it, or may: then whoever made it has to keep it alive. */
 function keepArgument(
   state: State,

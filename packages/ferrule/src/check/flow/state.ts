@@ -39,8 +39,6 @@ export type Value = {
     readonly likely: boolean;
     /** The call that was given it: one that failed keeps nothing. */
     readonly call: string;
-    /** The header's names or comments suggest it. */
-    readonly likely: boolean;
   } | null;
   /** Code that is not seen has had it, and may hold it. */
   readonly escaped: boolean;
