@@ -30,6 +30,7 @@ function runForeign(state: State, call: Call, symbol: string, engine: Engine): v
   if (call.through !== null) {
     checkUse(state, valueAt(state, call.through, call.span), call.span, engine);
   }
+  endKeeping(state, call, symbol, effects);
   const id = `${call.span.start}.${engine.round}`;
   const made: Made = { id, symbol, order: state.order, effects, span: call.span };
   for (const [index, argument] of call.arguments.entries()) {
@@ -70,7 +71,7 @@ function passArgument(
     const passed = effects.releases ? pointedAt(state, given) : given;
     const proven = isProven(made.effects);
     if (effects.releases) {
-      if (passed.kind === "managed") {
+      if (passed.kind === "managed" && passed.nullness !== "yes") {
         engine.emit("wrong-release", value.span, { ...passed, by: made.symbol, proven }, [
           { span: passed.born, text: "the language made it here" },
         ]);
@@ -92,6 +93,18 @@ function passArgument(
       update(state, passed.id, { custody, by: made.symbol, ended: value.span, proven });
     }
     keepArgument(state, passed, effects, made, value.span);
+  }
+}
+
+/** A second call replaces what C kept; a deallocator ends it, and so does what the contract names. */
+function endKeeping(state: State, call: Call, symbol: string, effects: CallEffects | null): void {
+  const given = new Set(call.arguments.flatMap((of) => valuesOf(state, of)));
+  const closes = effects?.parameters.some(({ releases }) => releases) === true;
+  const ends = /(?:^|_)(?:un|remove|clear|reset|stop|cancel|detach|close|free|destroy|delete)/i;
+  for (const { id, keptBy } of state.values.values()) {
+    if (keptBy && !given.has(id) && (closes || keptBy.symbol === symbol || ends.test(symbol))) {
+      update(state, id, { keptBy: null });
+    }
   }
 }
 
@@ -137,6 +150,7 @@ function keepArgument(
     span,
     certain: effects.keeps && isProven(made.effects),
     call: made.id,
+    stated: effects.keeps,
   };
   for (const id of closure(state, passed.id)) update(state, id, { keptBy });
 }
@@ -149,6 +163,8 @@ function writeOut(
   call: Call,
   engine: Engine,
 ): void {
+  // The contract says that C only reads it.
+  if (out === "no" && made.effects?.source === "contract") return;
   const owned = typeof out === "object" ? out.free : null;
   const before = state.places.get(place);
   const holder = before === undefined ? undefined : state.values.get(before);
@@ -206,6 +222,7 @@ function runUnknown(state: State, call: Call, engine: Engine): void {
         update(state, passed.id, { custody: "unknown", unchecked: false });
       }
       update(state, passed.id, { unchecked: false, escaped: true });
+      handOnContents(state, place, passed);
       // It may have been put where it lives long enough.
       for (const id of closure(state, passed.id)) {
         if (state.values.get(id)?.kind === "managed") state.places.set(`?${id}`, id);
@@ -214,6 +231,17 @@ function runUnknown(state: State, call: Call, engine: Engine): void {
     if (out !== null) state.places.delete(out);
   }
   giveUnknown(state, call, engine);
+}
+
+/** What an object holds, or an address leads to, goes where the object goes. */
+function handOnContents(state: State, place: string, passed: Value): void {
+  const inside = [...state.places].filter(([of]) => of.startsWith(`${place}.`));
+  const behind = passed.keeps || passed.kind === "address" ? closure(state, passed.id) : [];
+  for (const id of new Set([...inside.map(([, of]) => of), ...behind])) {
+    if (id !== passed.id && state.values.get(id)?.custody === "owned") {
+      update(state, id, { custody: "unknown" });
+    }
+  }
 }
 
 function giveUnknown(state: State, call: Call, engine: Engine): void {
@@ -234,6 +262,7 @@ function runSummary(state: State, call: Call, summary: Summary, engine: Engine):
       }
       checkUse(state, passed, value.span, engine);
       update(state, passed.id, { unchecked: false });
+      handOnContents(state, place, passed);
       if (does?.kind === "uses") continue;
       if (passed.custody === "owned") update(state, passed.id, { custody: "unknown" });
       for (const id of closure(state, passed.id)) {

@@ -35,6 +35,8 @@ export type Value = {
     readonly symbol: string;
     readonly span: Span;
     readonly certain: boolean;
+    /** A contract or a comment says that C keeps it; otherwise nothing says that it does not. */
+    readonly stated: boolean;
     /** The call that was given it: one that failed keeps nothing. */
     readonly call: string;
   } | null;
@@ -63,6 +65,8 @@ export type State = {
   pending: "no" | "maybe" | "yes";
   readonly windows: Map<string, Span>;
   order: number;
+  /** Where the path returned a value. */
+  returned: Span | null;
 };
 
 export function freshState(): State {
@@ -76,6 +80,7 @@ export function freshState(): State {
     pending: "no",
     windows: new Map(),
     order: 0,
+    returned: null,
   };
 }
 

@@ -1,10 +1,11 @@
 import type { FrontEnd } from "../model/front-end.ts";
 import type { Language } from "../model/source.ts";
+import { go } from "./go/go.ts";
 import { python } from "./python/python.ts";
 import { rust } from "./rust/rust.ts";
 
 /** Every language that is read. A new one is a folder and a line here. */
-const frontEnds: readonly FrontEnd[] = [python, rust];
+const frontEnds: readonly FrontEnd[] = [python, rust, go];
 
 /** The front end for a file, by the ending of its name; null for none. */
 export function frontEndOf(
