@@ -100,7 +100,7 @@ function lowerSwitch(node: Node, context: Lowering, lower: Lower): void {
   if (initializer) lower(initializer, context);
   const at = node.childForFieldName("value");
   const value = at ? context.expression(at) : null;
-  const cases = namedChildren(node).filter(({ type }) => /_case$/.test(type));
+  const cases = namedChildren(node).filter(({ type }) => type.endsWith("_case"));
   const plain = cases.filter(({ type }) => type !== "default_case");
   const last = cases.find(({ type }) => type === "default_case");
   const inside = chain(plain, last ?? null, value, context);

@@ -91,7 +91,7 @@ function lowerField(node: Node, context: Lowering): Value {
   const declared = struct
     ?.descendantsOfType("field_declaration")
     .find((of) => of?.childForFieldName("name")?.text === field);
-  const pointed = base.type !== null && /^\*C\./.test(base.type);
+  const pointed = base.type !== null && base.type.startsWith("*C.");
   if (pointed) context.out.push({ kind: "use", value: base.operand, how: "read", to: null, span });
   return placeValue(`${place}.${field}`, span, declared?.childForFieldName("type")?.text ?? null);
 }

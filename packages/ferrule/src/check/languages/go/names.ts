@@ -16,7 +16,7 @@ export function isConversion(callee: Node, count: number, items: GoItems): boole
     return goTypes.test(text) && text !== "string" ? true : items.structs.has(text);
   if (text === "unsafe.Pointer" || text === "cgo.Handle") return true;
   const name = /^C\.(\w+)$/.exec(text)?.[1];
-  if (name === undefined) return !/^\w+\.\w+$/.test(text) && /_type$/.test(callee.type);
+  if (name === undefined) return !/^\w+\.\w+$/.test(text) && callee.type.endsWith("_type");
   return (
     cNumbers.test(name) ||
     /^(?:struct|enum|union)_/.test(name) ||

@@ -74,7 +74,7 @@ export function blockInto(
 }
 
 function tailOf(block: Node): Node | null {
-  const last = namedChildren(block).findLast(({ type }) => !/comment$/.test(type));
+  const last = namedChildren(block).findLast(({ type }) => !type.endsWith("comment"));
   if (!last || items.test(last.type) || last.type === "let_declaration") return null;
   if (last.type !== "expression_statement") return last;
   // `if … {}` and `match … {}` in last place are the block's value.

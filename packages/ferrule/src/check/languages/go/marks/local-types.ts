@@ -26,9 +26,9 @@ function inferred(value: string): string | null {
   if (literal) return `${literal[1] === "&" ? "*" : ""}${literal[2]}`;
   const cast = /^\((\*[\w.[\]]+)\)\(/.exec(value);
   if (cast) return cast[1]!;
-  if (/^\[\]byte\(/.test(value)) return "[]byte";
-  if (/^cgo\.NewHandle\(/.test(value)) return "cgo.Handle";
+  if (value.startsWith("[]byte(")) return "[]byte";
+  if (value.startsWith("cgo.NewHandle(")) return "cgo.Handle";
   if (/^["`]|^fmt\.Sprint/.test(value)) return "string";
-  if (/^func\(/.test(value)) return "func";
+  if (value.startsWith("func(")) return "func";
   return /^new\(([\w.]+)\)/.exec(value)?.[1]?.replace(/^/, "*") ?? null;
 }

@@ -39,7 +39,7 @@ function fake(call: Node, of: Node): readonly Mark[] {
       : of;
   if (!inner) return [];
   const numbered = inner.id !== of.id;
-  const made = /^cgo\.NewHandle\(/.test(inner.text);
+  const made = inner.text.startsWith("cgo.NewHandle(");
   const type = inner.type === "identifier" ? typeInFunction(inner) : null;
   const isHandle = type === "cgo.Handle" || made;
   const isNumber = numbered && type !== null && /^(?:u?int(?:8|16|32|64)?)$/.test(type);
