@@ -5,6 +5,7 @@ import { createDiagnostic } from "../diagnostics/create-diagnostic.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { InputError } from "../diagnostics/input-error.ts";
 import { nearest } from "../diagnostics/nearest.ts";
+import type { TargetId } from "../facts/model.ts";
 import { readFacts, type FactsRequest } from "../facts/read-facts.ts";
 import type { ModulePlan } from "./plan/model.ts";
 import { planModule } from "./plan/plan-module.ts";
@@ -25,13 +26,19 @@ export type BoundModule = {
 };
 
 /**
+ * Not all nine: where a plain `char` is signed on some targets only, its cells would be 8 bits of
+ * another sign on each, for which the runtime has no reader.
+ */
+const DEFAULTS: readonly TargetId[] = ["x86_64-linux-gnu", "x86_64-windows-msvc"];
+
+/**
  * Header in, module out.
  *
  * @throws InputError for a header or a contract that cannot be used.
  */
 export async function bindLibrary(request: BindRequest): Promise<BoundModule> {
   const contract = await loadContract(request.contract ?? shippedContract(request.library));
-  const { facts, warnings } = await readFacts(request);
+  const { facts, warnings } = await readFacts({ defaults: DEFAULTS, ...request });
   const boundary = joinBoundary(facts, contract);
   const plan = planModule(boundary);
   return { plan, text: printModule(plan), warnings };

@@ -3,13 +3,21 @@ import { compareFile } from "./abi/compare-file.ts";
 import { analyzeFile } from "./flow/analyze-file.ts";
 import { sameRelease } from "./flow/same-release.ts";
 import type { ForeignDeclaration } from "./model/declared.ts";
-import type { ReadSource } from "./model/front-end.ts";
+import type { Mark, ReadSource } from "./model/front-end.ts";
 import { onceAFunction } from "./rules/once-a-function.ts";
 import { reportAbi } from "./rules/report-abi.ts";
 import { reportFlow } from "./rules/report-flow.ts";
 import { reportMark } from "./rules/report-mark.ts";
 import { suppress } from "./suppress/suppress.ts";
+import { suggestsThread } from "./truth/hint-effects.ts";
 import type { Truth } from "./truth/model.ts";
+
+/** Some constructs are wrong only with what the header says. */
+function holds({ needs, symbol }: Mark, truth: Truth): boolean {
+  if (needs === undefined) return true;
+  const declarations = symbol === null ? [] : (truth.functions.get(symbol)?.declarations ?? []);
+  return declarations.some(({ doc }) => doc !== null && suggestsThread(doc.text));
+}
 
 /** Every finding of one file: its declarations, its flow, and what its language alone has. */
 export function checkReading(
@@ -31,7 +39,7 @@ export function checkReading(
     ...reading.problems,
     ...abi.map(({ finding, api }) => reportAbi(finding, source, api ?? frontEnd.rulePrefix)),
     ...events.map((of) => reportFlow(of, source, frontEnd, truth)),
-    ...reading.marks.map((of) => reportMark(of, source)),
+    ...reading.marks.filter((of) => holds(of, truth)).map((of) => reportMark(of, source)),
   ];
   return suppress(onceAFunction(found), source);
 }

@@ -6,6 +6,8 @@ export type Option = {
   readonly name: string;
   /** One letter, without the dash. */
   readonly short?: string;
+  /** Another spelling, with its dash, as Clang's tools have: `-include`. */
+  readonly alias?: string;
   /** What stands for its value in the help text; absent for a switch. */
   readonly value?: string;
   readonly repeats?: boolean;

@@ -69,6 +69,8 @@ function findOption(
       near === null ? null : `Did you mean --${near}?`,
     );
   }
+  const spelled = options.find((of) => of.alias === argument);
+  if (spelled) return { option: spelled, attached: null };
   const option = options.find((of) => of.short === argument[1]);
   if (!option) throw usage(command, `ferrule ${command.name} has no option -${argument[1] ?? ""}.`);
   const rest = argument.slice(2);

@@ -36,9 +36,10 @@ export function printCommandHelp(command: Command): string {
   ].join("\n");
 }
 
-function spell({ name, short, value, repeats }: Option): string {
+function spell({ name, short, alias, value, repeats }: Option): string {
   const long = `--${name}${value === undefined ? "" : ` ${value}`}${repeats ? "…" : ""}`;
-  return short === undefined ? `    ${long}` : `-${short}, ${long}`;
+  const other = short === undefined ? alias : `-${short}`;
+  return other === undefined ? `    ${long}` : `${other}, ${long}`;
 }
 
 function columns(rows: readonly (readonly [string, string])[]): readonly string[] {

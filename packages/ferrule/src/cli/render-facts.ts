@@ -1,6 +1,15 @@
 import { spellType } from "../boundary/spell-type.ts";
 import { visible } from "../diagnostics/visible.ts";
-import type { Declaration, EnumType, Facts, PerTarget, RecordType } from "../facts/model.ts";
+import type {
+  Declaration,
+  EnumType,
+  Facts,
+  PerTarget,
+  ProvenanceByTarget,
+  RecordType,
+  TypeDeclaration,
+  TypedefType,
+} from "../facts/model.ts";
 
 /** Facts for a person: targets, functions, types with sizes, constants, what has no place here. */
 export function renderFacts(facts: Facts): string {
@@ -19,22 +28,36 @@ export function renderFacts(facts: Facts): string {
     section(
       "functions",
       facts.declarations.flatMap((of) =>
-        of.kind === "function" ? [printFunction(of) + on(of.targets, every)] : [],
+        of.kind === "function" ? [printFunction(of) + on(of.targets, every) + rests(of)] : [],
       ),
     ),
     section(
       "variables",
       facts.declarations.flatMap((of) =>
-        of.kind === "variable" ? [spellType(of.type, of.name) + on(of.targets, every)] : [],
+        of.kind === "variable"
+          ? [spellType(of.type, of.name) + on(of.targets, every) + rests(of)]
+          : [],
       ),
     ),
     section(
       "records",
-      allTypes(facts, "record").map((type) => printRecord(type) + on(type.targets, every)),
+      allTypes(facts, "record").map(
+        (type) => printRecord(type) + on(type.targets, every) + rests(type),
+      ),
     ),
     section(
       "enums",
-      allTypes(facts, "enum").map((type) => printEnum(type) + on(type.targets, every)),
+      allTypes(facts, "enum").map(
+        (type) => printEnum(type) + on(type.targets, every) + rests(type),
+      ),
+    ),
+    section(
+      "typedefs",
+      allTypes(facts, "typedef").flatMap((type) =>
+        type.layout.length > 1 || type.provenance.length > 0
+          ? [printTypedef(type) + on(type.targets, every) + rests(type)]
+          : [],
+      ),
     ),
     section("constants", facts.declarations.flatMap(printConstant)),
     section(
@@ -60,6 +83,15 @@ function on(targets: readonly string[], every: number): string {
   return targets.length === every ? "" : `   only ${targets.join(", ")}`;
 }
 
+/** What a fact rests on where that is not the target's own headers. */
+function rests({ provenance }: { readonly provenance: ProvenanceByTarget }): string {
+  const groups = provenance.map(
+    ({ targets, value: { label, because } }) =>
+      `${label} on ${targets.join(", ")} (${because.join(", ")})`,
+  );
+  return groups.length === 0 ? "" : `   approximate: ${groups.join("; ")}`;
+}
+
 function printFunction(of: Extract<Declaration, { kind: "function" }>): string {
   const list = of.type.parameters.map((type, index) =>
     spellType(type, of.parameters[index]?.name ?? ""),
@@ -70,14 +102,19 @@ function printFunction(of: Extract<Declaration, { kind: "function" }>): string {
   return `${spellType(of.type.result)} ${of.name}(${inside})${of.inline ? "   inline" : ""}${symbol}`;
 }
 
-function allTypes<K extends "record" | "enum">(
+function allTypes<K extends TypeDeclaration["kind"]>(
   facts: Facts,
   kind: K,
-): readonly Extract<RecordType | EnumType, { kind: K }>[] {
-  const isKind = (type: {
-    readonly kind: string;
-  }): type is Extract<RecordType | EnumType, { kind: K }> => type.kind === kind;
+): readonly Extract<TypeDeclaration, { kind: K }>[] {
+  const isKind = (type: TypeDeclaration): type is Extract<TypeDeclaration, { kind: K }> =>
+    type.kind === kind;
   return Object.values(facts.types).flat().filter(isKind);
+}
+
+/** A typedef whose size differs between targets, or rests on headers that are not theirs. */
+function printTypedef({ name, type, layout }: TypedefType): string {
+  const numbers = printNumbers(layout, ({ size, align }) => `size ${size}, align ${align}`);
+  return `${name} = ${spellType(type)}   ${numbers}`;
 }
 
 function printRecord({ name, typedefName, fields, layout }: RecordType): string {

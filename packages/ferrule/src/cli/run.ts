@@ -6,6 +6,7 @@ import { renderJson } from "../diagnostics/render-json.ts";
 import { renderPretty } from "../diagnostics/render-pretty.ts";
 import type { ExitCode, Streams } from "./command.ts";
 import { commands } from "./commands.ts";
+import { expandResponseFiles } from "./expand-response-files.ts";
 import { parseArguments, usage } from "./parse-arguments.ts";
 import { printCommandHelp, printHelp } from "./print-help.ts";
 import { readSource } from "./read-source.ts";
@@ -71,7 +72,7 @@ async function dispatch(args: readonly string[], streams: Streams): Promise<Exit
     streams.out(printCommandHelp(command));
     return 0;
   }
-  const parsed = parseArguments(command, rest);
+  const parsed = parseArguments(command, expandResponseFiles(rest));
   const folder = parsed.values.get("cwd")?.at(-1);
   if (folder !== undefined) enter(folder);
   return command.run({ ...parsed, streams });

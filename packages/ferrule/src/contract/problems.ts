@@ -36,7 +36,12 @@ export type Problems = {
 const shownAtMost = 50;
 const keptAtMost = 20 * shownAtMost;
 
-export function createProblems(): Problems {
+/** What a file is to ferrule, for the diagnostics about it. */
+export type Kind = Pick<Diagnostic, "hazard" | "origin">;
+
+const contractFile: Kind = { hazard: "input/contract", origin: "contract" };
+
+export function createProblems(kind: Kind = contractFile): Problems {
   const kept: Problem[] = [];
   let count = 0;
   return {
@@ -49,9 +54,9 @@ export function createProblems(): Problems {
       kept.sort((a, b) => a.start - b.start);
       const diagnostics = kept
         .slice(0, shownAtMost)
-        .map((problem) => toDiagnostic(problem, file, text));
+        .map((problem) => toDiagnostic(problem, kind, file, text));
       const next = kept[shownAtMost];
-      if (next) diagnostics.push(moreThan(count - shownAtMost, next, file, text));
+      if (next) diagnostics.push(moreThan(count - shownAtMost, next, kind, file, text));
       return new InputError(diagnostics);
     },
   };
@@ -62,11 +67,11 @@ export function reportAbout(subject: string, report: Report): Report {
   return (problem) => report({ ...problem, message: `${subject}: ${problem.message}` });
 }
 
-function toDiagnostic(problem: Problem, file: string, text: string): Diagnostic {
+function toDiagnostic(problem: Problem, kind: Kind, file: string, text: string): Diagnostic {
   const { message, note, also, start, end } = problem;
   const labels = [labelAt(file, text, problem, note)];
   if (also) labels.push(labelAt(file, text, also, also.note, "secondary"));
-  const known = { hazard: "input/contract", origin: "contract", message, labels } as const;
+  const known = { ...kind, message, labels };
   const meant = nearestOf(problem);
   if (meant === null) return createDiagnostic({ ...known, help: problem.help ?? null });
   const edit = { file, start, end, text: meant };
@@ -82,10 +87,9 @@ function nearestOf({ meant }: Problem): string | null {
   return near !== null && meant?.quoted === true ? JSON.stringify(near) : near;
 }
 
-function moreThan(more: number, next: Problem, file: string, text: string): Diagnostic {
+function moreThan(more: number, next: Problem, kind: Kind, file: string, text: string): Diagnostic {
   return createDiagnostic({
-    hazard: "input/contract",
-    origin: "contract",
+    ...kind,
     message: `${more} more ${more === 1 ? "problem is" : "problems are"} not shown.`,
     labels: [labelAt(file, text, next, "the first one not shown")],
   });

@@ -10,8 +10,22 @@ export type PerTarget<T> = readonly { readonly targets: readonly TargetId[]; rea
 /** Where a declaration stands: a file as Clang opened it, line and column 1-based (bytes). */
 export type Position = { readonly file: string; readonly line: number; readonly column: number };
 
-/** Where a compiler's number rests on headers that are not the target's own. */
+/**
+ * Whose headers a fact rests on, from the best to the worst: the machine's or a sysroot's own for
+ * that target (`exact`), a cross compiler's package (`cross`), another C library for the same
+ * system (`foreign-libc`), ferrule's own declared stubs (`stub`), or a file that was generated for
+ * another architecture (`wrong-arch`).
+ */
 export type MountLabel = "exact" | "cross" | "foreign-libc" | "stub" | "wrong-arch";
+
+/**
+ * The worst label in the by-value closure of a declaration's types, and the names that caused it.
+ * A pointer needs only a name: what it points at does not count.
+ */
+export type Provenance = { readonly label: MountLabel; readonly because: readonly string[] };
+
+/** Only targets whose label is not `exact` are listed: an empty list is exact everywhere. */
+export type ProvenanceByTarget = PerTarget<Provenance>;
 
 export type Qualifiers = {
   readonly const?: true;
@@ -33,8 +47,13 @@ export type CType = Qualifiers &
     /** `length` is null for `[]`. */
     | { readonly kind: "array"; readonly of: CType; readonly length: number | null }
     | FunctionType
-    /** `bytes` is the whole vector's size. */
-    | { readonly kind: "vector"; readonly of: CType; readonly bytes: number | null }
+    /** `bytes` is the whole vector's size; null where the elements' size is not the same everywhere. */
+    | {
+        readonly kind: "vector";
+        readonly of: CType;
+        readonly length: number | null;
+        readonly bytes: number | null;
+      }
     | { readonly kind: "complex"; readonly of: CType }
     | { readonly kind: "atomic"; readonly of: CType }
   );
@@ -50,7 +69,7 @@ export type FunctionType = Qualifiers & {
   readonly convention?: string;
 };
 
-/** An attribute by GNU name with its arguments as Clang prints them (`nonnull`, `["1","2"]`). */
+/** An attribute by GNU name with its arguments, texts without quotes (`nonnull`, `["1","2"]`). */
 export type Attribute = { readonly name: string; readonly arguments: readonly string[] };
 
 export type Doc = {
@@ -75,9 +94,12 @@ export type FunctionDeclaration = {
   readonly attributes: readonly Attribute[];
   /** `static` or `inline` in the header: there is no symbol to bind. */
   readonly inline: boolean;
+  /** Why it cannot be called from outside, as of an inline function; null when it can. */
+  readonly notBindable: string | null;
   readonly doc: Doc | null;
   readonly position: Position;
   readonly targets: readonly TargetId[];
+  readonly provenance: ProvenanceByTarget;
 };
 
 export type VariableDeclaration = {
@@ -86,10 +108,13 @@ export type VariableDeclaration = {
   readonly symbol: string;
   readonly type: CType;
   readonly threadLocal: boolean;
+  /** Why it cannot be reached from outside, as a `static` one; null when it can. */
+  readonly notBindable: string | null;
   readonly attributes: readonly Attribute[];
   readonly doc: Doc | null;
   readonly position: Position;
   readonly targets: readonly TargetId[];
+  readonly provenance: ProvenanceByTarget;
 };
 
 /** What a macro is worth, as Clang evaluated it. Integers are decimal text of any width. */
@@ -108,9 +133,12 @@ export type MacroDeclaration = {
   readonly body: string;
   /** Empty when the macro is not a constant. */
   readonly value: PerTarget<MacroValue>;
+  /** Why there is no value on any target; null when there is one. */
+  readonly notBindable: string | null;
   readonly doc: Doc | null;
   readonly position: Position;
   readonly targets: readonly TargetId[];
+  readonly provenance: ProvenanceByTarget;
 };
 
 /**
@@ -148,12 +176,14 @@ export type RecordType = {
   readonly doc: Doc | null;
   readonly position: Position;
   readonly targets: readonly TargetId[];
+  readonly provenance: ProvenanceByTarget;
 };
 
 export type Enumerator = {
   readonly name: string;
   /** Decimal. */
   readonly value: string;
+  readonly attributes: readonly Attribute[];
   readonly doc: Doc | null;
 };
 
@@ -170,9 +200,11 @@ export type EnumType = {
     readonly align: number;
     readonly signed: boolean;
   }>;
+  readonly attributes: readonly Attribute[];
   readonly doc: Doc | null;
   readonly position: Position;
   readonly targets: readonly TargetId[];
+  readonly provenance: ProvenanceByTarget;
 };
 
 /** What a typedef finally is, by Clang's own classification. */
@@ -190,9 +222,11 @@ export type TypedefType = {
     /** Of integers; null otherwise. */
     readonly signed: boolean | null;
   }>;
+  readonly attributes: readonly Attribute[];
   readonly doc: Doc | null;
   readonly position: Position;
   readonly targets: readonly TargetId[];
+  readonly provenance: ProvenanceByTarget;
 };
 
 export type TypeDeclaration = RecordType | EnumType | TypedefType;
@@ -208,15 +242,22 @@ export type Unsupported = {
 export type Scalar = {
   readonly size: number;
   readonly align: number;
+  /** Alignment of a member of that type, which is less for `double` and `long long` on i686 Linux. */
+  readonly fieldAlign: number;
   readonly signed: boolean | null;
 };
 
 export type TargetFacts = {
   readonly id: TargetId;
+  /** As Clang was told. */
+  readonly triple: string;
   readonly dataModel: "LP64" | "LLP64" | "ILP32";
   /** Bytes. */
   readonly pointerSize: number;
-  /** `char`, `short`, `int`, `long`, `long long`, `float`, `double`, `long double`, `_Bool`, `void *`, `wchar_t`. */
+  /**
+   * `char`, `short`, `int`, `long`, `long long`, `float`, `double`, `long double`, `_Bool`, `void *`, `wchar_t`,
+   * and `__int128` where there is one.
+   */
   readonly scalars: Readonly<Record<string, Scalar>>;
   readonly mounts: readonly { readonly directory: string; readonly label: MountLabel }[];
 };

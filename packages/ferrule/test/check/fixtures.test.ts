@@ -46,6 +46,10 @@ async function findings(path: string, { targets }: Expected): Promise<readonly F
     includeDirs: [],
     defines: [],
     cacheDirectory: join(root, "node_modules/.ferrule-test/cache"),
+    config: null,
+    selection: { select: [], ignore: [] },
+    changed: null,
+    baseline: "none",
   });
   return diagnostics.map((of) => toFinding(of, path));
 }

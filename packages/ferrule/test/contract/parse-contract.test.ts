@@ -241,7 +241,7 @@ describe("JSON that is none", () => {
     '{ "a": "\\u12" }': ['1:8 "\\u12" | A text has an escape that JSON does not know.'],
     '{ "a": "\t" }': ['1:8 "\t" | A text has a control character in it.'],
     '{ "a": "b\n" }': ['1:8 "b | A text has no closing quote on its line.'],
-    "{ } { }": ["1:5 { | Something follows the contract's closing brace."],
+    "{ } { }": ["1:5 { | Something follows the closing brace."],
     "{ } /* a": ["1:5 /* a | A comment is not closed with `*/`."],
     "": [
       '1:1  | The contract is empty. | Begin with { "ferrule": 1, "library": "…", "headers": ["….h"] }.',

@@ -154,7 +154,7 @@ function compareFields(context: Context): readonly AbiFinding[] {
 }
 
 function blank(
-  { record, name, library }: Context,
+  { record, name, library, facts }: Context,
   actual: RecordType,
   problem: AbiFinding["problem"],
   field: ForeignField | null,
@@ -165,7 +165,7 @@ function blank(
     problem,
     hazard: problem === "bit-field" ? "abi/bit-field" : "abi/struct-layout",
     span: field?.span ?? record.nameSpan,
-    symbol: name.replace(/^(?:struct|union) /, ""),
+    symbol: readable(name, facts),
     library,
     part: field?.name ?? null,
     where: "field",
@@ -177,4 +177,14 @@ function blank(
     spelling: name,
     type: field?.type ?? null,
   };
+}
+
+/** A record without a tag goes by its typedef; its own name is a place in a file. */
+function readable(name: string, facts: Facts): string {
+  const bare = name.replace(/^(?:struct|union) /, "");
+  if (!bare.startsWith("@")) return bare;
+  const named = Object.entries(facts.types).find(([, all]) =>
+    all.some((of) => of.kind === "typedef" && of.type.kind === "record" && of.type.name === name),
+  );
+  return named?.[0] ?? "a record without a name";
 }

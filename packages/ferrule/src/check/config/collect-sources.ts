@@ -1,8 +1,10 @@
 import { readdirSync, realpathSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
+import { matchGlob } from "../../contract/match-glob.ts";
 import { createDiagnostic } from "../../diagnostics/create-diagnostic.ts";
 import { InputError } from "../../diagnostics/input-error.ts";
 import { frontEndOf } from "../languages/all.ts";
+import type { Configuration } from "./model.ts";
 
 /** Folders that hold other people's code, or what tools made. */
 const skipped: ReadonlySet<string> = new Set(
@@ -12,11 +14,15 @@ const skipped: ReadonlySet<string> = new Set(
 );
 
 /**
- * The files to read, sorted within each folder. A folder that leads back to itself is entered once.
+ * The files to read, sorted within each folder, but for those that the configuration excludes. A
+ * folder that leads back to itself is entered once.
  *
  * @throws InputError for a path that is not there.
  */
-export function collectSources(paths: readonly string[]): readonly string[] {
+export function collectSources(
+  paths: readonly string[],
+  { file, exclude }: Configuration,
+): readonly string[] {
   const found = new Set<string>();
   const entered = new Set<string>();
   for (const path of paths) {
@@ -25,7 +31,12 @@ export function collectSources(paths: readonly string[]): readonly string[] {
     if (status.isDirectory()) enter(path, found, entered);
     else found.add(path);
   }
-  return [...found];
+  if (file === null || exclude.length === 0) return [...found];
+  const root = dirname(resolve(file));
+  return [...found].filter((path) => {
+    const inside = relative(root, resolve(path)).replaceAll("\\", "/");
+    return !exclude.some((glob) => matchGlob(glob, inside));
+  });
 }
 
 function enter(folder: string, found: Set<string>, entered: Set<string>): void {

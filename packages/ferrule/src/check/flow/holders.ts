@@ -45,13 +45,14 @@ function reportLost(state: State, before: ReadonlySet<ValueId>, span: Span, engi
     if (!value || value.dead) continue;
     update(state, id, { dead: span });
     if (value.unchecked) engine.emit("result-unchecked", value.born, value, []);
-    if (value.custody === "owned" && value.nullness !== "yes") {
+    // What C keeps must not be given back here.
+    if (value.custody === "owned" && value.nullness !== "yes" && value.keptBy === null) {
       engine.emit("leak", value.born, value, [{ span, text: "the last name for it ends here" }]);
     }
     // An address itself may go: its owners are kept as well, and have to stay.
     const ownerless = value.kind === "address" && value.from.length === 0;
     if (value.keptBy && !value.pinned && (value.kind === "managed" || ownerless)) {
-      const kind = value.keptBy.stated ? "kept-value-dies" : "kept-value-may-die";
+      const kind = value.keptBy.likely ? "kept-value-dies" : "kept-value-may-die";
       const text = `${value.keptBy.symbol} was given it here`;
       engine.emit(kind, value.keptBy.span, { ...value, proven: value.keptBy.certain }, [
         { span: value.born, text: "made here" },

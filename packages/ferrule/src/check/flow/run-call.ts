@@ -30,9 +30,9 @@ function runForeign(state: State, call: Call, symbol: string, engine: Engine): v
   if (call.through !== null) {
     checkUse(state, valueAt(state, call.through, call.span), call.span, engine);
   }
-  endKeeping(state, call, symbol, effects);
   const id = `${call.span.start}.${engine.round}`;
   const made: Made = { id, symbol, order: state.order, effects, span: call.span };
+  letGo(state, call, symbol, effects);
   for (const [index, argument] of call.arguments.entries()) {
     const given = effects?.parameters[index] ?? lent;
     if (engine.world.untyped(symbol, index)) compareHandle(state, argument, given, made, engine);
@@ -81,7 +81,8 @@ function passArgument(
       continue;
     }
     checkUse(state, passed, value.span, engine);
-    if (passed.nullness === "maybe" && passed.proven && effects.nullable === false && proven) {
+    const promised = passed.proven && effects.nullable === false && proven;
+    if (passed.nullness === "maybe" && (promised || suggestsNull(passed, effects, made))) {
       engine.emit("null-unchecked", value.span, passed, [
         { span: passed.born, text: "may be NULL since here" },
       ]);
@@ -96,13 +97,22 @@ function passArgument(
   }
 }
 
-/** A second call replaces what C kept; a deallocator ends it, and so does what the contract names. */
-function endKeeping(state: State, call: Call, symbol: string, effects: CallEffects | null): void {
+/** Only comments say that it may be NULL, and nothing says that NULL is taken. */
+function suggestsNull(passed: Value, effects: ParameterEffects, made: Made): boolean {
+  const documented = passed.call !== null && !passed.proven && passed.custody !== "owned";
+  return documented && made.effects?.source === "header" && effects.nullable === null;
+}
+
+const lettingGo =
+  /un(?:set|reg|sub|hook|listen|watch|install)|remove|clear|reset|stop|close|destroy|delete|free|detach|cancel|shutdown|disable|_off$|deinit|quit|finish|wait|join|complete/i;
+
+/** Calling the same function again, or one that ends things, makes C let go of what it kept. */
+function letGo(state: State, call: Call, symbol: string, effects: CallEffects | null): void {
   const given = new Set(call.arguments.flatMap((of) => valuesOf(state, of)));
   const closes = effects?.parameters.some(({ releases }) => releases) === true;
-  const ends = /(?:^|_)(?:un|remove|clear|reset|stop|cancel|detach|close|free|destroy|delete)/i;
+  const ends = closes || lettingGo.test(symbol);
   for (const { id, keptBy } of state.values.values()) {
-    if (keptBy && !given.has(id) && (closes || keptBy.symbol === symbol || ends.test(symbol))) {
+    if (keptBy && !given.has(id) && (ends || keptBy.symbol === symbol)) {
       update(state, id, { keptBy: null });
     }
   }
@@ -145,13 +155,9 @@ function keepArgument(
   const unknown =
     silent && made.effects?.described !== true && !effects.onlyDuringCall && !effects.keeps;
   if (!effects.keeps && !unknown) return;
-  const keptBy = {
-    symbol: made.symbol,
-    span,
-    certain: effects.keeps && isProven(made.effects),
-    call: made.id,
-    stated: effects.keeps,
-  };
+  const certain = effects.keeps && isProven(made.effects);
+  const likely = effects.keeps;
+  const keptBy = { symbol: made.symbol, span, certain, likely, call: made.id };
   for (const id of closure(state, passed.id)) update(state, id, { keptBy });
 }
 

@@ -1,5 +1,6 @@
 import type { Span } from "../model/source.ts";
 import type { Engine } from "./engine.ts";
+import { closure } from "./holders.ts";
 import { update, type State, type Value } from "./state.ts";
 
 /** A value is given back with `by`. */
@@ -46,7 +47,11 @@ export function release(
     }
   }
   const { keptBy } = value;
-  if (keptBy?.stated === true && keptBy.symbol !== by && value.kind === "native") {
+  if (keptBy?.likely && value.what === "callback") {
+    engine.emit("kept-value-dies", span, { ...value, by, proven: keptBy.certain }, [
+      { span: keptBy.span, text: `${keptBy.symbol} was given it here, and still has it` },
+    ]);
+  } else if (keptBy?.likely && keptBy.symbol !== by && value.kind === "native") {
     engine.emit("kept-value-released", keptBy.span, { ...value, proven: keptBy.certain, keptBy }, [
       { span, text: `given back here with ${by}` },
     ]);
@@ -86,9 +91,10 @@ export function checkUse(state: State, value: Value, span: Span, engine: Engine)
     ]);
     update(state, value.id, { onlyOnSuccess: false });
   }
-  for (const id of value.from) {
+  const views = value.kind === "address" ? closure(state, value.id) : value.from;
+  for (const id of views) {
     const owner = state.values.get(id);
-    if (!owner) continue;
+    if (!owner || id === value.id) continue;
     if (owner.dead && owner.kind === "managed" && value.kind === "address" && !value.keeps) {
       // Of a temporary the address is wrong from the start: that is the line to change.
       const at = owner.named ? span : value.born;

@@ -132,8 +132,9 @@ function pinOrUnpin(
   for (const of of closure(state, id)) {
     const value = state.values.get(of)!;
     update(state, of, { pinned, unpinned: pinned ? null : span });
-    if (!pinned && value.pinned && value.keptBy?.certain === true) {
-      engine.emit("address-after-unpin", value.keptBy.span, { ...value, proven: true }, [
+    if (!pinned && value.pinned && value.keptBy?.likely === true) {
+      const proven = value.keptBy.certain;
+      engine.emit("address-after-unpin", value.keptBy.span, { ...value, proven }, [
         { span, text: "it may be moved from here on" },
       ]);
     }

@@ -258,6 +258,7 @@ function leave(state: State, span: Statement["span"], engine: Engine): void {
       { span, text: "and ends with the function" },
     ]);
   }
+  storedAddresses(state, span, engine);
   for (const [name, opened] of state.windows) {
     engine.emit("window-left-open", opened, { what: name, by: null, call: null, proven: true }, []);
   }
@@ -274,6 +275,27 @@ function returnReleased(state: State, value: Value | undefined, engine: Engine):
     if (of.nullness === "yes" || of.kind === "plain") continue;
     engine.emit("use-after-release", state.returned, { ...of, proven: true }, [
       { span: of.ended, text: "given back here" },
+    ]);
+  }
+}
+
+/** A field or a global has the address of something that has just ended. */
+function storedAddresses(state: State, span: Statement["span"], engine: Engine): void {
+  for (const [place, id] of state.places) {
+    const value = state.values.get(id);
+    if (value?.kind !== "address" || value.keeps || place.startsWith("?")) continue;
+    const owners = value.from.flatMap((of) => state.values.get(of) ?? []);
+    const moved = owners.find((of) => of.unpinned !== null);
+    if (moved?.unpinned) {
+      engine.emit("address-after-unpin", value.born, { ...value, proven: true }, [
+        { span: moved.unpinned, text: `unpinned here, while ${place} still has the address` },
+      ]);
+    }
+    const owner = owners.find((of) => of.dead);
+    if (owner?.kind !== "managed") continue;
+    engine.emit("address-outlives-owner", value.born, { ...value, proven: true }, [
+      { span: owner.born, text: "its owner is made here" },
+      { span, text: `and ends here, while ${place} still has the address` },
     ]);
   }
 }

@@ -30,13 +30,13 @@ export type Value = {
   /** It keeps `from` alive. */
   readonly keeps: boolean;
   readonly managed: Managed | null;
-  /** C keeps it beyond the call. `certain`: a contract says so. */
+  /** C keeps it beyond the call, or may. `certain`: a contract says so. */
   readonly keptBy: {
     readonly symbol: string;
     readonly span: Span;
     readonly certain: boolean;
-    /** A contract or a comment says that C keeps it; otherwise nothing says that it does not. */
-    readonly stated: boolean;
+    /** The header's names or comments suggest it. */
+    readonly likely: boolean;
     /** The call that was given it: one that failed keeps nothing. */
     readonly call: string;
   } | null;

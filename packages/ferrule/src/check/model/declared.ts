@@ -125,6 +125,8 @@ export type ForeignDeclaration = {
   /** A handler looks at every result (`errcheck`, a converter). */
   readonly resultChecked: boolean;
   readonly platform?: PlatformLimit;
+  /** The runtime exists for 64-bit machines only (Bun, Deno, `node:ffi`). */
+  readonly only64?: true;
   /** The compiler of the language holds it against the real header itself (cffi API mode, cgo). */
   readonly verified: boolean;
 };

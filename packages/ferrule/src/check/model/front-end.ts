@@ -43,6 +43,8 @@ export type Mark = {
   readonly symbol: string | null;
   /** What fills `{0}`, `{1}` in the rule's message. */
   readonly words: readonly string[];
+  /** It holds only where the header says this of `symbol`: it calls back on another thread. */
+  readonly needs?: "foreign-thread";
 };
 
 /** One language. A new one is a folder under `languages/` and a line in `languages/all.ts`. */

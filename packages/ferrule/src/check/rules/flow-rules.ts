@@ -103,7 +103,7 @@ export const flowRules: Readonly<Record<FlowEventKind, FlowRule>> = {
     ...likely,
     rule: "unpinned-address",
     severity: "error",
-    unproven: "error",
+    unproven: "warning",
     hazard: always("gc/moved"),
     message: "The address is used after the memory that it points at was unpinned.",
     why: "The collector moves the object; C reads and writes where it was.",
@@ -113,7 +113,7 @@ export const flowRules: Readonly<Record<FlowEventKind, FlowRule>> = {
     ...likely,
     rule: "not-kept",
     severity: "error",
-    unproven: "error",
+    unproven: "warning",
     hazard: (event, collects) => {
       if (!collects) return "ownership/dangling";
       return event.what === "callback" ? "gc/callback-collected" : "gc/collected";

@@ -15,17 +15,18 @@ export function headerLabel(at: Position | null, name: string, text: string): La
     Buffer.from(line)
       .subarray(0, at.column - 1)
       .toString().length + 1;
-  const start = before.reduce((sum, of) => sum + of.length + 1, 0) + column - 1;
+  const lineStart = before.reduce((sum, of) => sum + of.length + 1, 0);
   const bare = name.replace(/^(?:struct|union|enum) /, "");
-  const length = source.startsWith(bare, start)
-    ? bare.length
-    : Math.max(1, line.trimEnd().length - column + 1);
+  // Where a macro stands on the line, Clang's column is that of the text it became.
+  const named = source.startsWith(bare, lineStart + column - 1) ? column - 1 : line.indexOf(bare);
+  const start = lineStart + (named < 0 ? column - 1 : named);
+  const length = named < 0 ? Math.max(1, line.trimEnd().length - column + 1) : bare.length;
   return {
     file: at.file,
     start,
     end: start + length,
     line: at.line,
-    column,
+    column: start - lineStart + 1,
     role: "secondary",
     text,
   };

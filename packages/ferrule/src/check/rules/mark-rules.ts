@@ -1,5 +1,7 @@
 import type { Hazard } from "../../hazards/catalogue.ts";
+import { csharpMarks } from "./csharp-marks.ts";
 import { goMarks } from "./go-marks.ts";
+import { javascriptMarks } from "./javascript-marks.ts";
 import { rustMarks } from "./rust-marks.ts";
 import type { Words } from "./rule.ts";
 
@@ -9,4 +11,9 @@ export type MarkRule = Words & { readonly hazard: Hazard };
  * Rules that one language alone has, by the key that its front end marks a construct with. `{0}`,
  * `{1}`, … are the mark's own words. Add a row here, and the mark in the front end.
  */
-export const markRules: Readonly<Record<string, MarkRule>> = { ...goMarks, ...rustMarks };
+export const markRules: Readonly<Record<string, MarkRule>> = {
+  ...javascriptMarks,
+  ...csharpMarks,
+  ...rustMarks,
+  ...goMarks,
+};

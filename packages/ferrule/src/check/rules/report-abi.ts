@@ -2,6 +2,7 @@ import { createDiagnostic } from "../../diagnostics/create-diagnostic.ts";
 import type { Diagnostic, Label } from "../../diagnostics/diagnostic.ts";
 import { labelAt } from "../../diagnostics/locate.ts";
 import type { AbiFinding } from "../abi/finding.ts";
+import { fixAbi } from "../fix/fix-abi.ts";
 import type { SourceText } from "../model/source.ts";
 import { abiRules } from "./abi-rules.ts";
 import { headerLabel } from "./header-label.ts";
@@ -26,17 +27,20 @@ export function reportAbi(finding: AbiFinding, source: SourceText, prefix: strin
     severity: rule.severity,
     confidence: rule.confidence,
     origin: `check/${prefix}-${rule.rule}`,
-    // A name of C keeps its spelling.
-    message: rule.message.startsWith("{symbol}")
-      ? message
-      : message.charAt(0).toUpperCase() + message.slice(1),
+    message: startSentence(message, finding.symbol),
     labels,
     evidence: finding.evidence,
     targets: finding.targets,
     boundary: { library: finding.library, symbol: finding.symbol, parameter: finding.part },
     why: rule.why,
     help: rule.help,
+    fixes: fixAbi(finding, source, prefix),
   });
+}
+
+/** A sentence starts with a capital, but for the name of a C function. */
+function startSentence(message: string, symbol: string): string {
+  return message.startsWith(symbol) ? message : message.charAt(0).toUpperCase() + message.slice(1);
 }
 
 function partOf({ where, part }: AbiFinding): string {

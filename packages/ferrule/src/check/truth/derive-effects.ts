@@ -7,6 +7,12 @@ import type {
 } from "../../boundary/model.ts";
 import type { Lifetime, Ownership, Reference } from "../../contract/model.ts";
 import {
+  suggestsKeeping,
+  suggestsNull,
+  suggestsRetaining,
+  suggestsSource,
+} from "./hint-effects.ts";
+import {
   lent,
   plainResult,
   type CallEffects,
@@ -34,8 +40,12 @@ function parameterEffects(
   const callback = calledType(parameter.type) !== null;
   const { slot } = parameter;
   if (slot === null) {
-    const releases = fn.line === null && namedDeallocator(fn);
-    return { ...lent, callback, releases, handle: handleOf(parameter.type) };
+    const handle = handleOf(parameter.type);
+    if (fn.line !== null) return { ...lent, callback, handle };
+    const kept = callback ? suggestsKeeping(parameter, fn) : null;
+    const releases = namedDeallocator(fn);
+    const keeps = kept ?? suggestsRetaining(parameter, fn);
+    return { ...lent, callback, releases, keeps, onlyDuringCall: kept === false, handle };
   }
   const { ownership } = slot;
   const promise = slot.callback;
@@ -74,7 +84,8 @@ function namedDeallocator({ name, parameters, result }: BoundaryFunction): boole
     return false;
   }
   return (
-    result.type.kind !== "pointer" && /_(?:free|destroy|delete|dispose|close|finalize)$/.test(name)
+    result.type.kind !== "pointer" &&
+    /_(?:free|destroy|delete|dispose|close|finalize|unload)$/.test(name)
   );
 }
 
@@ -115,14 +126,21 @@ function outOf(
 
 function resultEffects(fn: BoundaryFunction, boundary: Boundary): ResultEffects {
   const { slot, type } = fn.result;
-  if (slot === null) return { ...plainResult, handle: handleOf(type) };
+  const handle = handleOf(type);
+  if (slot === null) {
+    if (fn.line !== null) return { ...plainResult, handle };
+    const from = suggestsSource(fn);
+    const nullable = suggestsNull(fn) || null;
+    return { ...plainResult, borrowed: from !== null, from, nullable, handle };
+  }
   const { ownership } = slot;
   const borrowed = ownership?.kind === "borrow";
+  const parent = ownership?.kind === "own" ? parentOf(type, fn, boundary) : null;
   return {
     free: ownership?.kind === "own" ? (ownership.free ?? typeFree(type, boundary)) : null,
     borrowed,
-    from: borrowed ? sourceOf(ownership.until, fn) : null,
-    handle: handleOf(type),
+    from: borrowed ? sourceOf(ownership.until, fn) : parent,
+    handle,
     nullable: type.kind === "pointer" ? slot.nullable : null,
     status: slot.kind === "status",
     failure: slot.failure,
@@ -139,13 +157,24 @@ function indexOf(reference: Reference, fn: BoundaryFunction): number | null {
   return fn.parameters.find(({ index, name }) => isAbout(reference, index, name))?.index ?? null;
 }
 
-/** The deallocator of a handle type. */
-function typeFree(type: ResolvedType, { contract }: Boundary): string | null {
+/** The argument of the creating call that has to live longer than the new handle. */
+function parentOf(type: ResolvedType, fn: BoundaryFunction, { contract }: Boundary): number | null {
+  const parents = new Set(namesOf(type).flatMap((name) => contract.types.get(name)?.parents ?? []));
+  const found = fn.parameters.find((of) => namesOf(of.type).some((name) => parents.has(name)));
+  return found?.index ?? null;
+}
+
+/** Names under which a contract may list a handle's type. */
+function namesOf(type: ResolvedType): readonly string[] {
   const pointed = type.kind === "pointer" ? type.to : type;
   const inner = pointed.kind === "pointer" ? pointed.to : pointed;
   const names = [...pointed.names, ...inner.names, ...type.names];
-  if (inner.kind === "record") names.push(inner.name);
-  for (const name of names) {
+  return inner.kind === "record" ? [...names, inner.name] : names;
+}
+
+/** The deallocator of a handle type. */
+function typeFree(type: ResolvedType, { contract }: Boundary): string | null {
+  for (const name of namesOf(type)) {
     const free = contract.types.get(name)?.free;
     if (free) return free;
   }

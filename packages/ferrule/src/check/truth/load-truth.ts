@@ -1,43 +1,78 @@
-import { basename } from "node:path";
+import { dirname } from "node:path";
 import { joinLeniently } from "../../boundary/join-boundary.ts";
 import type { Boundary, BoundaryFunction } from "../../boundary/model.ts";
 import { emptyContract } from "../../contract/empty-contract.ts";
 import { loadContract } from "../../contract/load-contract.ts";
 import type { Contract } from "../../contract/model.ts";
+import { createDiagnostic } from "../../diagnostics/create-diagnostic.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Facts, FunctionDeclaration } from "../../facts/model.ts";
 import { readFacts, type FactsRequest } from "../../facts/read-facts.ts";
+import type { LibrarySource } from "../config/model.ts";
+import { findHeader, includeFolders } from "./find-header.ts";
 import { deriveEffects } from "./derive-effects.ts";
 import { documentedEffects } from "./documented-effects.ts";
 import type { CallEffects } from "./effects.ts";
 import type { TrueFunction, Truth } from "./model.ts";
 import { standardEffects } from "./standard-effects.ts";
 
-export type TruthRequest = FactsRequest & {
-  /** Contract files. */
-  readonly contracts: readonly string[];
-};
-
 export type LoadedTruth = { readonly truth: Truth; readonly warnings: readonly Diagnostic[] };
 
+/** What facts are read with, whatever the library. */
+export type FactsOptions = Omit<FactsRequest, "headers">;
+
 /**
- * Headers and contracts, joined for every function.
+ * Headers and contracts of some libraries, joined for every function.
  *
  * @throws InputError for a header or a contract that cannot be used.
  */
-export async function loadTruth(request: TruthRequest): Promise<LoadedTruth> {
-  const contracts = await Promise.all(request.contracts.map((file) => loadContract(file)));
-  if (request.headers.length === 0) return { truth: createTruth([]), warnings: [] };
-  const { facts, warnings } = await readFacts(request);
-  const given = contracts.length > 0 ? contracts : [emptyContract(nameOf(request.headers))];
-  const joined = given.map((contract) => joinLeniently(facts, contract));
-  const strangers = joined.flatMap((of) => of.strangers);
-  const truth = createTruth(joined.map(({ boundary }) => boundary));
-  return { truth, warnings: [...warnings, ...strangers.map(soften)] };
+export async function loadTruth(
+  libraries: readonly LibrarySource[],
+  options: FactsOptions,
+): Promise<LoadedTruth> {
+  const boundaries: Boundary[] = [];
+  const warnings: Diagnostic[] = [];
+  for (const library of libraries) {
+    const contracts = await Promise.all(library.contracts.map((file) => loadContract(file)));
+    const headers = headersOf(library, contracts);
+    if (headers.length === 0) {
+      warnings.push(...contracts.map(withoutHeader));
+      continue;
+    }
+    const read = await readFacts({
+      ...options,
+      headers,
+      includeDirs: [...library.includeDirs, ...options.includeDirs],
+      defines: [...library.defines, ...options.defines],
+    });
+    const given = contracts.length > 0 ? contracts : [emptyContract(library.name)];
+    const joined = given.map((contract) => joinLeniently(read.facts, contract));
+    boundaries.push(...joined.map(({ boundary }) => boundary));
+    warnings.push(...read.warnings, ...joined.flatMap((of) => of.strangers.map(soften)));
+  }
+  return { truth: createTruth(boundaries), warnings };
 }
 
-function nameOf(headers: readonly string[]): string {
-  return basename(headers[0] ?? "c").replace(/\.\w+$/, "");
+/** Those that were named; otherwise the contracts' own, where they can be found. */
+function headersOf(
+  { headers, includeDirs }: LibrarySource,
+  contracts: readonly Contract[],
+): readonly string[] {
+  if (headers.length > 0) return headers;
+  return contracts.flatMap((contract) => {
+    const folders = [dirname(contract.file), ...includeDirs, ...includeFolders];
+    return contract.headers.flatMap((header) => findHeader(header, folders) ?? []);
+  });
+}
+
+function withoutHeader({ file, headers }: Contract): Diagnostic {
+  return createDiagnostic({
+    hazard: "input/contract",
+    severity: "warning",
+    origin: "check",
+    message: `${file} is not used: its header ${headers.join(", ")} is not known.`,
+    help: "Name the header with --header.",
+  });
 }
 
 /** A contract may well be for a newer library than the header: its other lines still hold. */

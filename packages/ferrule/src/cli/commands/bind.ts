@@ -2,8 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { bindLibrary } from "../../bind/bind-library.ts";
 import { renderPretty } from "../../diagnostics/render-pretty.ts";
-import { cacheDirectory } from "../cache-directory.ts";
-import { valueOf, valuesOf, type Command } from "../command.ts";
+import { valueOf, type Command } from "../command.ts";
+import { factsOptions, readFactsOptions } from "../facts-options.ts";
 import { formats, shared } from "../options.ts";
 import { usage } from "../parse-arguments.ts";
 import { readSource } from "../read-source.ts";
@@ -33,10 +33,7 @@ export const bindCommand: Command = {
       summary: "Write nothing; exit with 1 if NAME.ts is not what would be written",
     },
     formats("pretty", "json"),
-    shared.target,
-    shared.include,
-    shared.define,
-    shared.noCache,
+    ...factsOptions,
     shared.quiet,
   ],
   examples: [
@@ -56,11 +53,7 @@ export const bindCommand: Command = {
     const { plan, text, warnings } = await bindLibrary({
       library,
       contract: valueOf(invocation, "contract"),
-      headers: invocation.operands,
-      targets: valuesOf(invocation, "target"),
-      includeDirs: valuesOf(invocation, "include"),
-      defines: valuesOf(invocation, "define"),
-      cacheDirectory: invocation.switches.has("no-cache") ? null : cacheDirectory(),
+      ...readFactsOptions(bindCommand, invocation, invocation.operands),
     });
     const quiet = invocation.switches.has("quiet");
     if (!quiet) err(renderPretty(warnings, { color, readSource }));

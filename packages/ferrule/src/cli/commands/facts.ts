@@ -1,7 +1,7 @@
 import { renderPretty } from "../../diagnostics/render-pretty.ts";
 import { readFacts } from "../../facts/read-facts.ts";
-import { cacheDirectory } from "../cache-directory.ts";
-import { valueOf, valuesOf, type Command } from "../command.ts";
+import { valueOf, type Command } from "../command.ts";
+import { factsOptions, readFactsOptions } from "../facts-options.ts";
 import { formats, shared } from "../options.ts";
 import { renderFacts } from "../render-facts.ts";
 import { readSource } from "../read-source.ts";
@@ -12,28 +12,17 @@ export const factsCommand: Command = {
   name: "facts",
   summary: "Show what Clang says of a header, for every target",
   operands: ["HEADER…"],
-  options: [
-    formats("pretty", "json"),
-    shared.target,
-    shared.include,
-    shared.define,
-    shared.noCache,
-    shared.output,
-    shared.quiet,
-  ],
+  options: [formats("pretty", "json"), ...factsOptions, shared.output, shared.quiet],
   examples: [
     "ferrule facts /usr/include/zlib.h",
     "ferrule facts --format json --target x86_64-linux-gnu mylib.h -I include",
+    "ferrule facts --pkg-config glib-2.0 glib.h --allow 'g_*' --block '*_autoptr*'",
+    "ferrule facts archive.h archive_entry.h --sysroot aarch64-macos=/opt/macos-sdk",
   ],
   async run(invocation) {
     const { out, err, color } = invocation.streams;
-    const { facts, warnings } = await readFacts({
-      headers: invocation.operands,
-      targets: valuesOf(invocation, "target"),
-      includeDirs: valuesOf(invocation, "include"),
-      defines: valuesOf(invocation, "define"),
-      cacheDirectory: invocation.switches.has("no-cache") ? null : cacheDirectory(),
-    });
+    const request = readFactsOptions(factsCommand, invocation, invocation.operands);
+    const { facts, warnings } = await readFacts(request);
     if (!invocation.switches.has("quiet")) err(renderPretty(warnings, { color, readSource }));
     const json = valueOf(invocation, "format") === "json";
     const text = json ? `${JSON.stringify(facts, null, 2)}\n` : renderFacts(facts);

@@ -30,7 +30,7 @@ export function explainSyntax(code: ParseError["error"], atEnd: boolean): Syntax
     case "UnexpectedEndOfNumber":
       return problem("A number is not written as JSON writes them.", "not a number");
     case "EndOfFileExpected":
-      return problem("Something follows the contract's closing brace.", "not expected", true);
+      return problem("Something follows the closing brace.", "not expected", true);
     default:
       return problem(`Expected ${wanted(name)}.`, missing);
   }

@@ -1,5 +1,4 @@
 import { existsSync, readFileSync } from "node:fs";
-import type { Lookups } from "../clang/file-layer.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Facts } from "../model.ts";
 import { hash, readEntry, writeEntry } from "./store.ts";
@@ -12,6 +11,12 @@ type Entry = Remembered & {
   readonly opened: Readonly<Record<string, string>>;
   /** Paths that were looked for and were not there: one that appears may be found first. */
   readonly missed: readonly string[];
+};
+
+/** What was looked for on the machine: digests of what was opened, and what was not there. */
+type Lookups = {
+  readonly opened: ReadonlyMap<string, string>;
+  readonly missed: ReadonlySet<string>;
 };
 
 /** The remembered answer, if everything that it rests on is as it was. Starts no Clang. */
@@ -28,13 +33,12 @@ export function rememberFacts(
   folder: string,
   key: string,
   answer: Remembered,
-  lookups: Lookups,
+  lookups: readonly Lookups[],
 ): void {
-  const opened = [...lookups.opened].map(([path, bytes]) => [path, hash(bytes)] as const);
   const entry: Entry = {
     ...answer,
-    opened: Object.fromEntries(opened),
-    missed: [...lookups.missed],
+    opened: Object.fromEntries(lookups.flatMap(({ opened }) => [...opened])),
+    missed: [...new Set(lookups.flatMap(({ missed }) => [...missed]))],
   };
   writeEntry(folder, key, entry);
 }

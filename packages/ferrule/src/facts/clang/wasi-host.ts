@@ -14,7 +14,7 @@ const ERRNO = {
 };
 const DIRECTORY = 3;
 const REGULAR = 4;
-const MAX_OUTPUT = 1 << 30;
+const MAX_OUTPUT = 1 << 28;
 
 type Descriptor =
   | { readonly kind: "input" }

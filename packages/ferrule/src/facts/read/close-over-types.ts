@@ -1,4 +1,5 @@
 import type { CType, Position } from "../model.ts";
+import type { WantedTest } from "../request/want-declarations.ts";
 import type { RawDeclarations } from "./collect-declarations.ts";
 
 /** What is public of one target: wanted functions and variables, and every type they lead to. */
@@ -9,33 +10,32 @@ export type WantedNames = {
   readonly types: ReadonlySet<string>;
 };
 
-/** Follows the types of the declarations in wanted files, to the last. */
-export function closeOverTypes(
-  raw: RawDeclarations,
-  isWanted: (position: Position) => boolean,
-): WantedNames {
+/** Follows the types of the wanted declarations, to the last. */
+export function closeOverTypes(raw: RawDeclarations, isWanted: WantedTest): WantedNames {
   const functions = new Set<string>();
   const variables = new Set<string>();
   const types = new Set<string>();
   const pending: CType[] = [];
+  const wants = (of: { readonly name: string; readonly position: Position }): boolean =>
+    isWanted(of.name.replace(/^(?:struct|union|enum) /, ""), of.position.file);
   for (const fn of raw.functions.values()) {
-    if (!isWanted(fn.position)) continue;
+    if (!wants(fn)) continue;
     functions.add(fn.name);
     pending.push(fn.type, ...fn.parameters.map((parameter) => parameter.type));
   }
   for (const variable of raw.variables.values()) {
-    if (!isWanted(variable.position)) continue;
+    if (!wants(variable)) continue;
     variables.add(variable.name);
     pending.push(variable.type);
   }
   for (const typedef of raw.typedefs.values()) {
-    if (isWanted(typedef.position)) pending.push({ kind: "typedef", name: typedef.name });
+    if (wants(typedef)) pending.push({ kind: "typedef", name: typedef.name });
   }
   for (const record of raw.records.values()) {
-    if (isWanted(record.position)) pending.push({ kind: "record", name: record.name });
+    if (wants(record)) pending.push({ kind: "record", name: record.name });
   }
   for (const type of raw.enums.values()) {
-    if (isWanted(type.position)) pending.push({ kind: "enum", name: type.name });
+    if (wants(type)) pending.push({ kind: "enum", name: type.name });
   }
   for (let type = pending.pop(); type; type = pending.pop()) {
     if (type.kind === "typedef" || type.kind === "record" || type.kind === "enum") {

@@ -1,16 +1,25 @@
 import type {
+  Attribute,
   CType,
+  Doc,
   Enumerator,
   Field,
   FunctionType,
   Parameter,
   Position,
-  Doc,
-  Attribute,
 } from "../model.ts";
-import { readDeclaration, withoutFlags, type AstNode } from "./parse-ast-dump.ts";
+import type { WantedTest } from "../request/want-declarations.ts";
+import { mergeFunctions } from "./merge-functions.ts";
+import {
+  readDeclaration,
+  withoutFlags,
+  type AstNode,
+  type DeclarationText,
+} from "./parse-ast-dump.ts";
 import { parseType } from "./parse-type.ts";
-import { integerBelow, readAttributes, readDoc } from "./read-attributes.ts";
+import { TEXT, type Preprocessed, type TextPlace } from "./preprocess.ts";
+import { integerBelow, readAttributes } from "./read-attributes.ts";
+import { renameTypes } from "./rename-types.ts";
 
 type Common = {
   readonly doc: Doc | null;
@@ -31,6 +40,7 @@ export type RawVariable = Common & {
   readonly symbol: string;
   readonly type: CType;
   readonly threadLocal: boolean;
+  readonly notBindable: string | null;
 };
 
 export type RawRecord = Common & {
@@ -51,11 +61,13 @@ export type RawTypedef = Common & { readonly name: string; readonly type: CType 
 
 /** What one target's syntax tree declares, by name, in the order of the first declaration. */
 export type RawDeclarations = {
+  /** Wanted ones only, as the variables. */
   readonly functions: ReadonlyMap<string, RawFunction>;
   readonly variables: ReadonlyMap<string, RawVariable>;
   readonly records: ReadonlyMap<string, RawRecord>;
   readonly enums: ReadonlyMap<string, RawEnum>;
   readonly typedefs: ReadonlyMap<string, RawTypedef>;
+  /** Wanted declarations that have no representation. */
   readonly problems: readonly {
     readonly what: string;
     readonly reason: string;
@@ -63,92 +75,136 @@ export type RawDeclarations = {
   }[];
 };
 
-/** Reads the top level of a syntax tree. `isDocumentation` tells `/** … *\/` from other comments. */
+/** Reads the top level of a syntax tree. */
 export function collectDeclarations(
   nodes: readonly AstNode[],
-  isDocumentation: (node: AstNode) => boolean,
+  preprocessed: Preprocessed,
+  isWanted: WantedTest,
 ): RawDeclarations {
-  return new Collector(isDocumentation).collect(nodes);
+  return new Collector(preprocessed, isWanted).collect(nodes);
 }
 
 class Collector {
-  readonly #isDocumentation: (node: AstNode) => boolean;
+  readonly #preprocessed: Preprocessed;
+  readonly #isWanted: WantedTest;
   readonly #functions = new Map<string, RawFunction>();
   readonly #variables = new Map<string, RawVariable>();
   readonly #records = new Map<string, RawRecord>();
   readonly #enums = new Map<string, RawEnum>();
   readonly #typedefs = new Map<string, RawTypedef>();
   readonly #problems: { what: string; reason: string; position: Position | null }[] = [];
+  /** What Clang calls an untagged type that a typedef names, and its key here. */
+  readonly #aliases = new Map<string, string>();
   /** The untagged record or enum that a typedef right after it names. */
   #untagged: RawRecord | RawEnum | null = null;
 
-  constructor(isDocumentation: (node: AstNode) => boolean) {
-    this.#isDocumentation = isDocumentation;
+  constructor(preprocessed: Preprocessed, isWanted: WantedTest) {
+    this.#preprocessed = preprocessed;
+    this.#isWanted = isWanted;
   }
 
   collect(nodes: readonly AstNode[]): RawDeclarations {
     for (const node of nodes) {
-      if (node.position === null || node.text.startsWith("implicit ")) continue;
+      if (node.place === null || node.text.startsWith("implicit ")) continue;
       try {
-        this.#declaration(node, node.position);
+        this.#declaration(node, node.place);
       } catch (error) {
         if (!(error instanceof SyntaxError)) throw error;
-        this.#problems.push({ what: node.text, reason: error.message, position: node.position });
+        this.#problem(node, error.message);
       }
     }
-    return {
-      functions: this.#functions,
-      variables: this.#variables,
-      records: this.#records,
-      enums: this.#enums,
-      typedefs: this.#typedefs,
-      problems: this.#problems,
-    };
+    return renameTypes(
+      {
+        functions: this.#functions,
+        variables: this.#variables,
+        records: this.#records,
+        enums: this.#enums,
+        typedefs: this.#typedefs,
+        problems: this.#problems,
+      },
+      this.#aliases,
+    );
   }
 
-  #declaration(node: AstNode, position: Position): void {
+  #problem(node: AstNode, reason: string): void {
+    const position = node.place && this.#preprocessed.positionOf(node.place);
+    const what = readDeclaration(node.text)?.name ?? (withoutFlags(node.text) || node.kind);
+    if (position && this.#isWanted(what, position.file))
+      this.#problems.push({ what, reason, position });
+  }
+
+  #declaration(node: AstNode, place: TextPlace): void {
     switch (node.kind) {
       case "FunctionDecl":
-        return this.#function(node, position);
+        return this.#function(node, place);
       case "VarDecl":
-        return this.#variable(node, position);
+        return this.#variable(node, place);
       case "TypedefDecl":
-        return this.#typedef(node, position);
+        return this.#typedef(node, place);
       case "RecordDecl":
-        return void this.#record(node, position);
+        return void this.#record(node, place);
       case "EnumDecl":
-        return void this.#enum(node, position);
+        return this.#enum(node, place);
       case "StaticAssertDecl":
       case "EmptyDecl":
       case "PragmaCommentDecl":
+      case "PragmaDetectMismatchDecl":
         return;
       default:
-        this.#problems.push({
-          what: node.kind,
-          reason: "this kind of declaration has no representation",
-          position,
-        });
+        this.#problem(node, `a ${node.kind} has no representation`);
     }
   }
 
-  #common(node: AstNode, position: Position): Common {
+  #common(node: AstNode, place: TextPlace): Common {
     return {
-      doc: readDoc(node, this.#isDocumentation),
-      position,
-      attributes: readAttributes(node),
+      doc: this.#doc(node),
+      position: this.#preprocessed.positionOf(place),
+      attributes: readAttributes(node, this.#preprocessed.lines),
     };
   }
 
-  #function(node: AstNode, position: Position): void {
-    const declared = readDeclaration(node.text);
-    if (!declared?.name) throw new SyntaxError("a function without a name");
-    const type = parseType(declared.type);
-    if (type.kind !== "function") throw new SyntaxError(`${declared.name} is not a function`);
-    const parameters = node.children.flatMap((child) => {
-      if (child.kind === "RecordDecl" && child.position) this.#record(child, child.position);
-      return child.kind === "ParmVarDecl" ? [readParameter(child)] : [];
+  #doc(node: AstNode): Doc | null {
+    return node.range === null ? null : this.#preprocessed.docOf(node.range);
+  }
+
+  #type({ type, desugared }: Pick<DeclarationText, "type" | "desugared">): CType {
+    const written = /\b(?:__)?typeof/.test(type) ? (desugared ?? type) : type;
+    return parseType(written, (place) => {
+      const parts = /:(\d+):(\d+)$/.exec(place);
+      if (!place.startsWith(TEXT) || !parts) return place;
+      return this.#keyOf({ line: Number(parts[1]), column: Number(parts[2]) }).slice(1);
     });
-    const common = this.#common(node, position);
+  }
+
+  /** An untagged type's key: where it is. Passes over the same text agree on it. */
+  #keyOf(place: TextPlace): string {
+    const { file, line, column } = this.#preprocessed.positionOf(place);
+    return `@${file}:${line}:${column}`;
+  }
+
+  #isNotWanted(declared: DeclarationText | null, place: TextPlace): boolean {
+    const { file } = this.#preprocessed.positionOf(place);
+    return !this.#isWanted(declared?.name ?? "", file);
+  }
+
+  #function(node: AstNode, place: TextPlace): void {
+    const declared = readDeclaration(node.text);
+    // A structure that is first named in a parameter list is declared there.
+    for (const child of node.children)
+      if (child.kind === "RecordDecl" && child.place) this.#record(child, child.place);
+    if (this.#isNotWanted(declared, place)) return;
+    if (!declared?.name) throw new SyntaxError("a function without a name");
+    const written = this.#type(declared);
+    // `init_fn init;` declares a function by a typedef of its type.
+    const type =
+      written.kind === "function" || declared.desugared === null
+        ? written
+        : this.#type({ type: declared.desugared, desugared: null });
+    if (type.kind !== "function") throw new SyntaxError("a function without a function's type");
+    const parameters = node.children.flatMap((child) =>
+      child.kind === "ParmVarDecl" ? [this.#parameter(child)] : [],
+    );
+    const common = this.#common(node, place);
     const found: RawFunction = {
       ...common,
       name: declared.name,
@@ -161,70 +217,71 @@ class Collector {
     this.#functions.set(found.name, before ? mergeFunctions(before, found) : found);
   }
 
-  #variable(node: AstNode, position: Position): void {
+  #parameter(node: AstNode): Parameter {
     const declared = readDeclaration(node.text);
+    if (!declared) throw new SyntaxError(`a parameter that is ${node.text}`);
+    const attributes = readAttributes(node, this.#preprocessed.lines);
+    return { name: declared.name, type: this.#type(declared), attributes };
+  }
+
+  #variable(node: AstNode, place: TextPlace): void {
+    const declared = readDeclaration(node.text);
+    if (this.#isNotWanted(declared, place)) return;
     if (!declared?.name) throw new SyntaxError("a variable without a name");
-    const common = this.#common(node, position);
+    const common = this.#common(node, place);
     if (this.#variables.has(declared.name)) return;
+    const hidden = declared.tail.includes("static");
     this.#variables.set(declared.name, {
       ...common,
       name: declared.name,
       symbol: labelOf(common.attributes) ?? declared.name,
-      type: parseType(declared.type),
-      threadLocal: declared.tail.includes("tls") || declared.tail.includes("tls_dynamic"),
+      type: this.#type(declared),
+      threadLocal: declared.tail.some((word) => word === "tls" || word === "tls_dynamic"),
+      notBindable: hidden ? "it is static: there is no symbol" : null,
     });
   }
 
-  #typedef(node: AstNode, position: Position): void {
+  #typedef(node: AstNode, place: TextPlace): void {
     const declared = readDeclaration(node.text);
     if (!declared?.name) throw new SyntaxError("a typedef without a name");
-    const type = parseType(declared.type);
     const untagged = this.#untagged;
     this.#untagged = null;
+    const type = this.#type(declared);
     // Clang prints the typedef's name for an untagged type that it names.
-    const named =
-      (type.kind === "record" || type.kind === "enum") && type.name.split(" ")[1] === declared.name;
-    const known =
-      this.#records.has(`struct ${declared.name}`) ||
-      this.#records.has(`union ${declared.name}`) ||
-      this.#enums.has(`enum ${declared.name}`);
-    const names = untagged !== null && named && !known;
-    if (names) untagged.typedefName = declared.name;
+    if (untagged !== null && (type.kind === "record" || type.kind === "enum")) {
+      const named = type.name.split(" ")[1] === declared.name;
+      const known = this.#records.has(type.name) || this.#enums.has(type.name);
+      if (named && !known) {
+        untagged.typedefName = declared.name;
+        this.#aliases.set(type.name, untagged.name);
+      }
+    }
     if (this.#typedefs.has(declared.name)) return;
-    const real: CType = names ? { ...type, name: untagged.name } : type;
-    this.#typedefs.set(declared.name, {
-      ...this.#common(node, position),
-      name: declared.name,
-      type: real,
-    });
+    this.#typedefs.set(declared.name, { ...this.#common(node, place), name: declared.name, type });
   }
 
-  #record(node: AstNode, position: Position): RawRecord | null {
-    const parts = /^(struct|union)(?: ([A-Za-z_$][\w$]*))??( definition)?$/.exec(
-      withoutFlags(node.text),
-    );
+  #record(node: AstNode, place: TextPlace): void {
+    const parts =
+      /^(struct|union)(?: ([\p{ID_Start}_$][\p{ID_Continue}$]*))??( definition)?$/u.exec(
+        withoutFlags(node.text),
+      );
     if (!parts) throw new SyntaxError(`a record that is ${node.text}`);
     const tag = parts[1] === "union" ? "union" : "struct";
-    const name = `${tag} ${parts[2] ?? keyOf(position)}`;
+    const name = `${tag} ${parts[2] ?? this.#keyOf(place)}`;
     const fields = parts[3] ? this.#fields(node) : null;
     const before = this.#records.get(name);
-    if (before && (before.fields !== null || fields === null)) return before;
-    const found: RawRecord = {
-      ...this.#common(node, position),
-      name,
-      tag,
-      typedefName: null,
-      fields,
-    };
+    if (before && (before.fields !== null || fields === null)) return;
+    const common = this.#common(node, place);
+    const doc = common.doc ?? before?.doc ?? null;
+    const found: RawRecord = { ...common, doc, name, tag, typedefName: null, fields };
     this.#records.set(name, found);
     if (parts[2] === undefined) this.#untagged = found;
-    return found;
   }
 
   #fields(node: AstNode): readonly Field[] {
     return node.children.flatMap((child) => {
-      if (child.kind === "RecordDecl" && child.position) this.#record(child, child.position);
-      if (child.kind === "EnumDecl" && child.position) this.#enum(child, child.position);
+      if (child.kind === "RecordDecl" && child.place) this.#record(child, child.place);
+      if (child.kind === "EnumDecl" && child.place) this.#enum(child, child.place);
       if (child.kind !== "FieldDecl") return [];
       const declared = readDeclaration(child.text);
       if (!declared) throw new SyntaxError(`a field that is ${child.text}`);
@@ -232,73 +289,41 @@ class Collector {
       return [
         {
           name: declared.name,
-          type: parseType(declared.type),
+          type: this.#type(declared),
           bits: width ? Number(integerBelow(width)) : null,
-          attributes: readAttributes(child),
-          doc: readDoc(child, this.#isDocumentation),
+          attributes: readAttributes(child, this.#preprocessed.lines),
+          doc: this.#doc(child),
         },
       ];
     });
   }
 
-  #enum(node: AstNode, position: Position): void {
-    const parts = /^([A-Za-z_$][\w$]*)?(?: ?'([^']*)'(?::'[^']*')?)?$/.exec(
+  #enum(node: AstNode, place: TextPlace): void {
+    const parts = /^([\p{ID_Start}_$][\p{ID_Continue}$]*)?(?: ?'([^']*)'(?::'[^']*')?)?$/u.exec(
       withoutFlags(node.text),
     );
     if (!parts) throw new SyntaxError(`an enum that is ${node.text}`);
-    const name = `enum ${parts[1] ?? keyOf(position)}`;
+    const name = `enum ${parts[1] ?? this.#keyOf(place)}`;
     let next = 0n;
     const enumerators = node.children.flatMap((child) => {
       if (child.kind !== "EnumConstantDecl") return [];
       const value = BigInt(integerBelow(child) ?? next);
       next = value + 1n;
       const declared = readDeclaration(child.text);
-      const doc = readDoc(child, this.#isDocumentation);
-      return [{ name: declared?.name ?? "", value: String(value), doc }];
+      const attributes = readAttributes(child, this.#preprocessed.lines);
+      return [
+        { name: declared?.name ?? "", value: String(value), attributes, doc: this.#doc(child) },
+      ];
     });
     if (this.#enums.has(name) && enumerators.length === 0) return;
-    const found: RawEnum = {
-      ...this.#common(node, position),
-      name,
-      typedefName: null,
-      fixed: parts[2] ?? null,
-      enumerators,
-    };
+    const common = this.#common(node, place);
+    const fixed = parts[2] ?? null;
+    const found: RawEnum = { ...common, name, typedefName: null, fixed, enumerators };
     this.#enums.set(name, found);
     if (parts[1] === undefined) this.#untagged = found;
   }
 }
 
-/** An untagged type's key: where it is. Passes over the same text agree on it. */
-function keyOf({ file, line, column }: Position): string {
-  return `@${file}:${line}:${column}`;
-}
-
-function readParameter(node: AstNode): Parameter {
-  const declared = readDeclaration(node.text);
-  if (!declared) throw new SyntaxError(`a parameter that is ${node.text}`);
-  return { name: declared.name, type: parseType(declared.type), attributes: readAttributes(node) };
-}
-
 function labelOf(attributes: readonly Attribute[]): string | null {
-  const label = attributes.find(({ name }) => name === "asm")?.arguments[0];
-  return label === undefined ? null : label.replaceAll('"', "");
-}
-
-/** A later declaration adds what an earlier one left out. */
-function mergeFunctions(before: RawFunction, after: RawFunction): RawFunction {
-  const better = !before.type.prototype && after.type.prototype;
-  const named = before.parameters.every(({ name }) => name === null);
-  const attributes = [...before.attributes];
-  for (const attribute of after.attributes) {
-    if (!attributes.some(({ name }) => name === attribute.name)) attributes.push(attribute);
-  }
-  return {
-    ...before,
-    type: better ? after.type : before.type,
-    parameters: better || named ? after.parameters : before.parameters,
-    attributes,
-    doc: before.doc ?? after.doc,
-    inline: before.inline || after.inline,
-  };
+  return attributes.find(({ name }) => name === "asm")?.arguments[0] ?? null;
 }

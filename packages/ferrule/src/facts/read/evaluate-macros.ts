@@ -1,7 +1,7 @@
-import type { MacroValue } from "../model.ts";
+import type { CType, MacroValue } from "../model.ts";
+import { classifyBuiltin } from "./classify-type.ts";
 import type { Preprocessed } from "./preprocess.ts";
-import { readCode } from "./type-codes.ts";
-import type { ProbeNumbers } from "./probe.ts";
+import type { MacroAnswer } from "./probe.ts";
 
 /** A constant macro, and how its value is to be read. */
 export type ConstantMacro = {
@@ -10,23 +10,28 @@ export type ConstantMacro = {
   readonly type: string;
 };
 
-/** The macros that Clang called constant. */
-export function findConstants(
-  names: readonly string[],
-  numbers: ProbeNumbers,
-): readonly ConstantMacro[] {
-  return names.flatMap((name): readonly ConstantMacro[] => {
-    const code = numbers.get(`macro ${name}`);
-    if (code === undefined) return [];
-    const { class: kind, type, constant } = readCode(code);
+/** The macros that Clang called constant, and those that may be text. */
+export function findConstants(answers: ReadonlyMap<string, MacroAnswer>): readonly ConstantMacro[] {
+  return [...answers].flatMap(([name, { type, constant }]): readonly ConstantMacro[] => {
     // A string literal is no constant to `__builtin_constant_p` in every version: it is tried.
-    if (type === "char *") return [{ name, kind: "string", type }];
+    if (isText(type)) return [{ name, kind: "string", type: "char *" }];
     if (!constant) return [];
-    if (kind === "integer" || kind === "bool")
-      return [{ name, kind: "integer", type: type ?? "int" }];
-    if (kind === "float") return [{ name, kind: "float", type: type ?? "double" }];
-    return kind === "pointer" ? [{ name, kind: "pointer", type: "void *" }] : [];
+    if (type.kind === "pointer") return [{ name, kind: "pointer", type: "void *" }];
+    if (type.kind === "enum") return [{ name, kind: "integer", type: type.name }];
+    if (type.kind !== "builtin" || wide.test(type.name)) return [];
+    const { class: kind } = classifyBuiltin(type.name, true);
+    if (kind === "float") return [{ name, kind: "float", type: type.name }];
+    if (kind === "integer" || kind === "bool") return [{ name, kind: "integer", type: type.name }];
+    return [];
   });
+}
+
+/** Types of which some values do not fit in 64 bits or a double. */
+const wide = /int128|_BitInt|float128|Float128/;
+
+function isText(type: CType): boolean {
+  const inside = type.kind === "array" ? type.of : type.kind === "pointer" ? type.to : null;
+  return inside?.kind === "builtin" && inside.name === "char";
 }
 
 /** A translation unit that has each constant as an initializer, one a line after the marker. */
@@ -101,7 +106,11 @@ function readString(stored: string): MacroValue | null {
   if (text === undefined) return null;
   const bytes: number[] = [];
   for (let at = 0; at < text.length; at++) {
-    if (text[at] === "\\") {
+    if (text.startsWith("\\\\", at)) {
+      // Since LLVM 15 a backslash stands for itself twice, not as its number.
+      bytes.push(0x5c);
+      at += 1;
+    } else if (text[at] === "\\") {
       bytes.push(Number.parseInt(text.slice(at + 1, at + 3), 16));
       at += 2;
     } else {

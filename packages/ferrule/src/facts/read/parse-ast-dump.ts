@@ -1,4 +1,4 @@
-import type { Position } from "../model.ts";
+import type { TextPlace } from "./preprocess.ts";
 
 /** One line of Clang's text dump, with what is below it. */
 export type AstNode = {
@@ -7,7 +7,9 @@ export type AstNode = {
   /** What follows addresses and locations. */
   readonly text: string;
   /** Where a declaration's name is; null for other nodes and for the compiler's own. */
-  readonly position: Position | null;
+  readonly place: TextPlace | null;
+  /** From its first to its last token; null for a node that is nowhere. */
+  readonly range: { readonly start: TextPlace; readonly end: TextPlace } | null;
   readonly children: AstNode[];
 };
 
@@ -19,7 +21,7 @@ const opaque = new Set(["CompoundStmt", "IndirectFieldDecl"]);
  * (`line:7:3`, `col:5`), so that every one must be read, in order, even of nodes that are dropped.
  */
 export function parseAstDump(dump: string): readonly AstNode[] {
-  const place = new Place();
+  const at = new Place();
   const roots: AstNode[] = [];
   const stack: AstNode[] = [];
   let hidden = Infinity;
@@ -28,7 +30,7 @@ export function parseAstDump(dump: string): readonly AstNode[] {
     const end = newline < 0 ? dump.length : newline;
     const first = firstOfNode(dump, start, end);
     const depth = (first - start) >> 1;
-    const node = first < end ? readNode(dump.slice(first, end), place) : null;
+    const node = first < end ? readNode(dump.slice(first, end), at) : null;
     start = end + 1;
     if (node === null || depth > hidden) continue;
     hidden = opaque.has(node.kind) ? depth : Infinity;
@@ -50,25 +52,27 @@ function firstOfNode(dump: string, start: number, end: number): number {
   return end;
 }
 
-function readNode(line: string, place: Place): AstNode | null {
+function readNode(line: string, at: Place): AstNode | null {
   const space = line.indexOf(" ");
-  if (space < 0) return { kind: line, text: "", position: null, children: [] };
+  if (space < 0) return { kind: line, text: "", place: null, range: null, children: [] };
   const kind = line.slice(0, space);
   let rest = line.slice(space + 1).replace(/^0x[0-9a-f]+ ?/, "");
   rest = rest.replace(/^(?:(?:parent|prev) 0x[0-9a-f]+ )+/, "");
-  if (!rest.startsWith("<")) return { kind, text: rest, position: null, children: [] };
+  if (!rest.startsWith("<")) return { kind, text: rest, place: null, range: null, children: [] };
   const close = endOfRange(rest);
-  for (const location of rest.slice(1, close).split(", ")) place.read(location);
+  const [first = "", second] = rest.slice(1, close).split(", ");
+  const start = at.read(first);
+  const end = second === undefined ? start : at.read(second);
+  const range = start !== null && end !== null ? { start, end } : null;
   rest = rest.slice(close + 2);
-  if (!kind.endsWith("Decl")) return { kind, text: rest, position: null, children: [] };
+  if (!kind.endsWith("Decl")) return { kind, text: rest, place: null, range, children: [] };
   const located =
-    /^(?:<invalid sloc>|<scratch space>\S*|col:\d+|line:\d+:\d+|[^\s'][^']*?:\d+:\d+)(?: |$)/.exec(
+    /^(?:<invalid sloc>|<scratch space>\S*|col:\d+|line:\d+:\d+|[^\s':]+:\d+:\d+)(?: |$)/.exec(
       rest,
     );
-  if (!located) return { kind, text: rest, position: null, children: [] };
-  const known = place.read(located[0].trim());
-  const position = known ? place.position() : null;
-  return { kind, text: rest.slice(located[0].length), position, children: [] };
+  if (!located) return { kind, text: rest, place: null, range, children: [] };
+  const place = at.read(located[0].trim());
+  return { kind, text: rest.slice(located[0].length), place, range, children: [] };
 }
 
 /** The `>` that closes the `<` at the start. */
@@ -81,24 +85,18 @@ function endOfRange(text: string): number {
   return text.length;
 }
 
-/** The location that relative ones are relative to. */
+/** The location that relative ones are relative to. There is but one file. */
 class Place {
-  #file = "";
   #line = 0;
   #column = 0;
 
-  /** False for a location that is nowhere. */
-  read(location: string): boolean {
-    const parts = /^(?:(col):(\d+)|(line):(\d+):(\d+)|([^<].*):(\d+):(\d+))$/.exec(location);
-    if (!parts) return false;
-    if (parts[1]) this.#column = Number(parts[2]);
-    else if (parts[3]) [this.#line, this.#column] = [Number(parts[4]), Number(parts[5])];
-    else [this.#file, this.#line, this.#column] = [parts[6]!, Number(parts[7]), Number(parts[8])];
-    return true;
-  }
-
-  position(): Position {
-    return { file: this.#file, line: this.#line, column: this.#column };
+  /** Null for a location that is nowhere. */
+  read(location: string): TextPlace | null {
+    const parts = /^(?:col:(\d+)|(?:line|[^<:]+):(\d+):(\d+))$/.exec(location);
+    if (!parts) return null;
+    if (parts[1] === undefined) this.#line = Number(parts[2]);
+    this.#column = Number(parts[1] ?? parts[3]);
+    return { line: this.#line, column: this.#column };
   }
 }
 
@@ -107,23 +105,40 @@ export type DeclarationText = {
   readonly flags: ReadonlySet<string>;
   readonly name: string | null;
   readonly type: string;
+  /** What `type` comes to where it is written with `typeof`; null where Clang says nothing. */
+  readonly desugared: string | null;
   readonly tail: readonly string[];
 };
 
 const flagWord =
   /^(implicit|used|referenced|invalid|constexpr|hidden|nested|in_local|undeserialized_declarations|external-linkage) /;
 
+/** A member without a name, for the members of its own type, which may have a tag in MS C. */
+function isAnonymous(flag: string, type: string): boolean {
+  return flag === "implicit" && /^'(?:struct|union)\b[^*]*'/.test(type);
+}
+
 /** Splits a declaration's text; null when it has no type, as records and enums. */
 export function readDeclaration(text: string): DeclarationText | null {
   const flags = new Set<string>();
   let rest = text;
   for (let flag = flagWord.exec(rest); flag; flag = flagWord.exec(rest)) {
+    const after = rest.slice(flag[0].length);
+    // The last word before the type is the name, unless Clang made the declaration up.
+    if (after.startsWith("'") && !flags.has("implicit") && !isAnonymous(flag[1]!, after)) break;
     flags.add(flag[1]!);
-    rest = rest.slice(flag[0].length);
+    rest = after;
   }
-  const parts = /^(?:([A-Za-z_$][\w$]*) )?'([^']*)'(?::'[^']*')?(?: (.*))?$/.exec(rest);
+  const parts =
+    /^(?:([\p{ID_Start}_$][\p{ID_Continue}$]*) )?'([^']*)'(?::'([^']*)')?(?: (.*))?$/u.exec(rest);
   if (!parts) return null;
-  return { flags, name: parts[1] ?? null, type: parts[2]!, tail: parts[3]?.split(" ") ?? [] };
+  return {
+    flags,
+    name: parts[1] ?? null,
+    type: parts[2]!,
+    desugared: parts[3] ?? null,
+    tail: parts[4]?.split(" ") ?? [],
+  };
 }
 
 /** A node's text without its flags. */

@@ -11,13 +11,19 @@ const conventions =
 
 type Wrap = (type: CType) => CType;
 
+/** Clang itself stops at 256 brackets. */
+const DEEPEST = 512;
+
+/** Gives an untagged type's place in the text, `ferrule.i:7:3`, the name that it has in the facts. */
+export type NamePlace = (place: string) => string;
+
 /**
  * Parses a type as Clang prints it: `int (*)(void *, const char **)`.
  *
  * @throws SyntaxError with the place in the text for a spelling that is not known.
  */
-export function parseType(text: string): CType {
-  const parser = new TypeParser(text);
+export function parseType(text: string, namePlace: NamePlace = (place) => place): CType {
+  const parser = new TypeParser(text, namePlace);
   const type = parser.typeName();
   parser.end();
   return type;
@@ -25,15 +31,21 @@ export function parseType(text: string): CType {
 
 class TypeParser {
   readonly #text: string;
+  readonly #namePlace: NamePlace;
   #at = 0;
+  #depth = 0;
 
-  constructor(text: string) {
+  constructor(text: string, namePlace: NamePlace) {
     this.#text = text;
+    this.#namePlace = namePlace;
   }
 
   typeName(): CType {
+    if (++this.#depth > DEEPEST) this.#fail("the type is nested too deeply");
     const base = this.#specifiers();
-    return this.#declarator()(base);
+    const type = this.#declarator()(base);
+    this.#depth--;
+    return type;
   }
 
   end(): void {
@@ -45,13 +57,13 @@ class TypeParser {
     const qualifiers: Mutable<Qualifiers> = {};
     const words: string[] = [];
     let base: CType | null = null;
-    let vector = false;
+    let vector: string | null = null;
     for (;;) {
       this.#space();
       const before = this.#at;
       for (const attribute of this.#attributes()) {
-        if (attribute.startsWith("__vector_size__") || attribute.startsWith("ext_vector_type"))
-          vector = true;
+        const length = /^(?:__vector_size__|(?:ext|neon\w*)_vector_type\w*)\((\d+)/.exec(attribute);
+        if (length) vector = length[1]!;
       }
       this.#qualifiers(qualifiers);
       const word = this.#word();
@@ -64,12 +76,14 @@ class TypeParser {
         base = this.#tag(word);
       } else if (word === "_Atomic" && this.#text[this.#at + word.length] === "(") {
         this.#at += word.length;
-        base = { kind: "atomic", of: parseType(this.#balanced()) };
+        base = { kind: "atomic", of: parseType(this.#balanced(), this.#namePlace) };
       } else if (builtinWords.has(word)) {
         if (base !== null) break;
         this.#at += word.length;
         words.push(word === "_BitInt" ? `_BitInt(${this.#balanced()})` : word);
       } else if (!named) {
+        if (word === "typeof" || word === "__typeof__" || word === "typeof_unqual")
+          this.#fail("a type that is written as an expression");
         this.#at += word.length;
         base = { kind: "typedef", name: word };
       } else {
@@ -77,7 +91,7 @@ class TypeParser {
       }
     }
     const type = base ?? this.#builtin(words);
-    return { ...(vector ? vectorOf(type) : type), ...qualifiers };
+    return { ...(vector === null ? type : vectorOf(type, Number(vector))), ...qualifiers };
   }
 
   #builtin(words: readonly string[]): CType {
@@ -105,14 +119,16 @@ class TypeParser {
       this.#at += 2;
     }
     const place = /^\((?:unnamed|anonymous)(?: struct| union| enum)?(?: at (.*))?\)$/.exec(name);
-    const full = `${word} ${place ? `@${place[1] ?? "?"}` : name}`;
+    const full = `${word} ${place ? `@${this.#namePlace(place[1] ?? "?")}` : name}`;
     return word === "enum" ? { kind: "enum", name: full } : { kind: "record", name: full };
   }
 
   #declarator(): Wrap {
     this.#space();
     const character = this.#text[this.#at];
-    if (character === "*" || character === "^") {
+    if (character === "^") this.#fail("a block, which is no C pointer");
+    if (character === "*") {
+      if (++this.#depth > DEEPEST) this.#fail("the type is nested too deeply");
       this.#at++;
       const qualifiers: Mutable<Qualifiers> = {};
       for (let before = -1; before !== this.#at;) {
@@ -121,6 +137,7 @@ class TypeParser {
         this.#attributes();
       }
       const outer = this.#declarator();
+      this.#depth--;
       return (type) => outer({ kind: "pointer", to: type, ...qualifiers });
     }
     let inner: Wrap = (type) => type;
@@ -248,7 +265,8 @@ class TypeParser {
   }
 
   #word(): string | null {
-    return /^[A-Za-z_$][\w$]*/.exec(this.#text.slice(this.#at, this.#at + 256))?.[0] ?? null;
+    identifier.lastIndex = this.#at;
+    return identifier.exec(this.#text)?.[0] ?? null;
   }
 
   #space(): void {
@@ -266,10 +284,24 @@ class TypeParser {
   }
 }
 
+const identifier = /[\p{ID_Start}_$][\p{ID_Continue}$]*/uy;
+
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
-function vectorOf(type: CType): CType {
-  return { kind: "vector", of: type, bytes: null };
+/** Sizes of the elements whose size is the same on every target. */
+const elementSizes: Readonly<Record<string, number>> = {
+  char: 1,
+  short: 2,
+  int: 4,
+  "long long": 8,
+  float: 4,
+  double: 8,
+};
+
+function vectorOf(of: CType, length: number): CType {
+  const bare = of.kind === "builtin" ? of.name.replace(/^(?:un)?signed /, "") : "";
+  const size = elementSizes[bare];
+  return { kind: "vector", of, length, bytes: size === undefined ? null : size * length };
 }
 
 function withConvention(type: CType, attributes: readonly string[]): CType {

@@ -1,3 +1,8 @@
+import type { Doc, Position } from "../model.ts";
+import { attachComments, type DocOf } from "./attach-comments.ts";
+import { CommentFinder } from "./find-comments.ts";
+import { readComment } from "./read-comment.ts";
+
 /** A macro as the preprocessor left it. */
 export type RawMacro = {
   readonly name: string;
@@ -7,45 +12,71 @@ export type RawMacro = {
   readonly line: number;
   /** The whole directive on one line, without comments. */
   readonly directive: string;
+  readonly doc: Doc | null;
 };
+
+/** A place in {@link Preprocessed.text}: 1-based, bytes. */
+export type TextPlace = { readonly line: number; readonly column: number };
 
 export type Preprocessed = {
-  /** Self-contained C without macro directives; line markers say where each line came from. */
+  /**
+   * Self-contained C without macro directives and comments, whose own lines are the lines that Clang reports: no
+   * path of the machine is in it, and no two declarations are in one place. The only markers left
+   * say where system headers begin and end, in which Clang is lenient.
+   */
   readonly text: string;
+  readonly lines: readonly string[];
   readonly macros: ReadonlyMap<string, RawMacro>;
-  /** In the order in which they were entered. */
-  readonly files: readonly string[];
+  /** Where a place of the text was before: that of an expansion, for what a macro made. */
+  positionOf(place: TextPlace): Position;
+  readonly docOf: DocOf;
 };
 
+/** The one file that Clang believes to read after the first step. */
+export const TEXT = "ferrule.i";
+
 /**
- * Reads the output of `-E -C -dD`: takes the macro directives out of the text, and notes where the
- * macros that are still defined at the end were defined. Every location in the rest is that of an
- * expansion, so that columns are unique and macro-made declarations are where they are used.
+ * Reads the output of `-E -C -dD`: takes the macro directives and line markers out of the text, and
+ * notes where the macros that are still defined at the end were defined.
  */
 export function readPreprocessed(output: string): Preprocessed {
-  const lines = output.split("\n");
+  const given = output.split("\n");
+  const lines: string[] = [`# 2 "${TEXT}"`];
+  const files: string[] = [""];
+  const numbers: number[] = [0];
   const macros = new Map<string, RawMacro>();
-  const files = new Set<string>();
   let file = "";
   let line = 0;
-  let inComment = false;
-  for (let at = 0; at < lines.length; at++) {
-    const text = lines[at]!;
-    if (!inComment && text.startsWith("#")) {
-      const marker = /^# (\d+) "((?:[^"\\]|\\.)*)"/.exec(text);
+  let system = false;
+  const finder = new CommentFinder();
+  const barriers = new Set<number>();
+  const push = (text: string, number: number): void => {
+    lines.push(text);
+    files.push(file);
+    numbers.push(number);
+  };
+  for (let at = 0; at < given.length; at++) {
+    const text = given[at]!;
+    if (!finder.inComment && text.startsWith("#")) {
+      const marker = /^# (\d+) "((?:[^"\\]|\\.)*)"([ \d]*)/.exec(text);
       if (marker) {
         line = Number(marker[1]) - 1;
-        file = marker[2]!.replaceAll(/\\(.)/g, "$1");
-        files.add(file);
+        file = readQuoted(marker[2]!);
+        const now = marker[3]!.includes("3");
+        if (now !== system) push(`# ${lines.length + 2} "${TEXT}"${now ? " 3" : ""}`, line);
+        system = now;
+        barriers.add(lines.length + 1);
         continue;
       }
-      const defined = /^#define ([A-Za-z_$][\w$]*)/.exec(text);
+      const defined = /^#define ([\p{ID_Start}_$][\p{ID_Continue}$]*)/u.exec(text);
       if (defined) {
-        const last = endOfDirective(lines, at);
-        const directive = withoutComments(lines.slice(at, last + 1).join("\n"));
-        const macro = readMacro(defined[1]!, directive, file, line + 1);
-        macros.set(macro.name, macro);
-        for (let taken = at; taken <= last; taken++) lines[taken] = "";
+        const last = endOfDirective(given, at);
+        const whole = given.slice(at, last + 1).join("\n");
+        const before = finder.comments.at(-1);
+        const near = before?.end.line === lines.length && !barriers.has(lines.length + 1);
+        const comment = near && (lines.at(-1) ?? "") === "" ? before!.text : null;
+        macros.set(defined[1]!, readMacro(defined[1]!, whole, comment, { file, line: line + 1 }));
+        barriers.add(lines.length + 1);
         line += last - at + 1;
         at = last;
         continue;
@@ -53,67 +84,68 @@ export function readPreprocessed(output: string): Preprocessed {
       const undefined_ = /^#undef (\S+)/.exec(text);
       if (undefined_) {
         macros.delete(undefined_[1]!);
-        lines[at] = "";
+        barriers.add(lines.length + 1);
         line++;
         continue;
       }
     }
     line++;
-    inComment = endsInComment(text, inComment);
+    push(finder.strip(text, lines.length + 1), line);
   }
-  return { text: lines.join("\n"), macros, files: [...files] };
+  return {
+    text: lines.join("\n"),
+    lines,
+    macros,
+    docOf: attachComments(lines, finder.comments, barriers),
+    positionOf: (place) => ({
+      file: files[place.line - 1] ?? "",
+      line: numbers[place.line - 1] ?? 0,
+      column: place.column,
+    }),
+  };
+}
+
+function readQuoted(text: string): string {
+  if (!text.includes("\\")) return text;
+  // Clang writes bytes that are not ASCII in octal.
+  const bytes: number[] = [];
+  for (const [piece, octal, character] of text.matchAll(/\\([0-7]{3})|\\(.)|[^\\]/gsu)) {
+    if (octal !== undefined) bytes.push(Number.parseInt(octal, 8));
+    else bytes.push(...new TextEncoder().encode(character ?? piece));
+  }
+  return new TextDecoder().decode(new Uint8Array(bytes));
 }
 
 /** A block comment in a directive, kept by `-C`, may go on over several lines. */
 function endOfDirective(lines: readonly string[], start: number): number {
-  let open = endsInComment(lines[start]!, false);
+  const finder = new CommentFinder();
   let at = start;
-  while (open && at + 1 < lines.length) open = endsInComment(lines[++at]!, true);
+  finder.strip(lines[at]!, at);
+  while (finder.inComment && at + 1 < lines.length) finder.strip(lines[++at]!, at);
   return at;
 }
 
-/** Whether a block comment is open after a line. Strings may hold what looks like a comment. */
-function endsInComment(text: string, open: boolean): boolean {
-  let inside = open;
-  for (let at = 0; at < text.length; at++) {
-    const character = text[at];
-    if (inside) {
-      const end = text.indexOf("*/", at);
-      if (end < 0) return true;
-      inside = false;
-      at = end + 1;
-    } else if (character === "/" && text[at + 1] === "*") {
-      inside = true;
-      at++;
-    } else if (character === "/" && text[at + 1] === "/") {
-      return false;
-    } else if (character === '"' || character === "'") {
-      at = endOfQuoted(text, at, character);
-    }
-  }
-  return inside;
-}
+const pieces = /"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|\/\*[\s\S]*?\*\/|\/\/[^\n]*/g;
 
-function endOfQuoted(text: string, start: number, quote: string): number {
-  for (let at = start + 1; at < text.length; at++) {
-    if (text[at] === "\\") at++;
-    else if (text[at] === quote) return at;
-  }
-  return text.length;
-}
-
-function withoutComments(directive: string): string {
-  return directive
-    .replaceAll(/"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|\/\*[\s\S]*?\*\/|\/\/[^\n]*/g, (piece) =>
-      piece.startsWith("/") ? " " : piece,
-    )
+function readMacro(
+  name: string,
+  whole: string,
+  before: string | null,
+  place: { readonly file: string; readonly line: number },
+): RawMacro {
+  const comments: string[] = [];
+  const directive = whole
+    .replaceAll(pieces, (piece) => {
+      if (!piece.startsWith("/")) return piece;
+      comments.push(piece);
+      return " ";
+    })
     .replaceAll("\n", " ");
-}
-
-function readMacro(name: string, directive: string, file: string, line: number): RawMacro {
+  const own = comments.find((comment) => /^\/(?:\*[*!]|\/[/!])</.test(comment)) ?? before;
+  const doc = own === null ? null : readComment(own);
   const rest = directive.slice("#define ".length + name.length);
   if (!rest.startsWith("(")) {
-    return { name, parameters: null, body: rest.trim(), file, line, directive };
+    return { name, parameters: null, body: rest.trim(), ...place, directive, doc };
   }
   const end = rest.indexOf(")");
   const list = rest
@@ -121,5 +153,5 @@ function readMacro(name: string, directive: string, file: string, line: number):
     .split(",")
     .map((parameter) => parameter.trim());
   const parameters = list.filter((parameter) => parameter !== "");
-  return { name, parameters, body: rest.slice(end + 1).trim(), file, line, directive };
+  return { name, parameters, body: rest.slice(end + 1).trim(), ...place, directive, doc };
 }

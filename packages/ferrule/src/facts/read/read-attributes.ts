@@ -1,4 +1,4 @@
-import type { Attribute, Doc } from "../model.ts";
+import type { Attribute } from "../model.ts";
 import type { AstNode } from "./parse-ast-dump.ts";
 
 /** Clang's class names, where GNU's name is not the same word in small letters. */
@@ -8,19 +8,56 @@ const names: Readonly<Record<string, string>> = {
   C11NoReturn: "noreturn",
   MaxFieldAlignment: "pack",
   Ownership: "ownership",
+  NoThrow: "nothrow",
+  NonNull: "nonnull",
+  ReturnsNonNull: "returns_nonnull",
+  DLLImport: "dllimport",
+  DLLExport: "dllexport",
+  MSStruct: "ms_struct",
+  GCCStruct: "gcc_struct",
+  GNUInline: "gnu_inline",
 };
 
-/** The attributes below a declaration, by GNU name, with their arguments as Clang prints them. */
-export function readAttributes(node: AstNode): readonly Attribute[] {
+/** What the compiler adds by itself to functions that it knows, and that no header says. */
+const own = new Set(["Builtin", "AlwaysInline"]);
+
+/** Attributes whose arguments the dump leaves out, or not in every version: they are read in the text. */
+const written = new Set(["NonNull", "Restrict"]);
+
+/** The attributes below a declaration, by GNU name, with their arguments without quotes. */
+export function readAttributes(node: AstNode, lines: readonly string[]): readonly Attribute[] {
   return node.children.flatMap((child) => {
     if (!child.kind.endsWith("Attr")) return [];
     const bare = child.kind.slice(0, -"Attr".length);
+    const implicit = /^(?:Inherited )?Implicit\b/.test(child.text);
+    if (implicit && bare !== "MaxFieldAlignment") return [];
+    if (own.has(bare) && implicit) return [];
     const name = names[bare] ?? bare.replaceAll(/(?<!^)([A-Z])/g, "_$1").toLowerCase();
+    // A label is all between the first quote and the last: it may have quotes of its own.
+    if (bare === "AsmLabel") return [{ name, arguments: [/"(.*)"/s.exec(child.text)?.[1] ?? ""] }];
+    if (written.has(bare)) return [{ name, arguments: writtenArguments(child, lines) }];
     const text = child.text.replace(/^(?:(?:Implicit|Inherited) ?)+/, "").trim();
     const value = name === "aligned" ? integerBelow(child) : null;
-    const given = value ?? text;
-    return [{ name, arguments: given === "" ? [] : given.split(" ") }];
+    const given = value === null ? readWords(text) : [value];
+    return [{ name, arguments: given.filter((word) => word !== name) }];
   });
+}
+
+/** Words and quoted texts; empty texts at the end are arguments that were not given. */
+function readWords(text: string): readonly string[] {
+  const words = [...text.matchAll(/"((?:[^"\\]|\\.)*)"|[^\s"]+/g)].map(([word, quoted]) =>
+    quoted === undefined ? word : quoted.replaceAll(/\\(.)/g, "$1"),
+  );
+  while (words.at(-1) === "") words.pop();
+  return words;
+}
+
+/** What stands in the parentheses after an attribute's name. */
+function writtenArguments({ range }: AstNode, lines: readonly string[]): readonly string[] {
+  if (range === null) return [];
+  const line = Buffer.from(lines[range.start.line - 1] ?? "").subarray(range.start.column - 1);
+  const inside = /^\w+\s*\(([^()]*)\)/.exec(line.toString())?.[1];
+  return inside === undefined ? [] : inside.split(",").map((word) => word.trim());
 }
 
 /** The integer that Clang evaluated an expression to, as decimal text; null when there is none. */
@@ -31,41 +68,4 @@ export function integerBelow(node: AstNode): string | null {
     if (found !== null) return found;
   }
   return null;
-}
-
-/** The comment that Clang attached to a declaration, as plain text. */
-export function readDoc(node: AstNode, isDocumentation: (node: AstNode) => boolean): Doc | null {
-  const comment = node.children.find((child) => child.kind === "FullComment");
-  if (!comment) return null;
-  const lines = printComment(comment)
-    .split("\n")
-    .map((line) => line.replace(/^\s*\*+ ?/, "").trimEnd());
-  const text = lines
-    .join("\n")
-    .replaceAll(/\n{3,}/g, "\n\n")
-    .trim();
-  return text === "" ? null : { text, kind: isDocumentation(node) ? "doc" : "nearby" };
-}
-
-function printComment(node: AstNode): string {
-  const attribute = (name: string): string =>
-    new RegExp(`${name}="([^"]*)"`).exec(node.text)?.[1] ?? "";
-  const below = (): string => node.children.map(printComment).join("");
-  switch (node.kind) {
-    case "TextComment":
-    case "VerbatimBlockLineComment":
-      return `${/Text="(.*)"$/.exec(node.text)?.[1]?.trim() ?? ""}\n`;
-    case "VerbatimLineComment":
-      return `${/Text="(.*)"$/.exec(node.text)?.[1] ?? ""}\n`;
-    case "ParagraphComment":
-      return `${below()}\n`;
-    case "ParamCommandComment":
-      return `@param ${attribute("Param")} ${below().trim()}\n`;
-    case "BlockCommandComment":
-      return `@${attribute("Name")} ${below().trim()}\n`;
-    case "InlineCommandComment":
-      return attribute("Arg");
-    default:
-      return below();
-  }
 }

@@ -1,9 +1,11 @@
-import type { Clang, ClangOutput } from "../clang/clang.ts";
-import type { Lookups } from "../clang/file-layer.ts";
-import type { MacroValue, Position } from "../model.ts";
-import { mountsOf, type Target } from "../targets.ts";
-import { collectDeclarations, type RawDeclarations } from "./collect-declarations.ts";
-import { closeOverTypes, type WantedNames } from "./close-over-types.ts";
+import { BUILTIN, type Clang, type ClangOutput } from "../clang/clang.ts";
+import type { MacroValue, TargetId } from "../model.ts";
+import type { HeaderRequest } from "../request/model.ts";
+import { wantDeclarations, type WantedTest } from "../request/want-declarations.ts";
+import type { SystemHeaders } from "../system/find-mounts.ts";
+import type { Target } from "../targets.ts";
+import { collectDeclarations } from "./collect-declarations.ts";
+import { closeOverTypes } from "./close-over-types.ts";
 import {
   findConstants,
   readValues,
@@ -11,30 +13,32 @@ import {
   writeValues,
   type ConstantMacro,
 } from "./evaluate-macros.ts";
-import { parseAstDump, type AstNode } from "./parse-ast-dump.ts";
-import { readPreprocessed, type Preprocessed, type RawMacro } from "./preprocess.ts";
-import { readLayouts, readProbe, writeProbe, type ProbeNumbers, type RawLayout } from "./probe.ts";
-
-/** What one target's Clang says of the headers. */
-export type TargetReading = {
-  readonly target: Target;
-  readonly raw: RawDeclarations;
-  readonly wanted: WantedNames;
-  readonly macros: readonly RawMacro[];
-  readonly values: ReadonlyMap<string, MacroValue>;
-  readonly numbers: ProbeNumbers;
-  readonly layouts: ReadonlyMap<string, RawLayout>;
-};
+import { parseAstDump } from "./parse-ast-dump.ts";
+import { readPreprocessed, TEXT, type Preprocessed } from "./preprocess.ts";
+import { readLayouts, readProbe, writeProbe } from "./probe.ts";
+import { resolveReading, type TargetReading } from "./resolve-reading.ts";
 
 /** Clang's own words when it would not read the headers. */
-export type ClangErrors = { readonly target: Target; readonly stderr: string };
+export type ClangErrors = { readonly target: TargetId; readonly stderr: string };
 
-export type HeaderRequest = {
-  /** Absolute paths. */
-  readonly headers: readonly string[];
-  readonly includeDirs: readonly string[];
-  readonly defines: readonly string[];
-  readonly isWanted: (file: string) => boolean;
+/** What reading a target came to, and what it rests on. */
+export type TargetResult = {
+  readonly outcome: TargetReading | ClangErrors;
+  readonly opened: ReadonlyMap<string, string>;
+  readonly missed: ReadonlySet<string>;
+};
+
+/** One target's headers, ready to be read. */
+export type TargetRequest = {
+  readonly request: HeaderRequest;
+  readonly target: Target;
+  readonly headers: SystemHeaders;
+};
+
+/** A step after which nothing depends on files any more: what is known can be looked up by text. */
+export type TextCache = {
+  recall(key: readonly string[]): TargetReading | null;
+  remember(key: readonly string[], reading: TargetReading): void;
 };
 
 /**
@@ -42,56 +46,102 @@ export type HeaderRequest = {
  * first reads files. An error in the first two means that nothing is known: a type that Clang does
  * not know silently becomes `int`, and shifts what follows.
  */
-export function readTarget(
-  request: HeaderRequest,
-  target: Target,
+export async function readTarget(
+  of: TargetRequest,
   clang: Clang,
-  lookups: Lookups,
-): TargetReading | ClangErrors {
-  const common = clang.cc1Arguments(target.triple, target.extra);
-  const run = (args: readonly string[], source: string, language: string): ClangOutput =>
+  cache: TextCache,
+): Promise<TargetResult> {
+  const { request, target, headers } = of;
+  const common = [...(await clang.cc1Arguments(target.triple, target.extra)), "-std=gnu17"];
+  const first = await clang.run({
+    args: [...common, ...searchArguments(of), "-E", "-C", "-dD", "-ferror-limit", "20"],
+    source: [...request.forced, ...request.headers].map(includeLine).join(""),
+    language: "c",
+    host: { target, headers },
+  });
+  const { opened, missed } = first;
+  const failed = { target: target.id, stderr: first.stderr };
+  if (first.code !== 0) return { outcome: failed, opened, missed };
+  const gnuc = headers.args.filter((argument) => argument.startsWith("-f"));
+  const run: Run = (args, source, language) =>
     clang.run({
-      args: [...common, "-std=gnu17", "-ferror-limit", "0", ...args, "-x", language, SOURCE],
-      files: new Map([[SOURCE, source]]),
+      args: [...common, ...gnuc, "-ferror-limit", "0", ...args],
+      source,
+      language,
       host: null,
     });
-
-  const first = clang.run(preprocessRun(request, target, clang, common, lookups));
-  if (first.code !== 0) return { target, stderr: first.stderr };
-  const preprocessed = readPreprocessed(first.stdout);
-
-  const tree = run(
-    ["-ast-dump", "-skip-function-bodies", "-fparse-all-comments", "-w"],
-    preprocessed.text,
-    "cpp-output",
-  );
-  if (tree.code !== 0) return { target, stderr: tree.stderr };
-  const isWanted = (position: Position): boolean => request.isWanted(position.file);
-  const raw = collectDeclarations(parseAstDump(tree.stdout), documentationTest(preprocessed));
-  const wanted = closeOverTypes(raw, isWanted);
-  const macros = [...preprocessed.macros.values()].filter((macro) => request.isWanted(macro.file));
-
-  const probe = writeProbe(raw, wanted, preprocessed, macros);
-  const answers = run(PROBE, probe.source, "c");
-  if (answers.code < 0) return { target, stderr: answers.stderr };
-  const numbers = readProbe(answers.stdout, probe.questions);
-  const values = evaluate(
-    preprocessed,
-    findConstants(
-      macros.map(({ name }) => name),
-      numbers,
-    ),
-    run,
-  );
-  return { target, raw, wanted, macros, values, numbers, layouts: readLayouts(answers.stdout) };
+  const key = [clang.version, JSON.stringify([of, common]), first.stdout];
+  const known = cache.recall(key);
+  if (known !== null) return { outcome: known, opened, missed };
+  const outcome = await readText(of, readPreprocessed(first.stdout), clang, run);
+  if (!("stderr" in outcome)) cache.remember(key, outcome);
+  return { outcome, opened, missed };
 }
 
-const SOURCE = "/ferrule/source.c";
+type Run = (
+  args: readonly string[],
+  source: string,
+  language: "c" | "cpp-output",
+) => Promise<ClangOutput>;
+
+function includeLine(header: string): string {
+  return `#include ${JSON.stringify(header)}\n`;
+}
+
+/** The steps that need nothing but the preprocessed text. */
+async function readText(
+  of: TargetRequest,
+  preprocessed: Preprocessed,
+  clang: Clang,
+  run: Run,
+): Promise<TargetReading | ClangErrors> {
+  const skip = clang.major >= SKIPS_BODIES ? ["-skip-function-bodies"] : [];
+  const tree = await run(["-ast-dump", ...skip, "-w"], preprocessed.text, "cpp-output");
+  if (tree.code !== 0)
+    return { target: of.target.id, stderr: restorePlaces(tree.stderr, preprocessed) };
+  const isWanted = wantedTest(of);
+  const raw = collectDeclarations(parseAstDump(tree.stdout), preprocessed, isWanted);
+  const wanted = closeOverTypes(raw, isWanted);
+  const macros = [...preprocessed.macros.values()].filter(({ name, file }) => isWanted(name, file));
+
+  const probe = writeProbe(raw, wanted, preprocessed, macros);
+  const answers = await run([...PROBE, ...skip], probe.source, "c");
+  if (answers.code < 0) return { target: of.target.id, stderr: answers.stderr };
+  const probed = readProbe(answers.stdout, probe.questions);
+  const constants = findConstants(probed.macros);
+  return resolveReading({
+    of,
+    raw,
+    wanted,
+    macros,
+    values: await evaluate(preprocessed, constants, (args, source) =>
+      run([...args, ...skip], source, "c"),
+    ),
+    probed,
+    layouts: readLayouts(answers.stdout, preprocessed.positionOf),
+  });
+}
+
+/** Clang's messages with the places that the text's lines had before. */
+function restorePlaces(stderr: string, { positionOf }: Preprocessed): string {
+  return stderr.replaceAll(
+    new RegExp(`${TEXT.replace(".", "\\.")}:(\\d+):(\\d+)`, "g"),
+    (_, textLine: string, textColumn: string) => {
+      const { file, line, column } = positionOf({
+        line: Number(textLine),
+        column: Number(textColumn),
+      });
+      return `${file}:${line}:${column}`;
+    },
+  );
+}
+
+/** The first major version whose `-cc1` knows `-skip-function-bodies`. */
+const SKIPS_BODIES = 20;
 
 const PROBE = [
   "-ast-dump",
   "-ast-dump-filter=FERRULE_",
-  "-skip-function-bodies",
   "-w",
   "-undef",
   "-fno-caret-diagnostics",
@@ -99,47 +149,35 @@ const PROBE = [
   "-fdump-record-layouts-simple",
 ];
 
-function preprocessRun(
-  { headers, includeDirs, defines }: HeaderRequest,
-  target: Target,
-  clang: Clang,
-  common: readonly string[],
-  lookups: Lookups,
-): Parameters<Clang["run"]>[0] {
-  const source = headers.map((header) => `#include ${JSON.stringify(header)}\n`).join("");
-  const system = mountsOf(target).flatMap(({ directory }) => [
-    "-internal-externc-isystem",
-    directory,
+function wantedTest({ request, headers }: TargetRequest): WantedTest {
+  return wantDeclarations(request, [
+    ...headers.mounts.map(({ directory }) => directory),
+    ...headers.shared,
   ]);
-  return {
-    args: [
-      ...common,
-      "-std=gnu17",
-      "-ferror-limit",
-      "20",
-      ...defines.map((define) => `-D${define}`),
-      ...includeDirs.flatMap((directory) => ["-I", directory]),
-      "-internal-isystem",
-      clang.builtinHeaders,
-      ...system,
-      "-E",
-      "-C",
-      "-dD",
-      "-x",
-      "c",
-      SOURCE,
-    ],
-    files: new Map([[SOURCE, source]]),
-    host: lookups,
-  };
+}
+
+/** Where headers are looked for: the user's folders, Clang's own, the target's, the machine's. */
+function searchArguments({ request, headers }: TargetRequest): readonly string[] {
+  const dirs = request.includeDirs.filter((folder) => !headers.shared.includes(folder));
+  return [
+    ...headers.args,
+    ...request.defines.map((define) => `-D${define}`),
+    ...request.undefines.map((define) => `-U${define}`),
+    ...dirs.flatMap((folder) => ["-I", folder]),
+    ...request.systemDirs.flatMap((folder) => ["-isystem", folder]),
+    "-internal-isystem",
+    BUILTIN,
+    ...headers.mounts.flatMap(({ directory }) => ["-internal-externc-isystem", directory]),
+    ...headers.shared.flatMap((folder) => ["-idirafter", folder]),
+  ];
 }
 
 /** Drops, one round at a time, what Clang refuses as an initializer. */
-function evaluate(
+async function evaluate(
   preprocessed: Preprocessed,
   constants: readonly ConstantMacro[],
-  run: (args: readonly string[], source: string, language: string) => ClangOutput,
-): ReadonlyMap<string, MacroValue> {
+  run: (args: readonly string[], source: string) => Promise<ClangOutput>,
+): Promise<ReadonlyMap<string, MacroValue>> {
   let left = constants;
   for (let round = 0; round < 4 && left.length > 0; round++) {
     const args = [
@@ -148,38 +186,14 @@ function evaluate(
       "-",
       "-w",
       "-undef",
-      "-skip-function-bodies",
       "-disable-llvm-passes",
       "-fno-caret-diagnostics",
     ];
-    const { code, stdout, stderr } = run(args, writeValues(preprocessed, left), "c");
+    const { code, stdout, stderr } = await run(args, writeValues(preprocessed, left));
     if (code === 0) return readValues(stdout, left);
     const refused = refusedConstants(stderr, left);
     if (refused.size === 0) break;
     left = left.filter(({ name }) => !refused.has(name));
   }
   return new Map();
-}
-
-/** Whether the comment before a declaration is one that is meant as documentation. */
-function documentationTest({ text }: Preprocessed): (node: AstNode) => boolean {
-  const starts = new Set<string>();
-  let place = "";
-  let line = 0;
-  let pending = false;
-  for (const content of text.split("\n")) {
-    const marker = /^# (\d+) "((?:[^"\\]|\\.)*)"/.exec(content);
-    if (marker) {
-      [line, place] = [Number(marker[1]) - 1, marker[2]!.replaceAll(/\\(.)/g, "$1")];
-      continue;
-    }
-    line++;
-    if (/^\s*(?:\/\*[*!](?![*/])|\/\/[/!])/.test(content)) pending = true;
-    else if (/^\s*\/[*/]/.test(content)) pending = false;
-    else if (pending && /^\s*[A-Za-z_]/.test(content)) {
-      starts.add(`${place}:${line}`);
-      if (/[;{}]/.test(content)) pending = false;
-    }
-  }
-  return ({ position }) => position !== null && starts.has(`${position.file}:${position.line}`);
 }

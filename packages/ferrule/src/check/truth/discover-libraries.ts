@@ -1,0 +1,70 @@
+import { readFileSync, readdirSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+import { findPack } from "../../contract/find-pack.ts";
+import { loadContract } from "../../contract/load-contract.ts";
+import type { LibrarySource } from "../config/model.ts";
+import type { FileReading } from "../model/front-end.ts";
+import { findHeader, includeFolders, isHeader } from "./find-header.ts";
+
+const headersAtMost = 64;
+
+/**
+ * The libraries that a file itself leads to: headers that it includes, headers beside it that
+ * declare what it calls, and shipped contracts for the libraries that it loads by name.
+ */
+export async function discoverLibraries(reading: FileReading): Promise<readonly LibrarySource[]> {
+  const folder = dirname(resolve(reading.source.file));
+  const own = [...new Set([...included(reading, folder), ...beside(reading, folder)])];
+  const packs = await Promise.all(
+    [...new Set(reading.libraries.map(libraryName))].map((name) => shippedFor(name)),
+  );
+  const found = packs.filter((of) => of !== null);
+  if (own.length === 0) return found;
+  const name = basename(own[0]!).replace(/\.\w+$/, "");
+  return [source(name, own, []), ...found];
+}
+
+function included({ includes }: FileReading, folder: string): readonly string[] {
+  return includes.flatMap(({ header }) => findHeader(header, [folder, ...includeFolders]) ?? []);
+}
+
+/** Headers in the same folder whose text names a function that the file declares. */
+function beside({ declarations }: FileReading, folder: string): readonly string[] {
+  const symbols = declarations.filter(({ verified }) => !verified).map(({ symbol }) => symbol);
+  if (symbols.length === 0) return [];
+  const wanted = new Set(symbols);
+  const names = readdirSync(folder).filter((name) => name.endsWith(".h"));
+  return names
+    .toSorted()
+    .slice(0, headersAtMost)
+    .map((name) => join(folder, name))
+    .filter((path) => isHeader(path) && namesOne(readFileSync(path, "utf8"), wanted));
+}
+
+function namesOne(text: string, wanted: ReadonlySet<string>): boolean {
+  for (const [name] of text.matchAll(/\b[A-Za-z_]\w*(?=\s*\()/g)) if (wanted.has(name)) return true;
+  return false;
+}
+
+/** A shipped contract with the machine's own headers of that library; null when one is missing. */
+async function shippedFor(library: string): Promise<LibrarySource | null> {
+  const pack = findPack(library);
+  if (pack === null) return null;
+  const { headers } = await loadContract(pack);
+  const found = headers.flatMap((header) => findHeader(header, includeFolders) ?? []);
+  return found.length < headers.length ? null : source(library, found, [pack]);
+}
+
+/** `libsqlite3.so.0`, `sqlite3.dll` and `/usr/lib/libsqlite3.dylib` are all `sqlite3`. */
+function libraryName(loaded: string): string {
+  const name = basename(loaded.replaceAll("\\", "/"));
+  return name.replace(/\.(?:so(?:\.\d+)*|dll|dylib|a)$/, "").replace(/^lib(?=\w)/, "");
+}
+
+function source(
+  name: string,
+  headers: readonly string[],
+  contracts: readonly string[],
+): LibrarySource {
+  return { name, headers, contracts, includeDirs: [], defines: [] };
+}

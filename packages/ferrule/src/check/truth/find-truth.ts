@@ -1,0 +1,89 @@
+import { basename } from "node:path";
+import { findPack } from "../../contract/find-pack.ts";
+import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import { InputError } from "../../diagnostics/input-error.ts";
+import type { FactsRequest } from "../../facts/read-facts.ts";
+import type { Configuration, LibrarySource } from "../config/model.ts";
+import type { FileReading } from "../model/front-end.ts";
+import { discoverLibraries } from "./discover-libraries.ts";
+import { loadTruth, type FactsOptions, type LoadedTruth } from "./load-truth.ts";
+import type { Truth } from "./model.ts";
+
+/** What the command line says of the C side. */
+export type TruthRequest = FactsRequest & {
+  /** Contract files. */
+  readonly contracts: readonly string[];
+};
+
+/** The truth for each file, loaded once for all files that need the same. */
+export type TruthFinder = {
+  readonly of: (reading: FileReading) => Promise<Truth>;
+  /** About headers and contracts, as far as they were needed. */
+  readonly warnings: () => readonly Diagnostic[];
+};
+
+/**
+ * What was named counts: on the command line, else in the configuration, else what a file leads to
+ * by itself. What nobody named and cannot be used is a warning.
+ */
+export function createTruthFinder(
+  request: TruthRequest,
+  configuration: Configuration,
+): TruthFinder {
+  const targets = request.targets.length > 0 ? request.targets : configuration.targets;
+  const options: FactsOptions = { ...request, targets };
+  const named = namedLibraries(request, configuration);
+  const loaded = new Map<string, Promise<LoadedTruth>>();
+  const warnings = new Map<string, Diagnostic>();
+  return {
+    async of(reading) {
+      const libraries = named ?? (await discoverLibraries(reading));
+      const key = JSON.stringify(libraries);
+      const loading = loaded.get(key) ?? load(libraries, options, named !== null);
+      loaded.set(key, loading);
+      const { truth, warnings: about } = await loading;
+      for (const of of about) warnings.set(of.fingerprint, of);
+      return truth;
+    },
+    warnings: () => [...warnings.values()],
+  };
+}
+
+function namedLibraries(
+  { headers, contracts }: TruthRequest,
+  { libraries }: Configuration,
+): readonly LibrarySource[] | null {
+  if (headers.length === 0 && contracts.length === 0)
+    return libraries.length > 0 ? libraries : null;
+  const name = basename(headers[0] ?? "c").replace(/\.\w+$/, "");
+  const pack = contracts.length === 0 ? findPack(name) : null;
+  const known = pack === null ? contracts : [pack];
+  return [{ name, headers, contracts: known, includeDirs: [], defines: [] }];
+}
+
+async function load(
+  libraries: readonly LibrarySource[],
+  options: FactsOptions,
+  named: boolean,
+): Promise<LoadedTruth> {
+  if (named) return await loadTruth(libraries, options);
+  const parts = await Promise.all(libraries.map((of) => loadFound([of], options)));
+  const usable = libraries.filter((_, index) => parts[index]!.truth.known);
+  const { truth } = await loadTruth(usable, options);
+  return { truth, warnings: parts.flatMap((of) => of.warnings) };
+}
+
+/** A header that was only found may not be meant for this. */
+async function loadFound(
+  libraries: readonly LibrarySource[],
+  options: FactsOptions,
+): Promise<LoadedTruth> {
+  try {
+    return await loadTruth(libraries, options);
+  } catch (error) {
+    if (!(error instanceof InputError)) throw error;
+    const { truth } = await loadTruth([], options);
+    const warnings = error.diagnostics.map((of) => ({ ...of, severity: "warning" as const }));
+    return { truth, warnings };
+  }
+}

@@ -1,0 +1,63 @@
+import type { BoundaryFunction, BoundaryParameter } from "../../boundary/model.ts";
+
+/*
+ * What names and comments of a header suggest where no contract speaks. A suggestion is enough for a
+ * warning, or to keep quiet; it proves nothing, and nothing is freed because of it.
+ */
+
+const passing =
+  /(?:^|_)(?:for_?each|each|foreach|filter|q?sort|b?search|walk|visit|scan|iter(?:ate)?|map|enum(?:erate)?|exec|traverse|compare|find|reduce|fold|apply|process|parse|run)(?:_|$)/i;
+const passingParameter =
+  /^(?:progress|cmp|comp(?:ar\w*)?|visit\w*|pred\w*|filter|keep|each|iter\w*)$/i;
+const keepingName =
+  /(?:^|_)(?:set|on|add|register|subscribe|install|listen|hook|watch|observe|connect|attach)(?:_|$)|(?:^|[a-z])(?:Set|On|Add|Register|Subscribe|Install|Listen|Hook|Watch)[A-Z]\w*(?:Callback|Handler|Listener|Hook)|_(?:callback|handler|listener|hook)$/;
+const keepingText =
+  /\b(?:until|later|every time|each time|on every|whenever|stays? registered|remains? registered|keeps? (?:it|the|a)|is kept|retain\w*|stored?)\b/i;
+const passingText =
+  /\b(?:for (?:each|every)|once per|during (?:the|this) call|before (?:it )?return\w*)\b/i;
+
+/** Whether C keeps a callback after the call: null where nothing suggests either. */
+export function suggestsKeeping(
+  parameter: BoundaryParameter,
+  fn: BoundaryFunction,
+): boolean | null {
+  const text = fn.declaration.doc?.text ?? "";
+  if (passingText.test(text)) return false;
+  if (keepingText.test(text) || keepingName.test(fn.name)) return true;
+  const passes = passing.test(fn.name) || passingParameter.test(parameter.name ?? "");
+  return passes ? false : null;
+}
+
+/** A comment that has C use memory after the call has returned. */
+export function suggestsRetaining(parameter: BoundaryParameter, fn: BoundaryFunction): boolean {
+  const { type } = parameter;
+  if (type.kind !== "pointer" || (type.to.kind === "record" && !type.to.complete)) return false;
+  const text = fn.declaration.doc?.text ?? "";
+  return /\bin the background\b|\basynchronous\w*|\bafter (?:the call|it|this) (?:has )?return\w*|\b(?:is|are) kept\b|\bnot copied\b|\bmust (?:stay|remain) valid\b|\bmust outlive\b/i.test(
+    text,
+  );
+}
+
+/** A comment that speaks of NULL as an answer. */
+export function suggestsNull({ declaration, result }: BoundaryFunction): boolean {
+  if (result.type.kind !== "pointer") return false;
+  const text = declaration.doc?.text ?? "";
+  return /\breturns?\b[^.]*\bNULL\b|\bNULL (?:if|when|on|for|where|unless)\b/i.test(text);
+}
+
+/**
+ * `const unsigned char *f(image *i)`: what is read-only and comes from a handle most likely lives
+ * inside it. The position of the handle, or null.
+ */
+export function suggestsSource({ parameters, result }: BoundaryFunction): number | null {
+  const [first] = parameters;
+  const { type } = result;
+  if (type.kind !== "pointer" || !type.const || first?.type.kind !== "pointer") return null;
+  return first.type.to.kind === "record" && !first.type.to.complete ? 0 : null;
+}
+
+/** A comment that speaks of another thread as the caller. */
+export function suggestsThread(text: string): boolean {
+  if (!/\bthreads?\b/i.test(text)) return false;
+  return !/\b(?:same|calling|caller's|this|main|one) thread\b|\bthread[- ]safe/i.test(text);
+}

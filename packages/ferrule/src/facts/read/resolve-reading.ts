@@ -1,0 +1,195 @@
+import type {
+  CType,
+  EnumType,
+  FunctionDeclaration,
+  Layout,
+  MacroDeclaration,
+  MacroValue,
+  Provenance,
+  RecordType,
+  TargetFacts,
+  TypedefType,
+  Unsupported,
+  VariableDeclaration,
+} from "../model.ts";
+import { labelFile } from "../system/label-file.ts";
+import type { RawDeclarations, RawRecord } from "./collect-declarations.ts";
+import type { WantedNames } from "./close-over-types.ts";
+import { classifyType } from "./classify-type.ts";
+import { explainMacro } from "./explain-macro.ts";
+import type { RawMacro } from "./preprocess.ts";
+import { scalarNames, type ProbeAnswers, type RawLayout } from "./probe.ts";
+import type { TargetRequest } from "./read-target.ts";
+import { traceProvenance } from "./trace-provenance.ts";
+
+/** A declaration on one target: its shape, its numbers, and what they rest on. */
+export type OnTarget<T extends PerTargetParts, N = null> = {
+  readonly shape: Omit<T, keyof PerTargetParts | "layout" | "value">;
+  readonly number: N | null;
+  readonly provenance: Provenance | null;
+};
+
+type PerTargetParts = Pick<FunctionDeclaration, "targets" | "provenance">;
+
+/** What one target's Clang says of the headers: plain data, that threads and the cache can take. */
+export type TargetReading = {
+  readonly facts: TargetFacts;
+  readonly functions: readonly OnTarget<FunctionDeclaration>[];
+  readonly variables: readonly OnTarget<VariableDeclaration>[];
+  readonly macros: readonly OnTarget<MacroDeclaration, MacroValue>[];
+  readonly records: readonly OnTarget<RecordType, Layout>[];
+  readonly enums: readonly OnTarget<EnumType, EnumType["layout"][number]["value"]>[];
+  readonly typedefs: readonly OnTarget<TypedefType, TypedefType["layout"][number]["value"]>[];
+  readonly unsupported: readonly Omit<Unsupported, "targets">[];
+  /** Files with declarations, in the order in which they were first read. */
+  readonly files: readonly string[];
+};
+
+/** What the four runs of Clang said. */
+export type Answers = {
+  readonly of: TargetRequest;
+  readonly raw: RawDeclarations;
+  readonly wanted: WantedNames;
+  readonly macros: readonly RawMacro[];
+  readonly values: ReadonlyMap<string, MacroValue>;
+  readonly probed: ProbeAnswers;
+  readonly layouts: ReadonlyMap<string, RawLayout>;
+};
+
+/** Joins the answers to one target's wanted declarations, each with its numbers and provenance. */
+export function resolveReading(answers: Answers): TargetReading {
+  const { of, raw, wanted, macros, values } = answers;
+  const provenance = traceProvenance(raw, (file) => labelFile(of, file));
+  const types = [...wanted.types];
+  return {
+    facts: targetFacts(answers),
+    functions: [...wanted.functions].map((name) => {
+      const fn = raw.functions.get(name)!;
+      const notBindable = fn.inline ? "it is inline or static: there is no symbol to call" : null;
+      const shape = { kind: "function" as const, ...fn, notBindable };
+      return { shape, number: null, provenance: provenance(fn.position, [fn.type]) };
+    }),
+    variables: [...wanted.variables].map((name) => {
+      const variable = raw.variables.get(name)!;
+      const shape = { kind: "variable" as const, ...variable };
+      return { shape, number: null, provenance: provenance(variable.position, [variable.type]) };
+    }),
+    macros: macros.map((macro) => {
+      const { name, parameters, body, file, line, doc } = macro;
+      const position = { file, line, column: 1 };
+      const value = values.get(name) ?? null;
+      const notBindable = value === null ? explainMacro(macro, answers.probed.macros) : null;
+      const shape = { kind: "macro" as const, name, parameters, body, notBindable, doc, position };
+      return { shape, number: value, provenance: provenance(position, []) };
+    }),
+    records: types.flatMap((name) => {
+      const record = raw.records.get(name);
+      if (!record) return [];
+      const inside: readonly CType[] = record.fields?.map(({ type }) => type) ?? [];
+      const shape = { kind: "record" as const, ...record };
+      const number = layoutOf(answers, record);
+      return [{ shape, number, provenance: provenance(record.position, inside) }];
+    }),
+    enums: types.flatMap((name) => {
+      const type = raw.enums.get(name);
+      if (!type) return [];
+      const shape = { kind: "enum" as const, ...type };
+      const number = enumLayoutOf(answers, name);
+      return [{ shape, number, provenance: provenance(type.position, []) }];
+    }),
+    typedefs: types.flatMap((name) => {
+      const typedef = raw.typedefs.get(name);
+      if (!typedef) return [];
+      const shape = { kind: "typedef" as const, ...typedef };
+      const number = typedefLayoutOf(answers, name);
+      return [{ shape, number, provenance: provenance(typedef.position, [typedef.type]) }];
+    }),
+    unsupported: [...raw.problems, ...withoutLayout(answers)],
+    files: filesOf(raw),
+  };
+}
+
+function targetFacts({ of: { target, headers }, probed }: Answers): TargetFacts {
+  const scalars = scalarNames.flatMap((name) => {
+    const [size, align, fieldAlign, sign] = probed.numbers.get(`scalar ${name}`) ?? [];
+    if (size === undefined || align === undefined || fieldAlign === undefined) return [];
+    const signed = sign === undefined ? null : sign === SIGNED;
+    return [[name, { size, align, fieldAlign, signed }] as const];
+  });
+  const known: TargetFacts["scalars"] = Object.fromEntries(scalars);
+  return {
+    id: target.id,
+    triple: target.triple,
+    dataModel: target.dataModel,
+    pointerSize: known["void *"]?.size ?? 0,
+    scalars: known,
+    mounts: headers.mounts,
+  };
+}
+
+/** What the probe answers for a signed type; 1 for an unsigned one. */
+const SIGNED = 2;
+
+function layoutOf({ layouts }: Answers, record: RawRecord): Layout | null {
+  const { name, typedefName, tag, fields } = record;
+  const found =
+    layouts.get(name) ??
+    (typedefName === null
+      ? undefined
+      : (layouts.get(typedefName) ?? layouts.get(`${tag} ${typedefName}`)));
+  if (!found || found.offsets.length !== fields?.length) return null;
+  return { size: found.size / 8, align: found.align / 8, offsets: found.offsets };
+}
+
+function enumLayoutOf({ probed }: Answers, name: string): TargetReading["enums"][number]["number"] {
+  const [size, align, sign] = probed.numbers.get(name) ?? [];
+  if (size === undefined || align === undefined) return null;
+  return { size, align, signed: sign === SIGNED };
+}
+
+function typedefLayoutOf(
+  answers: Answers,
+  name: string,
+): TargetReading["typedefs"][number]["number"] {
+  const { numbers } = answers.probed;
+  const [size, align] = numbers.get(`typedef ${name}`) ?? [];
+  if (size === undefined || align === undefined) return null;
+  const type = seeThrough({ kind: "typedef", name }, answers.raw);
+  const charIsSigned = numbers.get("scalar char")?.[3] === SIGNED;
+  const { class: kind, signed } = classifyType(type, charIsSigned);
+  if (type.kind !== "enum") return { size, align, class: kind, signed };
+  return { size, align, class: kind, signed: numbers.get(type.name)?.[2] === SIGNED };
+}
+
+/** The type that a chain of typedefs ends in. */
+function seeThrough(type: CType, raw: RawDeclarations): CType {
+  let at = type;
+  for (let steps = 0; at.kind === "typedef" && steps < 1000; steps++) {
+    const next = raw.typedefs.get(at.name)?.type ?? compilersOwn[at.name];
+    if (next === undefined) return at;
+    at = next;
+  }
+  return at;
+}
+
+/** Typedefs that Clang has without a header. */
+const compilersOwn: Readonly<Record<string, CType>> = {
+  __int128_t: { kind: "builtin", name: "__int128" },
+  __uint128_t: { kind: "builtin", name: "unsigned __int128" },
+};
+
+function withoutLayout(answers: Answers): TargetReading["unsupported"] {
+  return [...answers.wanted.types].flatMap((name) => {
+    const record = answers.raw.records.get(name);
+    if (!record?.fields || layoutOf(answers, record) !== null) return [];
+    const reason = "Clang gave no layout: no complete type or variable in the headers has it";
+    return [{ what: name, reason, position: record.position }];
+  });
+}
+
+function filesOf(raw: RawDeclarations): readonly string[] {
+  const files = new Set<string>();
+  for (const of of [raw.functions, raw.typedefs, raw.records, raw.enums, raw.variables])
+    for (const { position } of of.values()) files.add(position.file);
+  return [...files];
+}
