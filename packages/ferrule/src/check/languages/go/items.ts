@@ -67,7 +67,7 @@ function functionOf(node: Node): GoFunction {
 }
 
 /** `Store` of `*Store` and `Store[T]`. */
-export function typeName(type: Node | null): string {
+function typeName(type: Node | null): string {
   return (type?.text ?? "").replace(/^\*+/, "").replace(/\[.*$/s, "");
 }
 

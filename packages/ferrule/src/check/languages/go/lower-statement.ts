@@ -23,7 +23,7 @@ export function lowerBlock(block: Node, context: Lowering): void {
 }
 
 /** Lowers one statement. */
-export function lowerStatement(node: Node, context: Lowering): void {
+function lowerStatement(node: Node, context: Lowering): void {
   const span = spanOf(node);
   const { out } = context;
   if (lowerBranch(node, context, lowerStatement)) return;

@@ -82,7 +82,7 @@ function tailOf(block: Node): Node | null {
 }
 
 /** Lowers all but the last expression, and gives that. */
-export function lowerStatements(block: Node, context: Lowering): Node | null {
+function lowerStatements(block: Node, context: Lowering): Node | null {
   const tail = tailOf(block);
   for (const child of namedChildren(block)) {
     if (items.test(child.type)) continue;

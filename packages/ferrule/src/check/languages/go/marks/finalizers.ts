@@ -49,9 +49,7 @@ function lastUse({ node }: GoFunction, name: string): readonly Mark[] {
       call.childForFieldName("arguments")?.text ?? "",
     );
   });
-  const last = calls
-    .filter((of) => !calls.some((other) => of && other && inside(other, of)))
-    .at(-1);
+  const last = calls.findLast((of) => !calls.some((other) => of && other && inside(other, of)));
   if (!last || loops(last, body)) return [];
   const rest = body.text.slice(last.endIndex - body.startIndex);
   const statement = statementOf(last);

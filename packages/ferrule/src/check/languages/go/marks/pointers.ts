@@ -137,7 +137,7 @@ function stored(node: Node): readonly Mark[] {
   const named =
     of === undefined ? null : right.descendantsOfType("identifier").find((at) => at?.text === of);
   // The address of a C struct that is a Go variable is Go memory too; C memory is reached by `*C.x`.
-  if (named && /^\*C\./.test(typeInFunction(named) ?? "")) return [];
+  if (named && (typeInFunction(named) ?? "").startsWith("*C.")) return [];
   return [
     {
       mark: "go-pointer-stored-in-c",

@@ -34,9 +34,8 @@ function takesString(symbol: string, index: number, node: Node, items: Items): b
   const declared = items.externs.get(symbol)?.node.childForFieldName("parameters");
   if (!declared)
     return /\*const (?:\w+::)*c_char\s*$|\.cast::<(?:\w+::)*c_char>\(\)$/.test(node.text);
-  const type = declared.namedChildren
-    .filter((of) => of?.type === "parameter")
-    [index]?.childForFieldName("type");
+  const list = declared.namedChildren.filter((of) => of?.type === "parameter");
+  const type = list[index]?.childForFieldName("type");
   const seen = type ? typeOf(type, items) : null;
   if (seen?.kind !== "pointer" || seen.to === null) return false;
   const { to } = seen;
