@@ -102,8 +102,20 @@ function readFinalizers(root: Node, functions: ReadonlyMap<string, GoFunction>):
     finalized.add(type);
     if (method) finalizers.set(`${method[1]}.${method[2]}`, type);
     else if (fn) finalizers.set(how.text, type);
+    else if (parameter) finalizers.set(literalName(how, functionName(call)), type);
   }
   return { finalizers, finalized };
+}
+
+/** The name under which a function literal is lowered. */
+export function literalName(literal: Node, around: string): string {
+  return `${around}.<func@${literal.startIndex}>`;
+}
+
+function functionName(node: Node): string {
+  let at: Node | null = node;
+  while (at && !/^(?:function|method)_declaration$/.test(at.type)) at = at.parent;
+  return at ? functionOf(at).name : "";
 }
 
 /** `s := &Store{…}` before `runtime.SetFinalizer(s, …)`. */

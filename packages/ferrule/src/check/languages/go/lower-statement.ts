@@ -226,6 +226,7 @@ function lowerDefer(call: Node, context: Lowering): void {
     context.out.push({ kind: "defer", body, span });
     return;
   }
+  if (inLoop(call)) return deferInLoop(call, context);
   const names = new Map<string, Place>();
   for (const name of call.childForFieldName("arguments")?.descendantsOfType("identifier") ?? []) {
     const place = name ? lookUp(name.text, context.scope) : null;
@@ -258,4 +259,20 @@ function checkedStatus(value: Value | undefined, { out }: Lowering): Place | nul
     of.value.kind === "place" ? [of.value.place] : [],
   );
   return places.length === 1 ? (places[0] ?? null) : null;
+}
+
+function inLoop(node: Node): boolean {
+  for (let at = node.parent; at && !/^func_literal$|_declaration$/.test(at.type); at = at.parent) {
+    if (at.type === "for_statement") return true;
+  }
+  return false;
+}
+
+/** Each round defers a call of its own: what it is given is looked after, once. */
+function deferInLoop(call: Node, context: Lowering): void {
+  for (const of of argumentsOf(call)) {
+    const { operand } = context.expression(of);
+    if (operand.kind !== "place") continue;
+    context.out.push({ kind: "guard", to: null, value: operand, by: null, span: spanOf(call) });
+  }
 }

@@ -2,7 +2,7 @@ import type { Node } from "web-tree-sitter";
 import type { LoweredClass, LoweredFunction } from "../../model/lowered.ts";
 import { namedChildren, spanOf } from "../../parse/tree-sitter.ts";
 import { declare, type Lowering, type Scope } from "./context.ts";
-import type { GoFunction, GoItems } from "./items.ts";
+import { literalName, type GoFunction, type GoItems } from "./items.ts";
 import { lowerCondition } from "./lower-condition.ts";
 import { lowerExpression } from "./lower-expression.ts";
 import { lowerBlock } from "./lower-statement.ts";
@@ -104,10 +104,12 @@ function declareAll(parameter: Node, context: Lowering, isSelf: boolean): void {
 
 /** A function literal is a function of its own; what it captures lives outside it. */
 function lowerLiteral(node: Node, context: Lowering): string {
-  const name = `${context.shared.name}.<func@${node.startIndex}>`;
+  const name = literalName(node, context.shared.name);
   const inner = createContext(node, name, context.items, context);
   const list = node.childForFieldName("parameters");
-  for (const parameter of list ? namedChildren(list) : []) declareAll(parameter, inner, false);
+  const isFinalizer = context.items.finalizers.has(name);
+  for (const parameter of list ? namedChildren(list) : [])
+    declareAll(parameter, inner, isFinalizer);
   const parameters = [...inner.shared.locals];
   lowerBlock(node.childForFieldName("body")!, inner);
   context.shared.inner.push(
@@ -145,7 +147,10 @@ function classesOf(items: GoItems): readonly LoweredClass[] {
         ];
       return [{ name, role: closes ? "close" : "other" } as const];
     });
+    // A literal is no function of the file by name.
+    const isNamed = items.functions.has(finalizer);
+    const all = isNamed ? methods : [...methods, { name: finalizer, role: "finalize" } as const];
     const at = items.structs.get(type) ?? items.functions.get(finalizer)?.node;
-    return at ? [{ name: type, span: spanOf(at), receiver: "self", methods }] : [];
+    return at ? [{ name: type, span: spanOf(at), receiver: "self", methods: all }] : [];
   });
 }

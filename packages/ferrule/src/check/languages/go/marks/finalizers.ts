@@ -7,7 +7,7 @@ import type { GoFunction, GoItems } from "../items.ts";
 export function markFinalizers(items: GoItems): readonly Mark[] {
   const found: Mark[] = [];
   for (const fn of items.functions.values()) {
-    if (items.finalizers.has(fn.name)) continue;
+    if (items.finalizers.has(fn.name) || closers.test(`.${fn.name}`)) continue;
     for (const { name, type } of objectsOf(fn)) {
       if (items.finalized.has(type)) found.push(...lastUse(fn, name));
     }

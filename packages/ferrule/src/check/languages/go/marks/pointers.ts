@@ -90,7 +90,7 @@ function indirect(of: Node, symbol: string, items: GoItems): readonly Mark[] {
   const operand = node?.childForFieldName("operand");
   const type = operand?.type === "identifier" ? typeInFunction(operand) : null;
   if (!node || type === null || /\bPin\(/.test(functionText(of))) return [];
-  const list = /^\[\]|^string$|^\[\d+\]\*|^map\[|^func\b/.test(type);
+  const list = /^\[\]|^string$|^\[\d+\]\*|^map\[/.test(type);
   const struct = items.structs.get(type);
   const inside = struct
     ?.descendantsOfType("field_declaration")
