@@ -32,13 +32,18 @@ export function checkReading(
   };
   const abi = compareFile(reading, truth);
   const events = analyzeFile(reading, world, frontEnd.unwinding);
-  const found = [
+  const seen = [
     ...reading.problems,
     ...abi.map(({ finding, api }) => reportAbi(finding, source, api ?? frontEnd.rulePrefix)),
     ...events.map((of) => reportFlow(of, source, frontEnd, truth)),
-    ...reading.marks.filter((of) => markHolds(of, truth)).map((of) => reportMark(of, source)),
   ];
-  return suppress(onceAFunction(found), source);
+  const told = new Set(seen.map(({ hazard, labels }) => `${hazard}:${labels[0]?.line}`));
+  const marks = reading.marks
+    .filter((of) => markHolds(of, truth))
+    .map((of) => reportMark(of, source))
+    // What flow has shown on that line needs no second word.
+    .filter(({ hazard, labels }) => !told.has(`${hazard}:${labels[0]?.line}`));
+  return suppress(onceAFunction([...seen, ...marks]), source);
 }
 
 /** Parameters that take an address of anything. */

@@ -8,7 +8,13 @@ import { root } from "../tools/machine.ts";
  * Samples of the hazard pages that `check` reads, by the word of their fence. A language comes in
  * here with its front end.
  */
-const endings: Readonly<Record<string, string>> = { js: "js", ts: "ts", csharp: "cs" };
+const endings: Readonly<Record<string, string>> = {
+  js: "js",
+  ts: "ts",
+  csharp: "cs",
+  rust: "rs",
+  go: "go",
+};
 
 const pages = join(root, "packages/ferrule/rules");
 const scratch = join(root, "node_modules/.ferrule-test/pages");

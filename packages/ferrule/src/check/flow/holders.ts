@@ -51,7 +51,7 @@ function reportLost(state: State, before: ReadonlySet<ValueId>, span: Span, engi
     }
     // An address itself may go: its owners are kept as well, and have to stay.
     const ownerless = value.kind === "address" && value.from.length === 0;
-    if (value.keptBy && (value.kind === "managed" || ownerless)) {
+    if (value.keptBy && !value.pinned && (value.kind === "managed" || ownerless)) {
       const kind = value.keptBy.likely ? "kept-value-dies" : "kept-value-may-die";
       const text = `${value.keptBy.symbol} was given it here`;
       engine.emit(kind, value.keptBy.span, { ...value, proven: value.keptBy.certain }, [

@@ -25,14 +25,16 @@ function clobber(state: State, symbol: string, call: Call): void {
 }
 
 function runForeign(state: State, call: Call, symbol: string, engine: Engine): void {
-  const effects = engine.world.effectsOf(symbol);
+  const known = engine.world.effectsOf(symbol);
+  // By its name alone a function gives back its only argument, and never one of several.
+  const effects = known?.source === "name" && call.arguments.length !== 1 ? null : known;
   clobber(state, symbol, call);
   if (call.through !== null) {
     checkUse(state, valueAt(state, call.through, call.span), call.span, engine);
   }
   const id = `${call.span.start}.${engine.round}`;
   const made: Made = { id, symbol, order: state.order, effects, span: call.span };
-  letGo(state, symbol);
+  letGo(state, call, symbol, effects);
   for (const [index, argument] of call.arguments.entries()) {
     const given = effects?.parameters[index] ?? lent;
     if (engine.world.untyped(symbol, index)) compareHandle(state, argument, given, made, engine);
@@ -71,7 +73,10 @@ function passArgument(
     const passed = effects.releases ? pointedAt(state, given) : given;
     const proven = isProven(made.effects);
     if (effects.releases) {
-      if (passed.kind === "managed") {
+      if (passed.kind === "managed" && passed.nullness !== "yes") {
+        // `dispose(&record)` gives back what the record holds, which is all that a name can mean.
+        const inside = given.kind === "address" && made.effects?.source !== "standard";
+        if (inside) continue;
         engine.emit("wrong-release", value.span, { ...passed, by: made.symbol, proven }, [
           { span: passed.born, text: "the language made it here" },
         ]);
@@ -104,12 +109,15 @@ function suggestsNull(passed: Value, effects: ParameterEffects, made: Made): boo
 }
 
 const lettingGo =
-  /un(?:set|reg|sub|hook|listen|watch|install)|remove|clear|stop|close|destroy|free|detach|cancel|shutdown|disable|_off$|deinit|quit|finish|wait|join|complete/i;
+  /un(?:set|reg|sub|hook|listen|watch|install)|remove|clear|reset|stop|close|destroy|delete|free|detach|cancel|shutdown|disable|_off$|deinit|quit|finish|wait|join|complete/i;
 
 /** Calling the same function again, or one that ends things, makes C let go of what it kept. */
-function letGo(state: State, symbol: string): void {
-  for (const [id, { keptBy }] of state.values) {
-    if (keptBy && (keptBy.symbol === symbol || lettingGo.test(symbol))) {
+function letGo(state: State, call: Call, symbol: string, effects: CallEffects | null): void {
+  const given = new Set(call.arguments.flatMap((of) => valuesOf(state, of)));
+  const closes = effects?.parameters.some(({ releases }) => releases) === true;
+  const ends = closes || lettingGo.test(symbol);
+  for (const { id, keptBy } of state.values.values()) {
+    if (keptBy && !given.has(id) && (ends || keptBy.symbol === symbol)) {
       update(state, id, { keptBy: null });
     }
   }
@@ -166,6 +174,8 @@ function writeOut(
   call: Call,
   engine: Engine,
 ): void {
+  // The contract says that C only reads it.
+  if (out === "no" && made.effects?.source === "contract") return;
   const owned = typeof out === "object" ? out.free : null;
   const before = state.places.get(place);
   const holder = before === undefined ? undefined : state.values.get(before);
@@ -223,6 +233,7 @@ function runUnknown(state: State, call: Call, engine: Engine): void {
         update(state, passed.id, { custody: "unknown", unchecked: false });
       }
       update(state, passed.id, { unchecked: false, escaped: true });
+      handOnContents(state, place, passed);
       // It may have been put where it lives long enough.
       for (const id of closure(state, passed.id)) {
         if (state.values.get(id)?.kind === "managed") state.places.set(`?${id}`, id);
@@ -231,6 +242,17 @@ function runUnknown(state: State, call: Call, engine: Engine): void {
     if (out !== null) state.places.delete(out);
   }
   giveUnknown(state, call, engine);
+}
+
+/** What an object holds, or an address leads to, goes where the object goes. */
+function handOnContents(state: State, place: string, passed: Value): void {
+  const inside = [...state.places].filter(([of]) => of.startsWith(`${place}.`));
+  const behind = passed.keeps || passed.kind === "address" ? closure(state, passed.id) : [];
+  for (const id of new Set([...inside.map(([, of]) => of), ...behind])) {
+    if (id !== passed.id && state.values.get(id)?.custody === "owned") {
+      update(state, id, { custody: "unknown" });
+    }
+  }
 }
 
 function giveUnknown(state: State, call: Call, engine: Engine): void {
@@ -251,6 +273,7 @@ function runSummary(state: State, call: Call, summary: Summary, engine: Engine):
       }
       checkUse(state, passed, value.span, engine);
       update(state, passed.id, { unchecked: false });
+      handOnContents(state, place, passed);
       if (does?.kind === "uses") continue;
       if (passed.custody === "owned") update(state, passed.id, { custody: "unknown" });
       for (const id of closure(state, passed.id)) {

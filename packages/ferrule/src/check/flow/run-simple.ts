@@ -230,7 +230,7 @@ function use(
     from.push(...ownersOf(used));
     if (how === "keep-alive") continue;
     checkUse(state, used, value.span, engine);
-    if (used.nullness === "maybe" && used.proven) {
+    if (used.nullness === "maybe" && (used.proven || used.call !== null)) {
       const related = [{ span: used.born, text: "may be NULL since here" }];
       engine.emit("null-unchecked", value.span, used, related);
     }

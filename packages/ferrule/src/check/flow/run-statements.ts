@@ -1,9 +1,9 @@
 import type { Statement } from "../model/lowered.ts";
 import type { Engine } from "./engine.ts";
-import { dropPlaces, put } from "./holders.ts";
+import { closure, dropPlaces, put } from "./holders.ts";
 import { split } from "./run-condition.ts";
 import { runSimple } from "./run-simple.ts";
-import { copyState, keyOf, type State } from "./state.ts";
+import { copyState, keyOf, type State, type Value } from "./state.ts";
 
 /** Paths that are followed at once; more are left out, so that time stays bounded. */
 const MOST = 48;
@@ -114,6 +114,7 @@ function giveBack(
   engine: Engine,
 ): void {
   const to = "return";
+  state.returned = statement.span;
   runSimple(state, { kind: "assign", to, value: statement.value!, span: statement.span }, engine);
 }
 
@@ -237,13 +238,18 @@ export function runToEnd(from: readonly State[], engine: Engine): readonly State
 
 function leave(state: State, span: Statement["span"], engine: Engine): void {
   const returned = state.places.get("return");
-  if (returned !== undefined) put(state, "?return", returned, span, engine);
-  // Fields of what is returned go with it.
-  for (const [place, id] of [...state.places]) {
-    if (place.startsWith("return.")) state.places.set(`?${place}`, id);
+  if (returned !== undefined) {
+    // What the object's fields hold lives on with it.
+    for (const [place, id] of [...state.places]) {
+      if (place.startsWith("return.")) state.places.set(`?${place}`, id);
+    }
+    const fields = [...state.places].filter(([place]) => place.startsWith("?return."));
+    put(state, "?return", returned, span, engine);
+    for (const [place, id] of fields) state.places.set(place, id);
   }
   dropPlaces(state, (place) => !place.startsWith("?") && !engine.outside(place), span, engine);
   const value = returned === undefined ? undefined : state.values.get(returned);
+  returnReleased(state, value, engine);
   const owner = value?.kind === "address" && !value.keeps ? value.from[0] : undefined;
   const dead = owner === undefined ? undefined : state.values.get(owner);
   if (value && dead?.dead && dead.kind === "managed") {
@@ -255,6 +261,21 @@ function leave(state: State, span: Statement["span"], engine: Engine): void {
   storedAddresses(state, span, engine);
   for (const [name, opened] of state.windows) {
     engine.emit("window-left-open", opened, { what: name, by: null, call: null, proven: true }, []);
+  }
+}
+
+/** What deferred code gave back cannot be returned, nor an object that holds it. */
+function returnReleased(state: State, value: Value | undefined, engine: Engine): void {
+  if (!value || state.returned === null) return;
+  const inside = value.keeps || value.kind === "address" ? closure(state, value.id) : [value.id];
+  for (const id of inside) {
+    const of = state.values.get(id);
+    if (of?.custody !== "released" || of.ended === null || of.ended.start === of.born.start)
+      continue;
+    if (of.nullness === "yes" || of.kind === "plain") continue;
+    engine.emit("use-after-release", state.returned, { ...of, proven: true }, [
+      { span: of.ended, text: "given back here" },
+    ]);
   }
 }
 

@@ -65,6 +65,8 @@ export type State = {
   pending: "no" | "maybe" | "yes";
   readonly windows: Map<string, Span>;
   order: number;
+  /** Where the path returned a value. */
+  returned: Span | null;
 };
 
 export function freshState(): State {
@@ -78,6 +80,7 @@ export function freshState(): State {
     pending: "no",
     windows: new Map(),
     order: 0,
+    returned: null,
   };
 }
 

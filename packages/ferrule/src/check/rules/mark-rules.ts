@@ -1,5 +1,6 @@
 import type { Hazard } from "../../hazards/catalogue.ts";
 import { csharpMarks } from "./csharp-marks.ts";
+import { goMarks } from "./go-marks.ts";
 import { javascriptMarks } from "./javascript-marks.ts";
 import { rustMarks } from "./rust-marks.ts";
 import type { Words } from "./rule.ts";
@@ -14,4 +15,5 @@ export const markRules: Readonly<Record<string, MarkRule>> = {
   ...javascriptMarks,
   ...csharpMarks,
   ...rustMarks,
+  ...goMarks,
 };

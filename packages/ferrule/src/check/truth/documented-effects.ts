@@ -38,6 +38,9 @@ function documentedParameter(
   const about = (pattern: RegExp): boolean =>
     sentences.some((of) => pattern.test(of) && !denies.test(of) && isMeant(of, fn, parameter));
   if (about(takes)) return { ...known, takes: true };
+  const [first, more] = fn.parameters.filter(({ type }) => type.kind === "pointer");
+  // What keeps is the first; what is kept comes after it.
+  if (first === parameter && more) return known;
   return about(keeps) ? { ...known, keeps: true } : known;
 }
 

@@ -102,7 +102,7 @@ function handedOut(fn: RustFunction, text: string): readonly Mark[] {
     const path = pathOf(call);
     const of =
       /^(CString|Box|Rc|Arc)::into_raw$/.exec(path)?.[1] ??
-      (/\.into_raw$/.test(path) ? "CString" : null);
+      (path.endsWith(".into_raw") ? "CString" : null);
     return of === null ? [] : [{ call, of }];
   });
   return calls

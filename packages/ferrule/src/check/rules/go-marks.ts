@@ -1,0 +1,68 @@
+import type { MarkRule } from "./mark-rules.ts";
+
+/** What Go alone has. */
+export const goMarks: Readonly<Record<string, MarkRule>> = {
+  "go-missing-keepalive": {
+    rule: "go-missing-keepalive",
+    hazard: "gc/collected",
+    severity: "error",
+    confidence: "likely",
+    message: "{0} may be finalized while this call runs: nothing uses it afterwards.",
+    why: "Its finalizer frees what C is working on; it happens only when the collector runs just then.",
+    help: "Write runtime.KeepAlive({0}) after the call.",
+  },
+  "go-finalizer-only": {
+    rule: "go-finalizer-only-release",
+    hazard: "ownership/leak",
+    severity: "info",
+    confidence: "possible",
+    message: "What {0} holds of C is freed by its finalizer only.",
+    why: "The collector does not see C's memory, and runs late or never.",
+    help: "Offer a Close that callers can rely on.",
+  },
+  "go-fake-pointer": {
+    rule: "go-fake-pointer",
+    hazard: "gc/collected",
+    severity: "error",
+    confidence: "likely",
+    message: "{0} is a number, but is turned into a Go pointer here.",
+    why: "The collector finds a pointer that leads nowhere, and stops the program.",
+    help: "Pass it as uintptr_t, and cast to void * in C.",
+  },
+  "go-callback-func-value": {
+    rule: "go-callback-func-value",
+    hazard: "gc/callback-collected",
+    severity: "error",
+    confidence: "likely",
+    message: "{0} is a function of Go, and C cannot call it.",
+    why: "A Go function value points to a closure of the collector's, in Go's own calling convention.",
+    help: "Export a function with //export and pass its C symbol; find the function by a cgo.Handle.",
+  },
+  "go-pointer-to-go-pointer": {
+    rule: "go-pointer-to-go-pointer",
+    hazard: "gc/collected",
+    severity: "error",
+    confidence: "likely",
+    message: "&{0} points to a {1}, which itself holds Go pointers.",
+    why: "C gets the words of the Go value, not its elements, and cgo stops the program.",
+    help: "Pass the address of the first element (&{0}[0]), or a copy in C memory.",
+  },
+  "go-pointer-stored-in-c": {
+    rule: "go-pointer-stored-in-c",
+    hazard: "gc/collected",
+    severity: "error",
+    confidence: "likely",
+    message: "The address of {0} is stored in {1}, which is C's.",
+    why: "The collector does not look into C's memory: it frees what only C points at.",
+    help: "Copy into C memory (C.CBytes), or pin it with a runtime.Pinner for as long.",
+  },
+  "go-array-cast-cap": {
+    rule: "go-array-cast-cap",
+    hazard: "abi/length",
+    severity: "warning",
+    confidence: "likely",
+    message: "The array has room for {0} elements, but is cut at {1}.",
+    why: "A longer list panics here, on data that no test had.",
+    help: "Use unsafe.Slice(pointer, length).",
+  },
+};
