@@ -11,6 +11,7 @@ import { reportMark } from "./rules/report-mark.ts";
 import { suppress } from "./suppress/suppress.ts";
 import { suggestsThread } from "./truth/hint-effects.ts";
 import type { Truth } from "./truth/model.ts";
+import { waits } from "./truth/waits.ts";
 
 /** Some constructs are wrong only with what the header says. */
 function holds({ needs, symbol }: Mark, truth: Truth): boolean {
@@ -24,7 +25,7 @@ export function checkReading(
   { reading, frontEnd }: ReadSource,
   truth: Truth,
 ): readonly Diagnostic[] {
-  const { source } = reading;
+  const { source, rulePrefix = frontEnd.rulePrefix } = reading;
   const saves = new Map(reading.declarations.map((of) => [of.symbol, of.savesError]));
   const untyped = new Set(reading.declarations.flatMap(untypedParameters));
   const world = {
@@ -32,13 +33,14 @@ export function checkReading(
     effectsOf: truth.effectsOf,
     savesError: (symbol: string): boolean | null => saves.get(symbol) ?? null,
     sameRelease,
+    waits: (symbol: string): boolean => waits(symbol, truth),
   };
   const abi = compareFile(reading, truth);
   const events = analyzeFile(reading, world, frontEnd.unwinding);
   const found = [
     ...reading.problems,
-    ...abi.map(({ finding, api }) => reportAbi(finding, source, api ?? frontEnd.rulePrefix)),
-    ...events.map((of) => reportFlow(of, source, frontEnd, truth)),
+    ...abi.map(({ finding, api }) => reportAbi(finding, source, api ?? rulePrefix)),
+    ...events.map((of) => reportFlow(of, source, { ...frontEnd, rulePrefix }, truth)),
     ...reading.marks.filter((of) => holds(of, truth)).map((of) => reportMark(of, source)),
   ];
   return suppress(onceAFunction(found), source);

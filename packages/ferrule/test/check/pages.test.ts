@@ -9,7 +9,7 @@ import { request } from "./request.ts";
  * Samples of the hazard pages that `check` reads, by the word of their fence. A language comes in
  * here with its front end.
  */
-const endings: Readonly<Record<string, string>> = { js: "js", ts: "ts" };
+const endings: Readonly<Record<string, string>> = { js: "js", ts: "ts", c: "c", cpp: "cpp" };
 
 const pages = join(root, "packages/ferrule/rules");
 const scratch = join(root, "node_modules/.ferrule-test/pages");

@@ -3,6 +3,7 @@ import type { Span } from "../model/source.ts";
 import { lent, type CallEffects, type ParameterEffects } from "../truth/effects.ts";
 import type { Engine } from "./engine.ts";
 import { closure, put } from "./holders.ts";
+import { checkWindow } from "./check-window.ts";
 import { checkUse, release } from "./run-release.ts";
 import { newValue, update, valueAt, type State, type Value, type ValueId } from "./state.ts";
 import type { Summary } from "./summary.ts";
@@ -26,7 +27,10 @@ function clobber(state: State, symbol: string, call: Call): void {
 
 function runForeign(state: State, call: Call, symbol: string, engine: Engine): void {
   const effects = engine.world.effectsOf(symbol);
-  clobber(state, symbol, call);
+  if (engine.world.waits(symbol)) checkWindow(state, symbol, call.span, engine);
+  if (call.clobbersErrno) clobber(state, symbol, call);
+  const unseen = call.callee.kind === "foreign" && call.callee.unseen === true;
+  if (unseen && effects === null) return runUnknown(state, call, engine);
   if (call.through !== null) {
     checkUse(state, valueAt(state, call.through, call.span), call.span, engine);
   }
@@ -37,6 +41,7 @@ function runForeign(state: State, call: Call, symbol: string, engine: Engine): v
     const given = effects?.parameters[index] ?? lent;
     if (engine.world.untyped(symbol, index)) compareHandle(state, argument, given, made, engine);
     passArgument(state, argument, given, made, engine);
+    if (unseen && !isProven(effects)) mayBeTaken(state, argument, given);
   }
   for (const [index, argument] of call.arguments.entries()) {
     if (argument.out !== null) {
@@ -44,6 +49,17 @@ function runForeign(state: State, call: Call, symbol: string, engine: Engine): v
     }
   }
   giveResult(state, call, made, engine);
+}
+
+/** Without a contract nobody knows whether C takes over what plain C code hands it. */
+function mayBeTaken(state: State, { value }: Argument, { releases }: ParameterEffects): void {
+  if (releases) return;
+  for (const place of placesOf(value)) {
+    const passed = valueAt(state, place, value.span);
+    if (passed.custody === "owned" && !passed.lent) {
+      update(state, passed.id, { custody: "unknown" });
+    }
+  }
 }
 
 type Made = {
@@ -223,7 +239,7 @@ function runUnknown(state: State, call: Call, engine: Engine): void {
     for (const place of placesOf(value)) {
       const passed = valueAt(state, place, value.span);
       checkUse(state, passed, value.span, engine);
-      if (passed.custody === "owned" || passed.custody === "guarded") {
+      if (!passed.lent && (passed.custody === "owned" || passed.custody === "guarded")) {
         update(state, passed.id, { custody: "unknown", unchecked: false });
       }
       update(state, passed.id, { unchecked: false, escaped: true });

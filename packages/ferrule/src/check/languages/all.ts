@@ -1,11 +1,12 @@
 import type { FrontEnd } from "../model/front-end.ts";
 import type { Language } from "../model/source.ts";
+import { c } from "./c/c.ts";
 import { javascript } from "./javascript/javascript.ts";
 import { python } from "./python/python.ts";
 import { rust } from "./rust/rust.ts";
 
 /** Every language that is read. A new one is a folder and a line here. */
-const frontEnds: readonly FrontEnd[] = [python, javascript, rust];
+const frontEnds: readonly FrontEnd[] = [c, python, javascript, rust];
 
 /** The front end for a file, by the ending of its name; null for none. */
 export function frontEndOf(
