@@ -13,13 +13,14 @@ import { suppress } from "./suppress/suppress.ts";
 import type { CallEffects } from "./truth/effects.ts";
 import { effectsByName } from "./truth/name-effects.ts";
 import type { Truth } from "./truth/model.ts";
+import { waits } from "./truth/waits.ts";
 
 /** Every finding of one file: its declarations, its flow, and what its language alone has. */
 export function checkReading(
   { reading, frontEnd }: ReadSource,
   truth: Truth,
 ): readonly Diagnostic[] {
-  const { source } = reading;
+  const { source, rulePrefix = frontEnd.rulePrefix } = reading;
   const saves = new Map(reading.declarations.map((of) => [of.symbol, of.savesError]));
   const untyped = new Set(reading.declarations.flatMap(untypedParameters));
   const named = new Map(reading.declarations.map((of) => [of.symbol, effectsByName(of)]));
@@ -29,13 +30,14 @@ export function checkReading(
       truth.effectsOf(symbol) ?? named.get(symbol) ?? null,
     savesError: (symbol: string): boolean | null => saves.get(symbol) ?? null,
     sameRelease,
+    waits: (symbol: string): boolean => waits(symbol, truth),
   };
   const abi = compareFile(reading, truth);
   const events = analyzeFile(reading, world, frontEnd.unwinding);
   const seen = [
     ...reading.problems,
-    ...abi.map(({ finding, api }) => reportAbi(finding, source, api ?? frontEnd.rulePrefix)),
-    ...events.map((of) => reportFlow(of, source, frontEnd, truth)),
+    ...abi.map(({ finding, api }) => reportAbi(finding, source, api ?? rulePrefix)),
+    ...events.map((of) => reportFlow(of, source, { ...frontEnd, rulePrefix }, truth)),
   ];
   const told = new Set(seen.map(({ hazard, labels }) => `${hazard}:${labels[0]?.line}`));
   const marks = reading.marks

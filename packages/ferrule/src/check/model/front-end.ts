@@ -27,6 +27,8 @@ export type FileReading = {
   readonly libraries: readonly string[];
   /** Findings that are one language's own and need neither facts nor flow. */
   readonly marks: readonly Mark[];
+  /** Begins the ids of its rules where the file is of another kind than its language: `jni`. */
+  readonly rulePrefix?: string;
   /** Parse errors (once a file), constructs that could not be read. */
   readonly problems: readonly Diagnostic[];
 };
