@@ -99,7 +99,7 @@ export function readText(address: bigint): string | null {
 }
 
 /** A NUL-terminated UTF-8 copy of a string, in memory of its own; refused as for a call. */
-export function textBytes(text: string, symbol: string, argument: string): Uint8Array {
+function textBytes(text: string, symbol: string, argument: string): Uint8Array {
   if (typeof text !== "string") throw refuseText(text, symbol, argument);
   refuseUnsendable(text, symbol, argument);
   return encoder.encode(`${text}\0`);
