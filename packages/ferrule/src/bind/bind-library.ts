@@ -22,11 +22,14 @@ export type BoundModule = {
   readonly warnings: readonly Diagnostic[];
 };
 
-/**
- * Not all nine: where a plain `char` is signed on some targets only, its cells would be 8 bits of
- * another sign on each, for which the runtime has no reader.
- */
-export const bindTargets: readonly TargetId[] = ["x86_64-linux-gnu", "x86_64-windows-msvc"];
+/** Where Node, Bun and Deno run: no runtime with an FFI is built for 32-bit machines any more. */
+export const bindTargets: readonly TargetId[] = [
+  "x86_64-linux-gnu",
+  "aarch64-linux-gnu",
+  "x86_64-windows-msvc",
+  "x86_64-macos",
+  "aarch64-macos",
+];
 
 /**
  * Header in, module out.
