@@ -283,7 +283,8 @@ function returnReleased(state: State, value: Value | undefined, engine: Engine):
 function storedAddresses(state: State, span: Statement["span"], engine: Engine): void {
   for (const [place, id] of state.places) {
     const value = state.values.get(id);
-    if (value?.kind !== "address" || value.keeps || place.startsWith("?")) continue;
+    if (value?.kind !== "address" || value.keeps) continue;
+    if (place.startsWith("?") && !place.startsWith("?return.")) continue;
     const owners = value.from.flatMap((of) => state.values.get(of) ?? []);
     const moved = owners.find((of) => of.unpinned !== null);
     if (moved?.unpinned) {
