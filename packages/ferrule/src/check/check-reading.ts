@@ -3,46 +3,45 @@ import { compareFile } from "./abi/compare-file.ts";
 import { analyzeFile } from "./flow/analyze-file.ts";
 import { sameRelease } from "./flow/same-release.ts";
 import type { ForeignDeclaration } from "./model/declared.ts";
-import type { Mark, ReadSource } from "./model/front-end.ts";
+import type { ReadSource } from "./model/front-end.ts";
+import { markHolds } from "./rules/mark-holds.ts";
 import { onceAFunction } from "./rules/once-a-function.ts";
 import { reportAbi } from "./rules/report-abi.ts";
 import { reportFlow } from "./rules/report-flow.ts";
 import { reportMark } from "./rules/report-mark.ts";
 import { suppress } from "./suppress/suppress.ts";
-import { suggestsThread } from "./truth/hint-effects.ts";
+import type { CallEffects } from "./truth/effects.ts";
+import { effectsByName } from "./truth/name-effects.ts";
 import type { Truth } from "./truth/model.ts";
-
-/** Some constructs are wrong only with what the header says. */
-function holds({ needs, symbol }: Mark, truth: Truth): boolean {
-  if (needs === undefined) return true;
-  const declarations = symbol === null ? [] : (truth.functions.get(symbol)?.declarations ?? []);
-  return declarations.some(({ doc }) => doc !== null && suggestsThread(doc.text));
-}
+import { waits } from "./truth/waits.ts";
 
 /** Every finding of one file: its declarations, its flow, and what its language alone has. */
 export function checkReading(
   { reading, frontEnd }: ReadSource,
   truth: Truth,
 ): readonly Diagnostic[] {
-  const { source } = reading;
+  const { source, rulePrefix = frontEnd.rulePrefix } = reading;
   const saves = new Map(reading.declarations.map((of) => [of.symbol, of.savesError]));
   const untyped = new Set(reading.declarations.flatMap(untypedParameters));
+  const named = new Map(reading.declarations.map((of) => [of.symbol, effectsByName(of)]));
   const world = {
     untyped: (symbol: string, index: number): boolean => untyped.has(`${symbol}#${index}`),
-    effectsOf: truth.effectsOf,
+    effectsOf: (symbol: string): CallEffects | null =>
+      truth.effectsOf(symbol) ?? named.get(symbol) ?? null,
     savesError: (symbol: string): boolean | null => saves.get(symbol) ?? null,
     sameRelease,
+    waits: (symbol: string): boolean => waits(symbol, truth),
   };
   const abi = compareFile(reading, truth);
   const events = analyzeFile(reading, world, frontEnd.unwinding);
   const seen = [
     ...reading.problems,
-    ...abi.map(({ finding, api }) => reportAbi(finding, source, api ?? frontEnd.rulePrefix)),
-    ...events.map((of) => reportFlow(of, source, frontEnd, truth)),
+    ...abi.map(({ finding, api }) => reportAbi(finding, source, api ?? rulePrefix)),
+    ...events.map((of) => reportFlow(of, source, { ...frontEnd, rulePrefix }, truth)),
   ];
   const told = new Set(seen.map(({ hazard, labels }) => `${hazard}:${labels[0]?.line}`));
   const marks = reading.marks
-    .filter((of) => holds(of, truth))
+    .filter((of) => markHolds(of, truth))
     .map((of) => reportMark(of, source))
     // What flow has shown on that line needs no second word.
     .filter(({ hazard, labels }) => !told.has(`${hazard}:${labels[0]?.line}`));

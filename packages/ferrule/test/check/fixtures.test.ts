@@ -5,6 +5,7 @@ import { checkPaths } from "../../src/check/check-paths.ts";
 import { frontEndOf } from "../../src/check/languages/all.ts";
 import type { Diagnostic } from "../../src/diagnostics/diagnostic.ts";
 import { root } from "../tools/machine.ts";
+import { request } from "./request.ts";
 
 const folder = join(root, "fixtures/check");
 const update = process.env["UPDATE"] === "1";
@@ -38,19 +39,14 @@ function cases(at: string): readonly string[] {
 
 async function findings(path: string, { targets }: Expected): Promise<readonly Finding[]> {
   const names = readdirSync(path).map((name) => join(path, name));
-  const { diagnostics } = await checkPaths({
-    paths: names.filter((name) => frontEndOf(name) !== null),
-    headers: names.filter((name) => name.endsWith(".h")),
-    contracts: names.filter((name) => name.endsWith(".ferrule.jsonc")),
-    targets: targets ?? [],
-    includeDirs: [],
-    defines: [],
-    cacheDirectory: join(root, "node_modules/.ferrule-test/cache"),
-    config: null,
-    selection: { select: [], ignore: [] },
-    changed: null,
-    baseline: "none",
-  });
+  const { diagnostics } = await checkPaths(
+    request({
+      paths: names.filter((name) => frontEndOf(name) !== null),
+      headers: names.filter((name) => name.endsWith(".h")),
+      contracts: names.filter((name) => name.endsWith(".ferrule.jsonc")),
+      targets: targets ?? [],
+    }),
+  );
   return diagnostics.map((of) => toFinding(of, path));
 }
 

@@ -14,6 +14,8 @@ const endings: Readonly<Record<string, string>> = {
   csharp: "cs",
   rust: "rs",
   go: "go",
+  c: "c",
+  cpp: "cpp",
 };
 
 const pages = join(root, "packages/ferrule/rules");

@@ -19,10 +19,8 @@ export function compareDeclaration(
   records: Records,
 ): readonly AbiFinding[] {
   if (declaration.verified) return [];
-  const targets = targetsOf(truth.facts, declaration.platform).filter(
-    (target) =>
-      onTarget(truth.declarations, target.id) &&
-      (declaration.only64 !== true || target.pointerSize === 8),
+  const targets = targetsOf(truth.facts, declaration.platform).filter((target) =>
+    onTarget(truth.declarations, target.id),
   );
   const first = targets[0] && onTarget(truth.declarations, targets[0].id);
   if (!first) return [];

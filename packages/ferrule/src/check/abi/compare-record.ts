@@ -5,6 +5,7 @@ import { compareTypes } from "./compare-types.ts";
 import { describe } from "./concrete.ts";
 import { declaredType, layoutDeclared } from "./declared-type.ts";
 import type { AbiFinding } from "./finding.ts";
+import { targetsOf } from "./platforms.ts";
 import { onTarget, trueType, valueOn } from "./true-type.ts";
 
 type Records = ReadonlyMap<string, ForeignRecord>;
@@ -30,13 +31,14 @@ export function compareRecord(
 ): readonly AbiFinding[] {
   if (record.verified || record.fields === null) return [];
   const context: Context = { record, name, library, facts, records };
-  const wrong = facts.targets.flatMap((target) => {
+  const targets = targetsOf(facts, record.platform);
+  const wrong = targets.flatMap((target) => {
     const found = differenceOn(target, context);
     return found ? [{ target, found }] : [];
   });
   const [worst] = wrong;
   if (!worst) return compareFields(context);
-  const complete = facts.targets.filter(({ id }) => isComplete(onTarget(facts.types[name], id)));
+  const complete = targets.filter(({ id }) => isComplete(onTarget(facts.types[name], id)));
   return [
     {
       ...worst.found.finding,

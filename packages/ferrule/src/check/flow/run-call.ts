@@ -3,6 +3,7 @@ import type { Span } from "../model/source.ts";
 import { lent, type CallEffects, type ParameterEffects } from "../truth/effects.ts";
 import type { Engine } from "./engine.ts";
 import { closure, put } from "./holders.ts";
+import { checkWindow } from "./check-window.ts";
 import { checkUse, release } from "./run-release.ts";
 import { newValue, update, valueAt, type State, type Value, type ValueId } from "./state.ts";
 import type { Summary } from "./summary.ts";
@@ -24,11 +25,20 @@ function clobber(state: State, symbol: string, call: Call): void {
   state.errno = { symbol, order: state.order, span: call.span };
 }
 
+/** By its name alone a function gives back its only argument, and never one of several. */
+function onlyArgument(known: CallEffects, count: number): CallEffects {
+  if (known.source !== "name" || count === 1) return known;
+  const parameters = known.parameters.map((of) => ({ ...of, releases: false }));
+  return { ...known, parameters };
+}
+
 function runForeign(state: State, call: Call, symbol: string, engine: Engine): void {
   const known = engine.world.effectsOf(symbol);
-  // By its name alone a function gives back its only argument, and never one of several.
-  const effects = known?.source === "name" && call.arguments.length !== 1 ? null : known;
-  clobber(state, symbol, call);
+  const effects = known === null ? null : onlyArgument(known, call.arguments.length);
+  if (engine.world.waits(symbol)) checkWindow(state, symbol, call.span, engine);
+  if (call.clobbersErrno) clobber(state, symbol, call);
+  const unseen = call.callee.kind === "foreign" && call.callee.unseen === true;
+  if (unseen && effects === null) return runUnknown(state, call, engine);
   if (call.through !== null) {
     checkUse(state, valueAt(state, call.through, call.span), call.span, engine);
   }
@@ -39,6 +49,7 @@ function runForeign(state: State, call: Call, symbol: string, engine: Engine): v
     const given = effects?.parameters[index] ?? lent;
     if (engine.world.untyped(symbol, index)) compareHandle(state, argument, given, made, engine);
     passArgument(state, argument, given, made, engine);
+    if (unseen && !isProven(effects)) mayBeTaken(state, argument, given);
   }
   for (const [index, argument] of call.arguments.entries()) {
     if (argument.out !== null) {
@@ -46,6 +57,17 @@ function runForeign(state: State, call: Call, symbol: string, engine: Engine): v
     }
   }
   giveResult(state, call, made, engine);
+}
+
+/** Without a contract nobody knows whether C takes over what plain C code hands it. */
+function mayBeTaken(state: State, { value }: Argument, { releases }: ParameterEffects): void {
+  if (releases) return;
+  for (const place of placesOf(value)) {
+    const passed = valueAt(state, place, value.span);
+    if (passed.custody === "owned" && !passed.lent) {
+      update(state, passed.id, { custody: "unknown" });
+    }
+  }
 }
 
 type Made = {
@@ -229,7 +251,7 @@ function runUnknown(state: State, call: Call, engine: Engine): void {
     for (const place of placesOf(value)) {
       const passed = valueAt(state, place, value.span);
       checkUse(state, passed, value.span, engine);
-      if (passed.custody === "owned" || passed.custody === "guarded") {
+      if (!passed.lent && (passed.custody === "owned" || passed.custody === "guarded")) {
         update(state, passed.id, { custody: "unknown", unchecked: false });
       }
       update(state, passed.id, { unchecked: false, escaped: true });

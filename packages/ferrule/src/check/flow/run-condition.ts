@@ -65,7 +65,23 @@ function splitNull(state: State, place: Place, span: Span): Split {
   const other = copyState(state);
   update(state, value.id, { nullness: "yes" });
   update(other, value.id, { nullness: "no" });
+  tell(state, other, value);
   return { yes: [state], no: [other] };
+}
+
+/** Some results say whether an exception is pending. */
+function tell(whereNull: State, whereSet: State, { tells, born, what }: Value): void {
+  if (tells === null) return;
+  const raised = tells === "null-raised" ? whereNull : whereSet;
+  if (tells === "null-asked") {
+    if (whereNull.pending === "maybe") whereNull.pending = "no";
+    if (whereSet.pending === "maybe") whereSet.pending = "no";
+    return;
+  }
+  const calm = raised === whereNull ? whereSet : whereNull;
+  raised.pending = "yes";
+  raised.raised ??= { name: what, span: born };
+  calm.pending = "no";
 }
 
 function splitFailed(state: State, place: Place, span: Span): Split {

@@ -19,7 +19,7 @@ export function release(
   const made = [{ span: value.born, text: "made here" }];
   switch (value.custody) {
     case "released":
-      engine.emit("double-release", span, { ...about, proven: true }, before);
+      engine.emit("double-release", span, { ...about, proven }, before);
       return;
     case "moved":
       engine.emit("double-release", span, about, before);

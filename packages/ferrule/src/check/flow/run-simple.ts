@@ -44,8 +44,9 @@ export function runSimple(state: State, statement: Statement, engine: Engine): v
     case "acquire": {
       const { what, by, nullable } = statement;
       const nullness = nullable ? "maybe" : "no";
-      const known = { kind: "native", custody: "owned", by, what, nullness, proven: true } as const;
-      state.values.set(id, newValue(id, span, known));
+      const lent = statement.lent === true;
+      const known = { kind: "native", custody: "owned", by, what, nullness, lent } as const;
+      state.values.set(id, newValue(id, span, { ...known, proven: true }));
       return put(state, statement.to, id, span, engine);
     }
     case "release":
@@ -245,12 +246,13 @@ function use(
 
 /** Code that was not understood may have done anything to what it names. */
 function handOver(state: State, places: readonly string[]): void {
-  for (const place of places) {
-    const id = state.places.get(place);
-    if (id === undefined) continue;
+  const all = [...state.places].filter(([at]) =>
+    places.some((place) => at === place || at.startsWith(`${place}.`)),
+  );
+  for (const [, id] of all) {
     for (const of of closure(state, id)) {
       const value = state.values.get(of);
-      if (value?.custody === "owned") update(state, of, { custody: "unknown" });
+      if (value?.custody === "owned" && !value.lent) update(state, of, { custody: "unknown" });
       update(state, of, { unchecked: false, nullness: "unknown" });
       if (value?.kind === "managed") state.places.set(`?${of}`, of);
     }

@@ -1,4 +1,4 @@
-import type { Managed, Place, Statement } from "../model/lowered.ts";
+import type { Managed, Place, Statement, Telling } from "../model/lowered.ts";
 import type { Span } from "../model/source.ts";
 
 export type ValueId = string;
@@ -50,6 +50,9 @@ export type Value = {
   readonly proven: boolean;
   /** The opaque C record that it points to, as calls have shown. */
   readonly handle: string | null;
+  /** Only `by` gives it back. */
+  readonly lent: boolean;
+  readonly tells: Telling | null;
 };
 
 /** One path. */
@@ -63,7 +66,10 @@ export type State = {
   errno: { symbol: string; order: number; span: Span } | null;
   tested: { symbol: string; order: number; span: Span } | null;
   pending: "no" | "maybe" | "yes";
-  readonly windows: Map<string, Span>;
+  /** The last call that may have made an exception pending. */
+  raised: { readonly name: string; readonly span: Span } | null;
+  /** Open regions by name, with the value that is NULL where none was entered. */
+  readonly windows: Map<string, { readonly span: Span; readonly of: ValueId | null }>;
   order: number;
   /** Where the path returned a value. */
   returned: Span | null;
@@ -78,6 +84,7 @@ export function freshState(): State {
     errno: null,
     tested: null,
     pending: "no",
+    raised: null,
     windows: new Map(),
     order: 0,
     returned: null,
@@ -117,6 +124,8 @@ const blank: Omit<Value, "id" | "born"> = {
   dead: null,
   proven: false,
   handle: null,
+  lent: false,
+  tells: null,
 };
 
 /** A value with nothing known but what is given. */
@@ -141,13 +150,26 @@ export function valueAt(state: State, place: Place, span: Span): Value {
   return value;
 }
 
+/** Something is known of it that may matter further on. */
+function isTold(of: Value): boolean {
+  return (
+    of.kind !== "plain" ||
+    of.custody !== "unknown" ||
+    of.nullness !== "unknown" ||
+    of.unchecked ||
+    of.keptBy !== null
+  );
+}
+
 /** Two states with the same key go on in the same way. */
 export function keyOf(state: State): string {
   const places = [...state.places].map(([place, id]) => `${place}=${id}`).sort();
-  const values = [...state.values.values()].map(
-    (of) =>
-      `${of.id}:${of.custody}${of.nullness}${of.unchecked}${of.keptBy?.symbol}${of.dead?.start}${of.pinned}`,
-  );
+  const values = [...state.values.values()]
+    .filter((of) => isTold(of))
+    .map(
+      (of) =>
+        `${of.id}:${of.custody}${of.nullness}${of.unchecked}${of.keptBy?.symbol}${of.dead?.start}${of.pinned}`,
+    );
   return JSON.stringify([
     places,
     values.sort(),

@@ -85,7 +85,7 @@ export type DeclaredType = {
 );
 
 /** Where a declaration holds. Absent: on every target. */
-export type PlatformLimit = "windows" | "posix" | "linux" | "macos";
+export type PlatformLimit = "windows" | "posix" | "linux" | "macos" | "64-bit";
 
 export type DeclaredParameter = {
   readonly name: string | null;
@@ -125,8 +125,6 @@ export type ForeignDeclaration = {
   /** A handler looks at every result (`errcheck`, a converter). */
   readonly resultChecked: boolean;
   readonly platform?: PlatformLimit;
-  /** The runtime exists for 64-bit machines only (Bun, Deno, `node:ffi`). */
-  readonly only64?: true;
   /** The compiler of the language holds it against the real header itself (cffi API mode, cgo). */
   readonly verified: boolean;
 };
@@ -160,6 +158,7 @@ export type ForeignRecord = {
   /** Total size where the binding states it. */
   readonly size: number | null;
   readonly verified: boolean;
+  readonly platform?: PlatformLimit;
 };
 
 /** A callback's signature. */

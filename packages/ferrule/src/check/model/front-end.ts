@@ -27,6 +27,8 @@ export type FileReading = {
   readonly libraries: readonly string[];
   /** Findings that are one language's own and need neither facts nor flow. */
   readonly marks: readonly Mark[];
+  /** Begins the ids of its rules where the file is of another kind than its language: `jni`. */
+  readonly rulePrefix?: string;
   /** Parse errors (once a file), constructs that could not be read. */
   readonly problems: readonly Diagnostic[];
 };
@@ -43,9 +45,16 @@ export type Mark = {
   readonly symbol: string | null;
   /** What fills `{0}`, `{1}` in the rule's message. */
   readonly words: readonly string[];
-  /** It holds only where the header says this of `symbol`: it calls back on another thread. */
-  readonly needs?: "foreign-thread";
+  /** It holds only where the header says this of `symbol`. */
+  readonly needs?: MarkNeed;
 };
+
+/** What the header has to say for a mark to hold. */
+export type MarkNeed =
+  /** It calls back on another thread. */
+  | { readonly kind: "foreign-thread" }
+  /** The record behind that parameter is larger than the buffer that it is given. */
+  | { readonly kind: "larger-record"; readonly parameter: number; readonly bytes: number };
 
 /** One language. A new one is a folder under `languages/` and a line in `languages/all.ts`. */
 export type FrontEnd = {

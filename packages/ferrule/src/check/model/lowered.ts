@@ -30,7 +30,12 @@ export type Argument = {
 /** Who is called. */
 export type Callee =
   /** A C function, by its symbol. */
-  | { readonly kind: "foreign"; readonly symbol: string }
+  | {
+      readonly kind: "foreign";
+      readonly symbol: string;
+      /** No declaration was seen: where nothing is known of it, it may do anything (C itself). */
+      readonly unseen?: true;
+    }
   /** A {@link LoweredFunction} of the same file, by name: its summary is used. */
   | { readonly kind: "local"; readonly name: string }
   /** Anything else of the language. Places given to it may be kept by it. */
@@ -65,6 +70,13 @@ export type Managed =
   | "handle"
   /** Any other object. */
   | "object";
+
+/**
+ * What a test of a runtime call's result says. `null-raised`: NULL exactly when an exception is
+ * pending (`FindClass`). `null-asked`: a test of it counts as having asked (`CallObjectMethod`).
+ * `set-raised`: set exactly when one is pending (`ExceptionCheck`).
+ */
+export type Telling = "null-raised" | "null-asked" | "set-raised";
 
 /**
  * The small language that every front end lowers to. One source statement usually becomes several;
@@ -128,6 +140,8 @@ export type Statement = { readonly span: Span } & (
       readonly what: string;
       readonly by: string;
       readonly nullable: boolean;
+      /** Only `by` gives it back: code that is not seen uses it and takes nothing over. */
+      readonly lent?: true;
     }
   /**
    * Given back to the language's own interface: `CString::from_raw`, `Marshal.FreeHGlobal`. C
@@ -178,6 +192,12 @@ export type Statement = { readonly span: Span } & (
       readonly allowedWhilePending: boolean;
       readonly forbiddenInWindow: boolean;
       readonly uses: readonly Operand[];
+      /** Where its result goes; absent or null: nowhere. */
+      readonly to?: Place | null;
+      /** The result may be NULL. */
+      readonly nullable?: boolean;
+      /** What a later test of the result says of a pending exception. */
+      readonly tells?: Telling;
     }
   | {
       readonly kind: "if";

@@ -24,7 +24,8 @@ export const flowRules: Readonly<Record<FlowEventKind, FlowRule>> = {
     rule: "owned-leak",
     severity: "warning",
     unproven: "warning",
-    hazard: always("ownership/leak"),
+    // Until a critical region is left the collector stands still: that is worse than the memory.
+    hazard: ({ by }) => (by?.endsWith("Critical") ? "gc/pinned-too-long" : "ownership/leak"),
     message: "{What} is not given back with {by} on every path.",
     why: "Each pass over that path loses the memory until the process ends.",
     help: "Give it back on every way out: a finally, a defer, or an owner that does it.",

@@ -1,4 +1,5 @@
-import { calledType, isAbout } from "../../boundary/join-boundary.ts";
+import { isAbout } from "../../boundary/is-about.ts";
+import { calledType } from "../../boundary/join-boundary.ts";
 import type {
   Boundary,
   BoundaryFunction,
@@ -7,6 +8,7 @@ import type {
 } from "../../boundary/model.ts";
 import type { Lifetime, Ownership, Reference } from "../../contract/model.ts";
 import {
+  namesDeallocator,
   suggestsKeeping,
   suggestsNull,
   suggestsRetaining,
@@ -58,7 +60,12 @@ function parameterEffects(
     onlyDuringCall: promise?.until.kind === "call",
     callback: callback || promise !== null,
     userDataOf: userDataOf(parameter, fn),
-    out: outOf(slot.direction, ownership, parameter.type, boundary),
+    out: outOf(
+      slot.direction === "init" ? "in" : slot.direction,
+      ownership,
+      parameter.type,
+      boundary,
+    ),
     outAlways: ownership?.kind === "own" && ownership.always,
     nullable: slot.nullable,
     handle: handleOf(parameter.type),
@@ -83,10 +90,7 @@ function namedDeallocator({ name, parameters, result }: BoundaryFunction): boole
   if (!only || other || only.type.kind !== "pointer" || only.type.to.kind === "function") {
     return false;
   }
-  return (
-    result.type.kind !== "pointer" &&
-    /_(?:free|destroy|delete|dispose|close|finalize|unload)$/.test(name)
-  );
+  return result.type.kind !== "pointer" && namesDeallocator(name);
 }
 
 /** A function that takes is a deallocator where anything names it as one. */

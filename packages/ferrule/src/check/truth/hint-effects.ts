@@ -16,6 +16,12 @@ const keepingText =
 const passingText =
   /\b(?:for (?:each|every)|once per|during (?:the|this) call|before (?:it )?return\w*)\b/i;
 
+/** What a name alone suggests of a callback: kept, used during the call, or null for neither. */
+export function nameSuggestsKeeping(name: string): boolean | null {
+  if (keepingName.test(name)) return true;
+  return passing.test(name) ? false : null;
+}
+
 /** Whether C keeps a callback after the call: null where nothing suggests either. */
 export function suggestsKeeping(
   parameter: BoundaryParameter,
@@ -23,9 +29,17 @@ export function suggestsKeeping(
 ): boolean | null {
   const text = fn.declaration.doc?.text ?? "";
   if (passingText.test(text)) return false;
-  if (keepingText.test(text) || keepingName.test(fn.name)) return true;
-  const passes = passing.test(fn.name) || passingParameter.test(parameter.name ?? "");
-  return passes ? false : null;
+  if (keepingText.test(text)) return true;
+  const named = nameSuggestsKeeping(fn.name);
+  if (named !== null) return named;
+  return passingParameter.test(parameter.name ?? "") ? false : null;
+}
+
+/** A name of a deallocator. Counted references are left out: those may be given back many times. */
+export function namesDeallocator(name: string): boolean {
+  return /_(?:free|destroy|delete|dispose|close|finalize|unload)$|[a-z](?:Free|Destroy|Dispose|Close)$/.test(
+    name,
+  );
 }
 
 /** A comment that has C use memory after the call has returned. */

@@ -93,8 +93,9 @@ export function resolveReading(answers: Answers): TargetReading {
     enums: types.flatMap((name) => {
       const type = raw.enums.get(name);
       if (!type) return [];
-      const shape = { kind: "enum" as const, ...type };
       const number = enumLayoutOf(answers, name);
+      const enumerators = type.enumerators.map((of) => ({ ...of, value: wrap(of.value, number) }));
+      const shape = { kind: "enum" as const, ...type, enumerators };
       return [{ shape, number, provenance: provenance(type.position, []) }];
     }),
     typedefs: types.flatMap((name) => {
@@ -145,6 +146,16 @@ function enumLayoutOf({ probed }: Answers, name: string): TargetReading["enums"]
   const [size, align, sign] = probed.numbers.get(name) ?? [];
   if (size === undefined || align === undefined) return null;
   return { size, align, signed: sign === SIGNED };
+}
+
+/** A value as its type holds it: Microsoft's enums have 32 bits whatever is written. */
+function wrap(value: string, layout: EnumType["layout"][number]["value"] | null): string {
+  if (layout === null) return value;
+  const bits = layout.size * 8;
+  const wrapped = layout.signed
+    ? BigInt.asIntN(bits, BigInt(value))
+    : BigInt.asUintN(bits, BigInt(value));
+  return String(wrapped);
 }
 
 function typedefLayoutOf(

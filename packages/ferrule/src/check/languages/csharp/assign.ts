@@ -19,6 +19,13 @@ export function assign(target: Node, value: Operand, span: Span, context: Loweri
   if (left.type === "prefix_unary_expression" && left.text.startsWith("*")) {
     const pointer = context.expression(namedChildren(left).at(-1)!);
     context.out.push({ kind: "use", value: pointer, how: "write", to: null, span });
+    // Native memory has it from here on.
+    context.out.push({ kind: "opaque", uses: usedBy(value), span });
+    return value;
+  }
+  if (left.type === "member_access_expression" && left.text.includes("->")) {
+    context.expression(left);
+    context.out.push({ kind: "opaque", uses: usedBy(value), span });
     return value;
   }
   // `_ = F()` says that nobody wants the result.

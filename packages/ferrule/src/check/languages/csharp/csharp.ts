@@ -4,6 +4,7 @@ import { labelAt } from "../../../diagnostics/locate.ts";
 import { emptyReading, type FileReading, type FrontEnd } from "../../model/front-end.ts";
 import type { SourceText } from "../../model/source.ts";
 import { errorsOf, parseWith, spanOf } from "../../parse/tree-sitter.ts";
+import { withConventions } from "./conventions.ts";
 import { extract } from "./extract.ts";
 import { lower } from "./lower.ts";
 
@@ -24,7 +25,7 @@ async function read(source: SourceText): Promise<FileReading> {
   try {
     const reader = extract(tree.rootNode);
     const { functions, classes } = lower(tree.rootNode, reader);
-    const declarations = [...reader.imports.values()].flat().map((of) => of.declaration);
+    const declarations = withConventions([...reader.imports.values()].flat());
     return {
       ...emptyReading(source),
       declarations,

@@ -26,7 +26,12 @@ import {
 import { readType, type KnownTypes, type Marshalling } from "./types.ts";
 
 /** A function of C as a class declares it. */
-export type Import = { readonly owner: string; readonly declaration: ForeignDeclaration };
+export type Import = {
+  readonly owner: string;
+  readonly declaration: ForeignDeclaration;
+  /** `LibraryImport`, whose convention is the platform's own. */
+  readonly generated: boolean;
+};
 
 /** What one file says of C. */
 export type Reader = {
@@ -222,6 +227,7 @@ function readImport(
   const preserve = of.named.get("PreserveSig")?.text !== "false";
   return {
     owner: ownerName(node),
+    generated,
     declaration: {
       symbol,
       name: nameNode.text,

@@ -112,9 +112,17 @@ function lowerArgument(node: Node, type: DeclaredType | null, context: Lowering)
     if (callback !== null) return { value: place(callback, span), passed: type, out: null };
   }
   const value = context.expression(inner);
-  const out = passing === "out" || passing === "ref" ? outPlace(inner, context) : null;
-  if (out !== null) context.names.add(out);
+  // A struct by reference is the same struct afterwards; a pointer may be another one.
+  const replaced = passing === "out" || (passing === "ref" && isScalar(type));
+  const out = replaced ? outPlace(inner, context) : null;
+  if (passing === "out" && out !== null) context.names.add(out);
   return { value, passed: type, out };
+}
+
+/** `ref IntPtr`, `ref int`. */
+function isScalar(type: DeclaredType | null): boolean {
+  const to = type?.kind === "pointer" ? type.to : null;
+  return to !== null && to.kind !== "record" && to.kind !== "unknown";
 }
 
 function outPlace(inner: Node, context: Lowering): Place | null {
@@ -124,13 +132,23 @@ function outPlace(inner: Node, context: Lowering): Place | null {
   return placeOf(inner, context);
 }
 
+/** Of several methods with one name, the one with as many parameters. */
+function overloadOf(name: string | null, count: number, { routines }: Lowering): string | null {
+  if (name === null) return null;
+  for (const [key, { node }] of routines) {
+    const same = key === name || key.startsWith(`${name}@`);
+    if (same && parametersOf(node).length === count) return key;
+  }
+  return name;
+}
+
 /** Methods that end what an object has: their bodies count where they are called. */
 const ending =
   /^(?:Dispose|Close|Free|Release|Cleanup|CleanUp|Destroy|DisposeCore|ReleaseUnmanagedResources|CloseHandle)\w*$/;
 
 function managed(node: Node, callee: Node, args: readonly Node[], context: Lowering): Operand {
   const span = spanOf(node);
-  const local = routineName(callee, context);
+  const local = overloadOf(routineName(callee, context), args.length, context);
   const routine = local === null ? undefined : context.routines.get(local);
   if (routine && routine.owner === context.owner && ending.test(lastName(callee.text))) {
     if (inline(routine.node, routine.name, args, node, context)) return nothing(node);

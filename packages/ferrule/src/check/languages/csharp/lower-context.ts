@@ -30,6 +30,8 @@ export type Lowering = {
   readonly members: ClassNames;
   /** Parameters and local variables. */
   readonly names: Set<string>;
+  /** Parameters by reference: what is put there is the caller's. */
+  readonly references: ReadonlySet<string>;
   readonly routines: ReadonlyMap<string, Routine>;
   readonly out: Statement[];
   readonly counter: { next: number };

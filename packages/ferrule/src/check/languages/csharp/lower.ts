@@ -6,7 +6,7 @@ import type { ClassNames, Lowering, Routine } from "./lower-context.ts";
 import { lowerExpression } from "./lower-expression.ts";
 import { lowerBlock } from "./lower-statement.ts";
 import { markUnkept } from "./mark-keep-alive.ts";
-import { bodyOf, ownerName, parameterName, parametersOf } from "./syntax.ts";
+import { bodyOf, modifiersOf, ownerName, parameterName, parametersOf } from "./syntax.ts";
 import { throwsItself } from "./throws.ts";
 
 export type LoweredFile = {
@@ -126,6 +126,11 @@ function contextFor(
     owner,
     members,
     names: new Set([...parameters, ...localsOf(node)]),
+    references: new Set(
+      parametersOf(node)
+        .filter((of) => modifiersOf(of).has("out") || modifiersOf(of).has("ref"))
+        .map((of) => parameterName(of)),
+    ),
     routines,
     out: [],
     counter: { next: 0 },

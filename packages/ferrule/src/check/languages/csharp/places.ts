@@ -32,7 +32,8 @@ export function placeOf(node: Node | null, context: Lowering): string | null {
   }
 }
 
-function nameOf(name: string, { names, members }: Lowering): string {
+function nameOf(name: string, { names, references, members }: Lowering): string {
+  if (references.has(name) && names.has(name)) return `${name}.ref`;
   if (names.has(name)) return name;
   const field = members.shown.get(name) ?? name;
   return members.fields.has(field) ? `this.${field}` : name;

@@ -10,7 +10,7 @@ import { readPrototype, type Prototype } from "./read-prototype.ts";
 import { readParameters, readType, signatureKeys } from "./read-type.ts";
 import type { Scope } from "./reader.ts";
 import { keyOf, part, parts, propertiesOf, spanOf, stringOf, type JsNode } from "./syntax.ts";
-import type { JsApi, JsFunction, JsLibrary } from "./values.ts";
+import type { JsFunction, JsLibrary } from "./values.ts";
 
 type Known = {
   readonly symbol: string;
@@ -24,9 +24,6 @@ type Known = {
   readonly nonblocking?: boolean;
 };
 
-/** Interfaces that no 32-bit runtime has, or that have no type as wide as a pointer. */
-const only64: ReadonlySet<JsApi> = new Set(["bun-ffi", "deno", "node-ffi", "ffi-rs"]);
-
 /** Adds a function to what a library has, under the key that the program uses for it. */
 function add(library: JsLibrary, key: string, known: Known, { reader }: Scope): JsFunction {
   const { nonblocking = false, variadic = false, convention = null, ...rest } = known;
@@ -39,7 +36,7 @@ function add(library: JsLibrary, key: string, known: Known, { reader }: Scope): 
     convention,
     savesError: null,
     resultChecked: false,
-    ...(only64.has(library.api) ? { only64: true } : {}),
+    platform: "64-bit",
     verified: false,
   };
   const fn: JsFunction = { kind: "function", library, declaration, nonblocking };

@@ -170,7 +170,7 @@ function readLoad(node: JsNode, scope: Scope): boolean {
       convention: null,
       savesError: null,
       resultChecked: false,
-      only64: true,
+      platform: "64-bit",
       verified: false,
     },
   });

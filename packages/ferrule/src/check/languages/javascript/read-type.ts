@@ -115,6 +115,7 @@ export function addRecord(
     align: 0,
     layout: "sequential",
     size: null,
+    platform: "64-bit",
     verified: false,
   });
 }
