@@ -98,13 +98,6 @@ export function readText(address: bigint): string | null {
   return address === 0n ? null : backend().readText(address);
 }
 
-/** A NUL-terminated UTF-8 copy of a string, in memory of its own; refused as for a call. */
-export function textBytes(text: string, symbol: string, argument: string): Uint8Array {
-  if (typeof text !== "string") throw refuseText(text, symbol, argument);
-  refuseUnsendable(text, symbol, argument);
-  return encoder.encode(`${text}\0`);
-}
-
 /** The text in a buffer that C filled, up to its NUL. */
 export function textIn(bytes: Uint8Array): string {
   const end = bytes.indexOf(0);
