@@ -275,8 +275,8 @@ function returnReleased(state: State, value: Value | undefined, engine: Engine):
     const of = state.values.get(id);
     if (of?.custody !== "released" || of.ended === null || of.ended.start === of.born.start)
       continue;
-    if (of.nullness === "yes" || of.kind === "plain") continue;
-    engine.emit("use-after-release", state.returned, { ...of, proven: true }, [
+    if (of.nullness === "yes" || (of.kind === "plain" && of.call === null)) continue;
+    engine.emit("use-after-release", state.returned, of, [
       { span: of.ended, text: "given back here" },
     ]);
   }

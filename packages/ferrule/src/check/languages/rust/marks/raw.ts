@@ -121,14 +121,14 @@ function freedByC(fn: RustFunction, text: string): readonly Mark[] {
   const body = fn.node.childForFieldName("body");
   const list = fn.node.childForFieldName("parameters");
   if (!made || !body || /from_raw\b|\bmalloc\(|strdup\(|calloc\(/.test(text)) return [];
-  const names = (list ? namedChildren(list) : []).map(
-    (of) => of.childForFieldName("pattern")?.text,
+  const names = new Set(
+    (list ? namedChildren(list) : []).map((of) => of.childForFieldName("pattern")?.text),
   );
   return body.descendantsOfType("call_expression").flatMap((call) => {
     const [first] = call ? argumentsIn(call) : [];
     if (!call || !first || !/^(?:libc::)?free$/.test(pathOf(call))) return [];
     const given = origin(bare(first));
-    if (given === null || !names.includes(given)) return [];
+    if (given === null || !names.has(given)) return [];
     return [markAt("rust-allocator-mismatch", call, [given, made[1] ?? "CString"])];
   });
 }
