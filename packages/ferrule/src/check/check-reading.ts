@@ -23,11 +23,11 @@ export function checkReading(
   const { source, rulePrefix = frontEnd.rulePrefix } = reading;
   const saves = new Map(reading.declarations.map((of) => [of.symbol, of.savesError]));
   const untyped = new Set(reading.declarations.flatMap(untypedParameters));
-  const named = new Map(reading.declarations.map((of) => [of.symbol, effectsByName(of)]));
+  const declared = new Map(reading.declarations.map((of) => [of.symbol, of]));
   const world = {
     untyped: (symbol: string, index: number): boolean => untyped.has(`${symbol}#${index}`),
     effectsOf: (symbol: string): CallEffects | null =>
-      truth.effectsOf(symbol) ?? named.get(symbol) ?? null,
+      truth.effectsOf(symbol) ?? effectsByName(symbol, declared.get(symbol)),
     savesError: (symbol: string): boolean | null => saves.get(symbol) ?? null,
     sameRelease,
     waits: (symbol: string): boolean => waits(symbol, truth),

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { checkPaths } from "../../src/check/check-paths.ts";
 import { root } from "../tools/machine.ts";
+import { request } from "./request.ts";
 
 /**
  * Samples of the hazard pages that `check` reads, by the word of their fence. A language comes in
@@ -14,8 +15,6 @@ const endings: Readonly<Record<string, string>> = {
   csharp: "cs",
   rust: "rs",
   go: "go",
-  c: "c",
-  cpp: "cpp",
 };
 
 const pages = join(root, "packages/ferrule/rules");
@@ -52,19 +51,13 @@ test.each(found)("$hazard: the $kind sample in $language", async (sample) => {
   const file = join(folder, `sample.${endings[language]}`);
   writeFileSync(file, text);
   if (header !== null) writeFileSync(join(folder, "api.h"), header);
-  const { diagnostics } = await checkPaths({
-    paths: [file],
-    headers: header === null ? [] : [join(folder, "api.h")],
-    contracts: [],
-    targets: ["x86_64-linux-gnu", "x86_64-windows-msvc", "i686-windows-msvc"],
-    includeDirs: [],
-    defines: [],
-    cacheDirectory: join(root, "node_modules/.ferrule-test/cache"),
-    config: null,
-    selection: { select: [], ignore: [] },
-    changed: null,
-    baseline: "none",
-  });
+  const { diagnostics } = await checkPaths(
+    request({
+      paths: [file],
+      headers: header === null ? [] : [join(folder, "api.h")],
+      targets: ["x86_64-linux-gnu", "x86_64-windows-msvc", "i686-windows-msvc"],
+    }),
+  );
   const hazards = diagnostics.map((of) => of.hazard);
   if (kind === "bad") expect(hazards).toContain(hazard);
   else expect(hazards).toEqual([]);

@@ -7,6 +7,8 @@ import type { BoundaryFunction, BoundaryParameter } from "../../boundary/model.t
 
 const passing =
   /(?:^|_)(?:for_?each|each|foreach|filter|q?sort|b?search|walk|visit|scan|iter(?:ate)?|map|enum(?:erate)?|exec|traverse|compare|find|reduce|fold|apply|process|parse|run)(?:_|$)/i;
+const passingCamel =
+  /(?:^|[a-z])(?:ForEach|Each|Enum(?:erate)?|Sort|Search|Walk|Visit|Iterate|Traverse|Filter|Scan)(?:[A-Z]|$)/;
 const passingParameter =
   /^(?:progress|cmp|comp(?:ar\w*)?|visit\w*|pred\w*|filter|keep|each|iter\w*)$/i;
 const keepingName =
@@ -19,7 +21,7 @@ const passingText =
 /** What a name alone suggests of a callback: kept, used during the call, or null for neither. */
 export function nameSuggestsKeeping(name: string): boolean | null {
   if (keepingName.test(name)) return true;
-  return passing.test(name) ? false : null;
+  return passing.test(name) || passingCamel.test(name) ? false : null;
 }
 
 /** Whether C keeps a callback after the call: null where nothing suggests either. */

@@ -14,7 +14,6 @@ import { deriveEffects } from "./derive-effects.ts";
 import { documentedEffects } from "./documented-effects.ts";
 import type { CallEffects } from "./effects.ts";
 import type { TrueFunction, Truth } from "./model.ts";
-import { namedEffects } from "./named-effects.ts";
 import { standardEffects } from "./standard-effects.ts";
 
 export type LoadedTruth = { readonly truth: Truth; readonly warnings: readonly Diagnostic[] };
@@ -98,8 +97,7 @@ function createTruth(boundaries: readonly Boundary[]): Truth {
   }
   return {
     functions,
-    effectsOf: (symbol) =>
-      choose(effects.get(symbol), standardEffects.get(symbol)) ?? namedEffects(symbol),
+    effectsOf: (symbol) => choose(effects.get(symbol), standardEffects.get(symbol)),
     facts: [...new Set(boundaries.map(({ facts }) => facts))],
     known: boundaries.length > 0,
   };

@@ -3,12 +3,19 @@ import { lent, plainResult, type CallEffects, type ParameterEffects } from "./ef
 import { nameSuggestsKeeping, namesDeallocator } from "./hint-effects.ts";
 
 /**
- * What the binding itself lets one suppose of a function that no header declares: a callback given to
- * `set_callback` is kept, what is given to `box_free` is gone. Findings that rest on it are warnings.
+ * What one may suppose of a function that no header declares: a callback given to `set_callback` is
+ * kept, what is given to `box_free` is gone. Findings that rest on it are warnings.
  */
-export function effectsByName(declaration: ForeignDeclaration): CallEffects | null {
-  const { symbol, parameters, result } = declaration;
-  if (parameters === null) return null;
+export function effectsByName(
+  symbol: string,
+  declaration: ForeignDeclaration | undefined,
+): CallEffects | null {
+  const bare = { symbol, source: "name", described: false, result: plainResult } as const;
+  const parameters = declaration?.parameters ?? null;
+  if (!declaration || parameters === null) {
+    return namesDeallocator(symbol) ? { ...bare, parameters: [{ ...lent, releases: true }] } : null;
+  }
+  const { result } = declaration;
   const kept = nameSuggestsKeeping(symbol);
   const single = parameters.length === 1 && result?.kind !== "pointer" && namesDeallocator(symbol);
   const seen = parameters.map(({ type }): ParameterEffects => {
@@ -19,5 +26,5 @@ export function effectsByName(declaration: ForeignDeclaration): CallEffects | nu
     const address = type.kind === "pointer" || type.kind === "pointer-integer";
     return single && address ? { ...lent, releases: true } : lent;
   });
-  return { symbol, source: "name", described: false, result: plainResult, parameters: seen };
+  return { ...bare, parameters: seen };
 }

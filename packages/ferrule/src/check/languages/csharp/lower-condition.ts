@@ -44,6 +44,10 @@ export function lowerCondition(from: Node, context: Lowering): Condition {
         const of = placeOf(node.childForFieldName("expression"), context);
         if (of !== null) return { kind: "is-null", place: of, span };
       }
+      if (node.childForFieldName("name")?.text === "IsAllocated") {
+        const of = placeOf(node.childForFieldName("expression"), context);
+        if (of !== null) return not({ kind: "is-null", place: of, span });
+      }
       break;
     default:
   }
