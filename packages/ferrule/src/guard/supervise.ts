@@ -127,7 +127,7 @@ function startTimer(
     const started = descendants(pid);
     for (const of of started) end(of, "SIGTERM");
     killer = setTimeout(() => {
-      for (const of of [...started, ...descendants(pid)]) end(of, "SIGKILL");
+      for (const child of [...started, ...descendants(pid)]) end(child, "SIGKILL");
     }, grace);
   }, timeout * 1000);
   return {

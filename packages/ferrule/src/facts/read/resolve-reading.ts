@@ -200,7 +200,7 @@ function withoutLayout(answers: Answers): TargetReading["unsupported"] {
 
 function filesOf(raw: RawDeclarations): readonly string[] {
   const files = new Set<string>();
-  for (const of of [raw.functions, raw.typedefs, raw.records, raw.enums, raw.variables])
-    for (const { position } of of.values()) files.add(position.file);
+  for (const kind of [raw.functions, raw.typedefs, raw.records, raw.enums, raw.variables])
+    for (const { position } of kind.values()) files.add(position.file);
   return [...files];
 }
