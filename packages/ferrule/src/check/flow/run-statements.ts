@@ -275,8 +275,8 @@ function returnReleased(state: State, value: Value | undefined, engine: Engine):
     const of = state.values.get(id);
     if (of?.custody !== "released" || of.ended === null || of.ended.start === of.born.start)
       continue;
-    if (of.nullness === "yes" || of.kind === "plain") continue;
-    engine.emit("use-after-release", state.returned, { ...of, proven: true }, [
+    if (of.nullness === "yes" || (of.kind === "plain" && of.call === null)) continue;
+    engine.emit("use-after-release", state.returned, of, [
       { span: of.ended, text: "given back here" },
     ]);
   }
@@ -286,7 +286,8 @@ function returnReleased(state: State, value: Value | undefined, engine: Engine):
 function storedAddresses(state: State, span: Statement["span"], engine: Engine): void {
   for (const [place, id] of state.places) {
     const value = state.values.get(id);
-    if (value?.kind !== "address" || value.keeps || place.startsWith("?")) continue;
+    if (value?.kind !== "address" || value.keeps) continue;
+    if (place.startsWith("?") && !place.startsWith("?return.")) continue;
     const owners = value.from.flatMap((of) => state.values.get(of) ?? []);
     const moved = owners.find((of) => of.unpinned !== null);
     if (moved?.unpinned) {

@@ -56,6 +56,15 @@ export const goMarks: Readonly<Record<string, MarkRule>> = {
     why: "The collector does not look into C's memory: it frees what only C points at.",
     help: "Copy into C memory (C.CBytes), or pin it with a runtime.Pinner for as long.",
   },
+  "go-address-as-number": {
+    rule: "go-address-as-number",
+    hazard: "gc/moved",
+    severity: "error",
+    confidence: "likely",
+    message: "The address of {0} is kept as a number in {1}, and used as an address later.",
+    why: "A number keeps nothing alive and is not updated when a stack moves.",
+    help: "Convert it in the call itself, or keep an unsafe.Pointer.",
+  },
   "go-array-cast-cap": {
     rule: "go-array-cast-cap",
     hazard: "abi/length",

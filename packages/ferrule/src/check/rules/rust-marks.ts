@@ -74,6 +74,15 @@ export const rustMarks: Readonly<Record<string, MarkRule>> = {
     why: "The caller may keep it when C has freed or changed the memory.",
     help: "Tie it to &self or to an argument, or return an owned copy.",
   },
+  "rust-allocator-mismatch": {
+    rule: "rust-allocator-mismatch",
+    hazard: "ownership/allocator-mismatch",
+    severity: "warning",
+    confidence: "likely",
+    message: "{0} is given to free, but what this file hands out is made by {1}::into_raw.",
+    why: "Rust's allocator and C's do not know each other's blocks: the heap is damaged.",
+    help: "Take it back with {1}::from_raw, and let Rust drop it.",
+  },
   "rust-callback-unregister": {
     rule: "rust-callback-unregister",
     hazard: "ownership/dangling",

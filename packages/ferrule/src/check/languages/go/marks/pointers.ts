@@ -9,6 +9,7 @@ import { typeInFunction } from "./local-types.ts";
 /** Pointers of Go that C may not have, and numbers that are no pointers. */
 export function markPointers(root: Node, items: GoItems): readonly Mark[] {
   return [
+    ...root.descendantsOfType("short_var_declaration").flatMap((of) => (of ? addressKept(of) : [])),
     ...root
       .descendantsOfType("call_expression")
       .flatMap((call) => (call ? inCall(call, items) : [])),
@@ -175,4 +176,19 @@ function sizeOf(text: string): number | null {
   const shift = /^1\s*<<\s*(\d+)$/.exec(text.trim());
   if (shift) return 2 ** Number(shift[1]);
   return /^\d+$/.test(text.trim()) ? Number(text) : null;
+}
+
+/** `p := uintptr(unsafe.Pointer(&x))`, used later: for the collector it is a number. */
+function addressKept(node: Node): readonly Mark[] {
+  const [name] = namedChildren(node.childForFieldName("left")!);
+  const [value] = namedChildren(node.childForFieldName("right")!);
+  const of = /^uintptr\(\s*unsafe\.Pointer\(\s*&(\w+)[^()]*\)\s*\)$/.exec(value?.text ?? "")?.[1];
+  if (!name || !value || of === undefined) return [];
+  const text = functionText(node);
+  const later = String.raw`unsafe\.Pointer\(\s*${name.text}\b|\.Call\([^\n]*\b${name.text}\b|Syscall\w*\([^\n]*\b${name.text}\b`;
+  const held = String.raw`KeepAlive\(\s*&?${of}\b|\.Pin\(\s*&${of}\b`;
+  if (!new RegExp(later).test(text) || new RegExp(held).test(text)) return [];
+  return [
+    { mark: "go-address-as-number", span: spanOf(value), symbol: null, words: [of, name.text] },
+  ];
 }

@@ -48,15 +48,17 @@ function unloaded(fn: Node): readonly Mark[] {
     String.raw`(?:forget|leak|Arc::new|Rc::new|Box::new|Some|Ok)\(\s*${library}\b|[:,{(]\s*${library}\s*[,})]|into_raw`,
   );
   if (kept.test(text)) return [];
-  const symbols = [
-    ...text.matchAll(new RegExp(String.raw`let (\w+)[^=;]*=[^;]*\b${library}\s*\.get\b`, "g")),
-  ].map((of) => of[1]!);
+  const symbols = new Set(
+    [
+      ...text.matchAll(new RegExp(String.raw`let (\w+)[^=;]*=[^;]*\b${library}\s*\.get\b`, "g")),
+    ].map((of) => of[1]!),
+  );
   for (const node of body.descendantsOfType("unary_expression")) {
     const name = /^\*\s*(\w+)$/.exec(node?.text ?? "")?.[1];
     if (
       node &&
       name !== undefined &&
-      symbols.includes(name) &&
+      symbols.has(name) &&
       node.parent?.type !== "parenthesized_expression"
     ) {
       return [markAt("rust-symbol-outlives-library", node, [name, library])];
