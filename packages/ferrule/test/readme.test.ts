@@ -38,3 +38,14 @@ describe.skipIf(missing("sqlite3.h", findHeader("sqlite3.h") !== null))("README.
     }
   });
 });
+
+test("README.md shows what the commands print", () => {
+  const shown = readFileSync(file, "utf8").matchAll(
+    /<!-- from (\S+) -->\n\n```text\n([\s\S]*?)```/g,
+  );
+  const blocks = [...shown].map(([, from, text]) => ({ from: from!, text: text! }));
+  expect(blocks.length).toBeGreaterThan(0);
+  for (const { from, text } of blocks) {
+    expect(readFileSync(join(root, from), "utf8").replaceAll("<work>/", "")).toContain(text);
+  }
+});
