@@ -75,6 +75,11 @@ export function put(state: State, place: Place, id: ValueId, span: Span, engine:
   reportLost(state, before, span, engine);
 }
 
+/** The places below one: `p.a` and `p.a.b` of `p`. */
+export function fieldsOf(state: State, place: Place): readonly Place[] {
+  return [...state.places.keys()].filter((of) => of.startsWith(`${place}.`));
+}
+
 /** The value, and all it depends on. */
 export function closure(state: State, id: ValueId): readonly ValueId[] {
   const seen = new Set<ValueId>();

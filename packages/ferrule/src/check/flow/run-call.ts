@@ -2,7 +2,7 @@ import type { Argument, Operand, Statement } from "../model/lowered.ts";
 import type { Span } from "../model/source.ts";
 import { lent, type CallEffects, type ParameterEffects } from "../truth/effects.ts";
 import type { Engine } from "./engine.ts";
-import { closure, put } from "./holders.ts";
+import { closure, fieldsOf, put } from "./holders.ts";
 import { checkWindow } from "./check-window.ts";
 import { checkUse, release } from "./run-release.ts";
 import { newValue, update, valueAt, type State, type Value, type ValueId } from "./state.ts";
@@ -81,6 +81,16 @@ function passArgument(
   made: Made,
   engine: Engine,
 ): void {
+  // Text of the program itself has no deallocator.
+  if ((effects.takes || effects.releases) && value.kind === "constant" && /^"/.test(value.value)) {
+    const about = {
+      what: "a literal",
+      by: made.symbol,
+      call: made,
+      proven: isProven(made.effects),
+    };
+    engine.emit("wrong-release", value.span, about, []);
+  }
   for (const place of placesOf(value)) {
     if (place === out) continue;
     const given = valueAt(state, place, value.span);
@@ -97,6 +107,13 @@ function passArgument(
       continue;
     }
     checkUse(state, passed, value.span, engine);
+    const shown = effects.takes ? pointedAt(state, passed) : passed;
+    if (shown.scoped && effects.takes) {
+      engine.emit("wrong-release", value.span, { ...shown, by: made.symbol, proven }, [
+        { span: shown.born, text: "it is memory of this function" },
+      ]);
+      continue;
+    }
     const promised = passed.proven && effects.nullable === false && proven;
     if (passed.nullness === "maybe" && (promised || suggestsNull(passed, effects, made))) {
       engine.emit("null-unchecked", value.span, passed, [
@@ -149,8 +166,9 @@ const lettingGo =
 
 /** Calling the same function again, or one that ends things, makes C let go of what it kept. */
 function letGo(state: State, symbol: string): void {
+  const endsThings = symbol !== "free" && lettingGo.test(symbol);
   for (const [id, { keptBy }] of state.values) {
-    if (keptBy && (keptBy.symbol === symbol || lettingGo.test(symbol))) {
+    if (keptBy && (keptBy.symbol === symbol || endsThings)) {
       update(state, id, { keptBy: null });
     }
   }
@@ -236,6 +254,10 @@ function valuesOf(state: State, argument: Argument | undefined): readonly ValueI
 /** A call of which nothing is known: it may keep, give back or change what it is given. */
 function runUnknown(state: State, call: Call, engine: Engine): void {
   for (const { value, out } of call.arguments) {
+    for (const field of placesOf(value).flatMap((of) => fieldsOf(state, of))) {
+      const held = valueAt(state, field, value.span);
+      if (held.custody === "owned") update(state, held.id, { custody: "unknown" });
+    }
     for (const place of placesOf(value)) {
       const passed = valueAt(state, place, value.span);
       checkUse(state, passed, value.span, engine);
@@ -245,7 +267,8 @@ function runUnknown(state: State, call: Call, engine: Engine): void {
       update(state, passed.id, { unchecked: false, escaped: true });
       // It may have been put where it lives long enough.
       for (const id of closure(state, passed.id)) {
-        if (state.values.get(id)?.kind === "managed") state.places.set(`?${id}`, id);
+        const held = state.values.get(id);
+        if (held?.kind === "managed" && !held.scoped) state.places.set(`?${id}`, id);
       }
     }
     if (out !== null) state.places.delete(out);
@@ -256,7 +279,13 @@ function runUnknown(state: State, call: Call, engine: Engine): void {
 function giveUnknown(state: State, call: Call, engine: Engine): void {
   if (call.to === null) return;
   const id = `${call.span.start}.${engine.round}`;
-  state.values.set(id, newValue(id, call.span, { what: "the result of a call" }));
+  const { callee } = call;
+  // errno still says why it failed.
+  const known =
+    callee.kind === "foreign"
+      ? { escaped: true, call: { id, symbol: callee.symbol, order: state.order } }
+      : {};
+  state.values.set(id, newValue(id, call.span, { what: "the result of a call", ...known }));
   put(state, call.to, id, call.span, engine);
 }
 
@@ -274,7 +303,8 @@ function runSummary(state: State, call: Call, summary: Summary, engine: Engine):
       if (does?.kind === "uses") continue;
       if (passed.custody === "owned") update(state, passed.id, { custody: "unknown" });
       for (const id of closure(state, passed.id)) {
-        if (state.values.get(id)?.kind === "managed") state.places.set(`?${id}`, id);
+        const held = state.values.get(id);
+        if (held?.kind === "managed" && !held.scoped) state.places.set(`?${id}`, id);
       }
     }
   }

@@ -36,7 +36,12 @@ export function release(
         engine.emit("wrong-release", span, about, [{ span: value.born, text }]);
       }
       break;
-    case "unknown":
+    case "unknown": {
+      const source = value.call ? engine.world.effectsOf(value.call.symbol)?.source : undefined;
+      if (source === "header" && /^(?:free|delete)$/.test(by)) {
+        engine.emit("release-undocumented", span, { ...about, proven: false }, made);
+      }
+    }
   }
   for (const parent of value.from) {
     const above = state.values.get(parent);

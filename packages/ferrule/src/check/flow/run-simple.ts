@@ -1,7 +1,7 @@
 import type { Operand, Statement } from "../model/lowered.ts";
 import type { Span } from "../model/source.ts";
 import type { Engine } from "./engine.ts";
-import { closure, dropPlaces, put } from "./holders.ts";
+import { closure, dropPlaces, fieldsOf, put } from "./holders.ts";
 import { placesOf, runCall } from "./run-call.ts";
 import { look } from "./run-condition.ts";
 import { readErrno } from "./run-errno.ts";
@@ -21,7 +21,8 @@ export function runSimple(state: State, statement: Statement, engine: Engine): v
     case "make": {
       const { what, holds, body } = statement;
       const from = holds.flatMap((place) => state.places.get(place) ?? []);
-      const known = { kind: "managed", managed: what, from, keeps: true } as const;
+      const scoped = statement.scoped === true;
+      const known = { kind: "managed", managed: what, from, keeps: true, scoped } as const;
       const value = newValue(id, span, {
         ...known,
         what: what === "object" ? (body ?? what) : what,
@@ -112,7 +113,7 @@ function refuseForeign(
 ): Value {
   const value = valueAt(state, place, span);
   const known = value.custody === "borrowed" && value.proven;
-  if (value.call === null || value.nullness === "yes") return value;
+  if (value.call === null || value.escaped || value.nullness === "yes") return value;
   if (value.custody !== "unknown" && !known) return value;
   engine.emit("wrong-release", span, { ...value, by, proven: known }, [
     { span: value.born, text: "C made it here" },
@@ -245,14 +246,14 @@ function use(
 
 /** Code that was not understood may have done anything to what it names. */
 function handOver(state: State, places: readonly string[]): void {
-  for (const place of places) {
+  for (const place of places.flatMap((of) => [of, ...fieldsOf(state, of)])) {
     const id = state.places.get(place);
     if (id === undefined) continue;
     for (const of of closure(state, id)) {
       const value = state.values.get(of);
       if (value?.custody === "owned" && !value.lent) update(state, of, { custody: "unknown" });
       update(state, of, { unchecked: false, nullness: "unknown" });
-      if (value?.kind === "managed") state.places.set(`?${of}`, of);
+      if (value?.kind === "managed" && !value.scoped) state.places.set(`?${of}`, of);
     }
   }
 }

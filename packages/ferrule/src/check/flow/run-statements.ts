@@ -3,7 +3,7 @@ import type { Engine } from "./engine.ts";
 import { dropPlaces, put } from "./holders.ts";
 import { split } from "./run-condition.ts";
 import { runSimple } from "./run-simple.ts";
-import { copyState, keyOf, type State } from "./state.ts";
+import { copyState, keyOf, type State, type Value } from "./state.ts";
 
 /** Paths that are followed at once; more are left out, so that time stays bounded. */
 const MOST = 48;
@@ -238,8 +238,13 @@ export function runToEnd(from: readonly State[], engine: Engine): readonly State
 function leave(state: State, span: Statement["span"], engine: Engine): void {
   const returned = state.places.get("return");
   if (returned !== undefined) put(state, "?return", returned, span, engine);
+  // What the returned object holds goes with it.
+  for (const [place, id] of [...state.places]) {
+    if (place.startsWith("return.")) state.places.set(`?${place}`, id);
+  }
   dropPlaces(state, (place) => !place.startsWith("?") && !engine.outside(place), span, engine);
   const value = returned === undefined ? undefined : state.values.get(returned);
+  if (value) checkPromise(value, engine);
   const owner = value?.kind === "address" && !value.keeps ? value.from[0] : undefined;
   const dead = owner === undefined ? undefined : state.values.get(owner);
   if (value && dead?.dead && dead.kind === "managed") {
@@ -255,6 +260,15 @@ function leave(state: State, span: Statement["span"], engine: Engine): void {
     const at = opened.span;
     engine.emit("window-left-open", at, { what: name, by: null, call: null, proven: true }, []);
   }
+}
+
+/** The function is C's own, and its contract says what gives its result back. */
+function checkPromise(value: Value, engine: Engine): void {
+  const promised = engine.world.effectsOf(engine.fn.name);
+  const free = promised?.source === "contract" ? promised.result.free : null;
+  if (free === null || value.custody !== "owned" || value.by === null) return;
+  if (engine.world.sameRelease(value.by, free) || value.nullness === "yes") return;
+  engine.emit("wrong-release", value.born, { ...value, by: free, proven: true }, []);
 }
 
 /** A field or a global has the address of something that has just ended. */

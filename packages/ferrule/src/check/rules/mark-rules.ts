@@ -1,4 +1,5 @@
 import type { Hazard } from "../../hazards/catalogue.ts";
+import { cMarks } from "./c-marks.ts";
 import { javascriptMarks } from "./javascript-marks.ts";
 import { rustMarks } from "./rust-marks.ts";
 import type { Words } from "./rule.ts";
@@ -10,6 +11,7 @@ export type MarkRule = Words & { readonly hazard: Hazard };
  * `{1}`, … are the mark's own words. Add a row here, and the mark in the front end.
  */
 export const markRules: Readonly<Record<string, MarkRule>> = {
+  ...cMarks,
   ...javascriptMarks,
   ...rustMarks,
 };

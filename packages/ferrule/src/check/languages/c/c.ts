@@ -28,7 +28,7 @@ async function read(source: SourceText): Promise<FileReading> {
     return {
       ...emptyReading(source),
       functions: lowered.functions,
-      marks: [...lowered.marks, ...marksOf(tree.rootNode, items, lowered.contexts)],
+      marks: [...lowered.marks, ...marksOf(source.text, lowered.contexts)],
       includes: items.includes.flatMap((of) => {
         const path = of.childForFieldName("path")?.text ?? "";
         return path.startsWith('"') ? [{ header: path.slice(1, -1), span: spanOf(of) }] : [];

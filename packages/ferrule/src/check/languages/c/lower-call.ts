@@ -50,7 +50,7 @@ function named(node: Node, name: string, list: readonly Node[], context: Lowerin
   const method = fn.owner === null ? name : `${fn.owner}::${name}`;
   const local = file.functions.has(method) ? method : file.functions.has(name) ? name : null;
   const bare = name.replace(
-    /^std::(?=(?:malloc|calloc|realloc|free|fopen|fclose|qsort|getenv)$)/,
+    /^std::(?=(?:malloc|calloc|realloc|free|fopen|fclose|qsort|getenv|mem\w+|str\w+|f?printf|sn?printf)$)/,
     "",
   );
   // A call through a variable, or of a type, is somebody else's code.
@@ -63,7 +63,7 @@ function named(node: Node, name: string, list: readonly Node[], context: Lowerin
         : { kind: "foreign", symbol: bare, unseen: true };
   const values = list.map((of) => lowerArgument(of, context));
   const span = spanOf(node);
-  if (takesEnv(list, context)) helper(bare, span, context);
+  if (takesEnv(list, context)) helper(bare, local, span, context);
   if (/guard|release|free|delete|destroy|cleanup|dispose|unref|scoped|adopt|take|own/i.test(bare)) {
     if (local === null && bare !== "free") forgetTaken(values, context);
   }
@@ -116,7 +116,17 @@ function takesEnv(list: readonly Node[], { types }: Lowering): boolean {
 }
 
 /** What a helper that is given the environment does with exceptions, by its name. */
-function helper(name: string, span: Value["operand"]["span"], context: Lowering): void {
+function helper(
+  name: string,
+  local: string | null,
+  span: Value["operand"]["span"],
+  context: Lowering,
+): void {
+  const body = local === null ? "" : (context.file.functions.get(local)?.body.text ?? "");
+  if (/\bException(?:Check|Clear|Occurred)\b/.test(body)) {
+    context.out.push({ kind: "pending", change: "cleared", span });
+    return;
+  }
   if (/throw|raise/i.test(name) && !/if|check|maybe|pending/i.test(name)) {
     context.out.push({ kind: "pending", change: "raises", span });
   } else if (/exception|check|pending|error|clear|throw/i.test(name)) {
@@ -204,7 +214,14 @@ function lowerView(
   }
   if (method !== "get" && isTemporaryObject(receiver, context)) {
     const made = temporary(context);
-    const what = { kind: "make", to: made, what: "memory", body: null, holds: [] } as const;
+    const what = {
+      kind: "make",
+      to: made,
+      what: "memory",
+      body: null,
+      holds: [],
+      scoped: true,
+    } as const;
     context.out.push({ ...what, span: spanOf(receiver) });
     const of = { kind: "place", place: made, span } as const;
     context.out.push({ kind: "address", to, of, keeps: false, span });

@@ -23,7 +23,15 @@ function declareVariable(of: CVariable, context: Lowering): void {
     return;
   }
   context.locals.add(name);
-  const made = { kind: "make", to: name, what: "memory", body: null, holds: [], span } as const;
+  const made = {
+    kind: "make",
+    to: name,
+    what: "memory",
+    body: null,
+    holds: [],
+    scoped: true,
+    span,
+  } as const;
   if (of.array) {
     if (value) lowerExpression(value, context);
     context.arrays.add(name);

@@ -80,7 +80,7 @@ const callers =
 /** The function is given to C by its name, or in a table of native methods. */
 function isPassedToC({ name }: CFunction, { text }: CFile): boolean {
   if (!/^\w+$/.test(name)) return false;
-  const given = new RegExp(String.raw`\b(?<!std::)(?:${callers})\s*\([^;{]*\b${name}\b`);
+  const given = new RegExp(String.raw`\b(?:${callers})\s*\([^;{]*\b${name}\b`);
   const table = new RegExp(
     String.raw`\(\s*void\s*\*\s*\)\s*&?\s*${name}\b|<\s*void\s*\*\s*>\s*\(\s*&?${name}\b`,
   );
