@@ -16,8 +16,21 @@ import { waits } from "./truth/waits.ts";
 /** Some constructs are wrong only with what the header says. */
 function holds({ needs, symbol }: Mark, truth: Truth): boolean {
   if (needs === undefined) return true;
+  if (needs === "waits") return symbol !== null && waits(symbol, truth);
+  if (needs === "own-thread") return symbol !== null && ofOneThread(symbol, truth);
   const declarations = symbol === null ? [] : (truth.functions.get(symbol)?.declarations ?? []);
   return declarations.some(({ doc }) => doc !== null && suggestsThread(doc.text));
+}
+
+/** A function of the header that the native method is named after belongs to one thread. */
+function ofOneThread(name: string, { functions }: Truth): boolean {
+  const ending = name.toLowerCase().replace(/^native/, "");
+  for (const [symbol, { declarations }] of functions) {
+    if (!symbol.toLowerCase().endsWith(ending)) continue;
+    const wanted = /\b(?:only|must)\b[^.]*\bthread\b|\b(?:same|main|ui) thread\b/i;
+    if (declarations.some(({ doc }) => doc !== null && wanted.test(doc.text))) return true;
+  }
+  return false;
 }
 
 /** Every finding of one file: its declarations, its flow, and what its language alone has. */

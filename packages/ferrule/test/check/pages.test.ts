@@ -9,7 +9,13 @@ import { request } from "./request.ts";
  * Samples of the hazard pages that `check` reads, by the word of their fence. A language comes in
  * here with its front end.
  */
-const endings: Readonly<Record<string, string>> = { js: "js", ts: "ts", c: "c", cpp: "cpp" };
+const endings: Readonly<Record<string, string>> = {
+  js: "js",
+  ts: "ts",
+  c: "c",
+  cpp: "cpp",
+  java: "java",
+};
 
 const pages = join(root, "packages/ferrule/rules");
 const scratch = join(root, "node_modules/.ferrule-test/pages");
@@ -26,13 +32,15 @@ function samplesOf(page: string): readonly Sample[] {
 }
 
 const found = readdirSync(pages, { recursive: true, encoding: "utf8" })
-  .filter((of) => of.endsWith(".md"))
+  .filter((of) => of.endsWith(".md") && !of.startsWith("input"))
   .sort()
   .flatMap((page) => {
     const samples = samplesOf(page);
     const header = samples.find(({ kind }) => kind === "header")?.text ?? null;
     return samples
-      .filter(({ language }) => Object.hasOwn(endings, language))
+      .filter(
+        ({ language, kind }) => Object.hasOwn(endings, language) && /^(?:bad|good)$/.test(kind),
+      )
       .map((sample) => ({ hazard: page.replace(/\.md$/, ""), header, ...sample }));
   });
 

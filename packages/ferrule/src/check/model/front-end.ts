@@ -27,10 +27,23 @@ export type FileReading = {
   readonly libraries: readonly string[];
   /** Findings that are one language's own and need neither facts nor flow. */
   readonly marks: readonly Mark[];
+  /** Java's `native` methods, or the C functions that implement such. */
+  readonly natives?: readonly NativeMethod[];
   /** Begins the ids of its rules where the file is of another kind than its language: `jni`. */
   readonly rulePrefix?: string;
   /** Parse errors (once a file), constructs that could not be read. */
   readonly problems: readonly Diagnostic[];
+};
+
+/** One side of a JNI method. Types are those of `jni.h`: `jint`, `jstring`, `jobjectArray`. */
+export type NativeMethod = {
+  readonly side: "java" | "c";
+  /** `Java_pkg_Class_method`. */
+  readonly symbol: string;
+  readonly span: Span;
+  readonly result: string;
+  /** Without the environment and the class or object. */
+  readonly parameters: readonly { readonly type: string; readonly span: Span }[];
 };
 
 /**
@@ -45,8 +58,10 @@ export type Mark = {
   readonly symbol: string | null;
   /** What fills `{0}`, `{1}` in the rule's message. */
   readonly words: readonly string[];
-  /** It holds only where the header says this of `symbol`: it calls back on another thread. */
-  readonly needs?: "foreign-thread";
+  /** It holds only where the header says this of `symbol`: it calls back on another thread, belongs to
+   * one thread, or may wait.
+   */
+  readonly needs?: "foreign-thread" | "own-thread" | "waits";
 };
 
 /** One language. A new one is a folder under `languages/` and a line in `languages/all.ts`. */

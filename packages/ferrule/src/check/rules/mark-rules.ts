@@ -1,6 +1,7 @@
 import type { Hazard } from "../../hazards/catalogue.ts";
 import { cMarks } from "./c-marks.ts";
 import { javascriptMarks } from "./javascript-marks.ts";
+import { javaMarks } from "./java-marks.ts";
 import { rustMarks } from "./rust-marks.ts";
 import type { Words } from "./rule.ts";
 
@@ -12,6 +13,7 @@ export type MarkRule = Words & { readonly hazard: Hazard };
  */
 export const markRules: Readonly<Record<string, MarkRule>> = {
   ...cMarks,
+  ...javaMarks,
   ...javascriptMarks,
   ...rustMarks,
 };
