@@ -117,6 +117,7 @@ export function recordsOf(items: JavaItems): readonly ForeignRecord[] {
           layout: "explicit",
           size,
           verified: false,
+          platform: "64-bit",
         },
       ];
     }),

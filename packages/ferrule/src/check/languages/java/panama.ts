@@ -123,5 +123,7 @@ function declare(
     savesError: /captureCallState/.test(options),
     resultChecked: false,
     verified: false,
+    // The interface runs on 64-bit targets.
+    platform: "64-bit",
   };
 }
