@@ -82,7 +82,11 @@ function passArgument(
   engine: Engine,
 ): void {
   // Text of the program itself has no deallocator.
-  if ((effects.takes || effects.releases) && value.kind === "constant" && /^"/.test(value.value)) {
+  if (
+    (effects.takes || effects.releases) &&
+    value.kind === "constant" &&
+    value.value.startsWith('"')
+  ) {
     const about = {
       what: "a literal",
       by: made.symbol,

@@ -1,8 +1,16 @@
 import type { Node } from "web-tree-sitter";
 import type { Argument, Callee } from "../../model/lowered.ts";
 import { namedChildren, spanOf } from "../../parse/tree-sitter.ts";
-import { other, placesIn, placeValue, temporary, type Lowering, type Value } from "./context.ts";
-import { lowerCast, lowerExpression } from "./lower-expression.ts";
+import {
+  other,
+  placesIn,
+  placeValue,
+  temporary,
+  type Lowering,
+  type Value,
+  lowerExpression,
+} from "./context.ts";
+import { lowerCast } from "./lower-cast.ts";
 import { lowerAttach, lowerJni } from "./lower-jni.ts";
 import { jniCallOf } from "./jni-call.ts";
 import { throwingCall } from "./throws.ts";
@@ -156,7 +164,7 @@ function forgetTaken(values: readonly Argument[], context: Lowering): void {
 }
 
 /** An argument; `&x` of a local may be written by C. */
-export function lowerArgument(node: Node, context: Lowering): Argument {
+function lowerArgument(node: Node, context: Lowering): Argument {
   if (node.type === "pointer_expression" && node.text.startsWith("&")) {
     const inner = node.childForFieldName("argument")!;
     const { operand } = lowerExpression(inner, context);
@@ -280,7 +288,7 @@ function managed(
 }
 
 /** The argument expressions of a call. */
-export function argumentsOf(node: Node): readonly Node[] {
+function argumentsOf(node: Node): readonly Node[] {
   const list = node.childForFieldName("arguments");
   return list ? namedChildren(list).filter(({ type }) => type !== "comment") : [];
 }

@@ -1,9 +1,8 @@
 import type { Node } from "web-tree-sitter";
 import { namedChildren, spanOf } from "../../parse/tree-sitter.ts";
-import { placesIn, type Lowering } from "./context.ts";
+import { placesIn, type Lowering, lowerExpression } from "./context.ts";
 import { variablesOf, type CVariable } from "./items.ts";
 import { assign } from "./lower-assignment.ts";
-import { lowerExpression } from "./lower-expression.ts";
 
 /** C++ types whose memory ends with the object. */
 const owning =

@@ -4,7 +4,9 @@ import { spanOf } from "../../parse/tree-sitter.ts";
 import type { CFile, Lowering } from "./context.ts";
 import type { CFunction, CItems } from "./items.ts";
 import { labelsOf } from "./lower-goto.ts";
-import { lowerCompound, lowerTry } from "./lower-statement.ts";
+import { condition } from "./lower-condition.ts";
+import { expression } from "./lower-expression.ts";
+import { lowerCompound, lowerTry, statement } from "./lower-statement.ts";
 import { throwersOf } from "./throws.ts";
 
 export type LoweredC = {
@@ -45,6 +47,7 @@ function createContext(fn: CFunction, file: CFile): Lowering {
     jumps: 0,
     taken: new Map(),
     inner: [],
+    lower: { expression, condition, statement },
   };
 }
 

@@ -1,7 +1,7 @@
 import type { Node } from "web-tree-sitter";
 import type { Condition } from "../../model/lowered.ts";
 import { namedChildren, spanOf } from "../../parse/tree-sitter.ts";
-import { lowerExpression, type Lowering } from "./lower.ts";
+import type { Lowering } from "./context.ts";
 
 /** Lowers a test. */
 export function lowerCondition(node: Node, context: Lowering): Condition {
@@ -20,7 +20,7 @@ export function lowerCondition(node: Node, context: Lowering): Condition {
     const first = lowerCondition(left, context);
     return { kind, left: first, right: lowerCondition(right, context), span };
   }
-  const value = lowerExpression(left, context);
+  const value = context.expression(left, context);
   const constant = right.text.replace(/L$/i, "");
   if (value.kind === "place") {
     const { place } = value;
@@ -32,7 +32,7 @@ export function lowerCondition(node: Node, context: Lowering): Condition {
     if (sign === "<" && constant === "0") return { kind: "failed", place, span };
     return { kind: "compares", places: [place], span };
   }
-  lowerExpression(right, context);
+  context.expression(right, context);
   return { kind: "unknown", uses: value.kind === "other" ? value.uses : [], span };
 }
 
@@ -41,7 +41,7 @@ function other(node: Node, context: Lowering): Condition {
   // `s.equals(MemorySegment.NULL)` and `s.address() == 0` are the usual tests of Panama.
   const tested = /^(\w+)\.equals\(\s*(?:MemorySegment\.)?NULL\s*\)$/.exec(node.text);
   if (tested) return { kind: "is-null", place: tested[1]!, span };
-  const value = lowerExpression(node, context);
+  const value = context.expression(node, context);
   if (value.kind === "place") return { kind: "compares", places: [value.place], span };
   return { kind: "unknown", uses: value.kind === "other" ? value.uses : [], span };
 }

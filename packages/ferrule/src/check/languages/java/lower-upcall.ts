@@ -1,7 +1,7 @@
 import type { Node } from "web-tree-sitter";
 import type { Operand } from "../../model/lowered.ts";
 import { spanOf } from "../../parse/tree-sitter.ts";
-import { placeOf, type Lowering } from "./lower.ts";
+import { placeOf, type Lowering } from "./context.ts";
 
 /** `linker.upcallStub(target, descriptor, arena)`: a closure that lives as long as its arena. */
 export function lowerUpcall(

@@ -7,20 +7,12 @@ import type {
   Statement,
 } from "../../model/lowered.ts";
 import { namedChildren, spanOf } from "../../parse/tree-sitter.ts";
+import { placeOf, type Lowering } from "./context.ts";
 import { called, walk, type JavaClass, type JavaItems, type JavaMethod } from "./items.ts";
+import { isRelease } from "./is-release.ts";
 import { lowerCondition } from "./lower-condition.ts";
 import { lowerUpcall } from "./lower-upcall.ts";
 import type { Handle } from "./panama.ts";
-
-/** The lowering of one method. */
-export type Lowering = {
-  readonly method: JavaMethod;
-  readonly handles: ReadonlyMap<string, Handle>;
-  readonly items: JavaItems;
-  readonly out: Statement[];
-  readonly counter: { next: number };
-  readonly locals: Set<string>;
-};
 
 export type LoweredJava = {
   readonly functions: readonly LoweredFunction[];
@@ -42,6 +34,7 @@ export function lower(items: JavaItems, handles: readonly Handle[]): LoweredJava
         out: [],
         counter: { next: 0 },
         locals: new Set(),
+        expression: lowerExpression,
       };
       const base = nameOf(method);
       const count = seen.get(base) ?? 0;
@@ -209,17 +202,8 @@ function lowerTry(node: Node, context: Lowering): void {
   });
 }
 
-/** The place that a name means: a local one, or a field of this object. */
-export function placeOf(node: Node, { locals, method }: Lowering): string | null {
-  const text = node.text;
-  if (/^this\.\w+$/.test(text)) return text;
-  if (!/^\w+$/.test(text)) return /^\w+(?:\.\w+)+$/.test(text) ? text : null;
-  if (locals.has(text) || method.parameters.some(({ name }) => name === text)) return text;
-  return method.owner.fields.has(text) ? `this.${text}` : text;
-}
-
 /** Lowers an expression; what it is comes back. */
-export function lowerExpression(node: Node, context: Lowering): Operand {
+function lowerExpression(node: Node, context: Lowering): Operand {
   const span = spanOf(node);
   switch (node.type) {
     case "identifier":
@@ -308,14 +292,4 @@ const throwing =
 
 function nativeOf(name: string, { method }: Lowering): JavaMethod | null {
   return method.owner.methods.find((of) => of.isNative && of.name === name) ?? null;
-}
-
-/** `free(long)`: a native method that ends a handle. */
-export function isRelease({ name, parameters, result }: JavaMethod): boolean {
-  return (
-    parameters.length === 1 &&
-    parameters[0]?.type.text === "long" &&
-    result?.text === "void" &&
-    /free|destroy|delete|dispose|release|close|finali[sz]e/i.test(name)
-  );
 }

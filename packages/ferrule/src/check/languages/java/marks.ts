@@ -2,7 +2,7 @@ import type { Node } from "web-tree-sitter";
 import type { Mark } from "../../model/front-end.ts";
 import { spanOf } from "../../parse/tree-sitter.ts";
 import { all, called, type JavaClass, type JavaItems, type JavaMethod } from "./items.ts";
-import { isRelease } from "./lower.ts";
+import { isRelease } from "./is-release.ts";
 
 const mark = (name: string, node: Node, words: readonly string[]): Mark => ({
   mark: name,

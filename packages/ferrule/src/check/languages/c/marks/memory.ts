@@ -51,7 +51,7 @@ function rawText({ fn, file }: Lowering): readonly Mark[] {
     const filled = new RegExp(
       String.raw`\b(?:read|recv|recvfrom|fread|fgets|getline|readlink)\s*\([^;]*\b${name}\b|\b${name}\s*=\s*[^;]*\b(?:getenv|strsignal)\s*\(`,
     );
-    if (/d_name$/.test(of.text) || (name !== "" && filled.test(fn.body.text))) {
+    if (of.text.endsWith("d_name") || (name !== "" && filled.test(fn.body.text))) {
       return [{ mark: "jni-newstringutf-raw", span: spanOf(node), symbol: null, words: [of.text] }];
     }
     return [];

@@ -12,7 +12,7 @@ export function referenceMarks(context: Lowering): readonly Mark[] {
 }
 
 /** The place lives on after the function: a global, a static, a field behind a pointer. */
-export function livesOn(left: Node, context: Lowering): boolean {
+function livesOn(left: Node, context: Lowering): boolean {
   const { locals, types, fixed, file } = context;
   if (left.type === "identifier") {
     const name = left.text;

@@ -48,7 +48,7 @@ export function signatureMarks(context: Lowering): readonly Mark[] {
 
 /** Where the method or field id stands among the arguments. */
 function idOf(name: string): number | null {
-  if (/^CallNonvirtual/.test(name)) return 2;
+  if (name.startsWith("CallNonvirtual")) return 2;
   if (/^Call\w+Method$|^NewObject$|^(?:Get|Set)(?:Static)?[A-Z][a-z]+Field$/.test(name)) return 1;
   return null;
 }

@@ -34,7 +34,7 @@ export function threadMarks(context: Lowering): readonly Mark[] {
 /** A way out between the two, where both stand in this function. */
 function leftAttached({ fn }: Lowering, attached: number): readonly Mark[] {
   const detaches = all(fn.body, "call_expression").filter((of) =>
-    /DetachCurrentThread$/.test(called(of).name),
+    called(of).name.endsWith("DetachCurrentThread"),
   );
   const last = detaches.at(-1);
   if (!last) return [];

@@ -27,7 +27,7 @@ export function widthMarks(context: Lowering): readonly Mark[] {
     if (long.test(cast.type) && isAddress(cast.value, context, false) && !within(node)) {
       return add("c-pointer-via-long", cast.type);
     }
-    if (!/\*$/.test(cast.type)) return;
+    if (!cast.type.endsWith("*")) return;
     const source = uncast(cast.value);
     const type = context.types.get(source.text) ?? "";
     if (
@@ -51,7 +51,7 @@ function within(node: Node): boolean {
 
 /** Parameters of native methods carry handles; a plain number may be anything. */
 function isHandle({ fn }: Lowering, name: string): boolean {
-  return /^Java_/.test(fn.name) || /handle|ptr|pointer|addr|native|ctx|context/i.test(name);
+  return fn.name.startsWith("Java_") || /handle|ptr|pointer|addr|native|ctx|context/i.test(name);
 }
 
 function bare(node: Node): Node {
