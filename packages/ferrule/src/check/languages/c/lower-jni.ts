@@ -49,7 +49,7 @@ export function lowerJni(node: Node, call: JniCall, context: Lowering): Value {
 
 /** Classes that every Java has. */
 function isSure(name: string, list: readonly Node[]): boolean {
-  return name === "FindClass" && /^"java\//.test(list[0]?.text ?? "");
+  return name === "FindClass" && list[0]?.text.startsWith('"java/') === true;
 }
 
 function acquire(
