@@ -1,12 +1,11 @@
 // What a safe call costs: a generated function against the same backend's own call of the same C
-// function, each variant in a process of its own, hot. Prints ratios; the goal is 1.2 on calls of
-// 20 ns and more.
+// function, each variant in a process of its own, hot. Prints ratios.
 import { spawnSync } from "node:child_process";
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-import { node26, root, run } from "./tools.mjs";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { bun, deno, node26, root, run } from "./tools.mjs";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const build = join(here, "build", "call");
@@ -43,57 +42,85 @@ writeFileSync(
 );
 run(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", build]);
 
+const include = fileURLToPath(
+  new URL("../include/node", pathToFileURL(realpathSync(process.execPath))),
+);
+const hasAddon = existsSync(join(include, "node_api.h"));
+if (hasAddon) {
+  const sources = ["calls/addon.c", "calls/calls.c"].map((file) => join(here, file));
+  run("gcc", [
+    "-O2",
+    "-shared",
+    "-fPIC",
+    `-I${include}`,
+    "-o",
+    join(build, "addon.node"),
+    ...sources,
+  ]);
+}
+
 const shapes = {
   add: "int f(int, int)",
+  add6: "int f(6 × int)",
+  double: "double f(double, double)",
+  int64: "int64_t f(int64_t, int64_t)",
   box: "int f(handle)",
+  buffer: "int f(buffer, length)",
   length: "string in",
   name: "string out",
+  callback: "callback",
 };
+const quiet = ["--disable-warning=ExperimentalWarning"];
 const backends = [
-  ["koffi", process.execPath],
-  ["koffi", node26],
-  ["node:ffi", node26],
-];
-const rounds = 5;
+  {
+    backend: "koffi",
+    title: `koffi, Node ${process.versions.node}`,
+    command: process.execPath,
+    flags: quiet,
+  },
+  { backend: "koffi", title: "koffi, Node 26", command: node26, flags: quiet },
+  { backend: "node:ffi", title: "node:ffi, Node 26", command: node26, flags: quiet },
+  { backend: "bun:ffi", title: "Bun", command: bun, flags: [] },
+  { backend: "Deno", title: "Deno", command: deno, flags: ["run", "-A", "--no-check"] },
+].filter(({ command }) => command !== null);
+const rounds = Number(process.env.ROUNDS ?? 5);
 console.log(
-  `${cpus()[0]?.model ?? "unknown processor"}, ${process.platform} ${process.arch}; best of ${rounds} processes a variant\n`,
+  `${cpus()[0]?.model ?? "unknown processor"}, ${process.platform} ${process.arch}; best of ${rounds} processes a variant; ` +
+    "addon: the same call of a Node-API addon written in C, on the same Node\n",
 );
-console.log("| backend | shape | raw, ns | safe, ns | safe / raw |\n|---|---|---|---|---|");
-for (const [backend, node] of backends.filter(([, node]) => node !== null)) {
-  const version = spawnSync(node, ["--version"], { encoding: "utf8" }).stdout.trim();
+console.log(
+  "| backend | shape | raw, ns | safe, ns | safe / raw | added, ns | addon, ns |\n|---|---|---|---|---|---|---|",
+);
+for (const on of backends) {
+  const isNode = on.flags === quiet;
+  const kinds = ["raw", "safe", ...(isNode && hasAddon ? ["addon"] : [])];
   for (const [shape, title] of Object.entries(shapes)) {
-    const best = { raw: Infinity, safe: Infinity };
+    const best = { raw: Infinity, safe: Infinity, addon: Infinity };
     for (let round = 0; round < rounds; round++) {
-      for (const kind of ["raw", "safe"])
-        best[kind] = Math.min(best[kind], measure(node, backend, shape, kind));
+      for (const kind of kinds) best[kind] = Math.min(best[kind], measure(on, shape, kind));
     }
     const cells = [
-      `${backend}, Node ${version}`,
+      on.title,
       title,
       best.raw.toFixed(1),
       best.safe.toFixed(1),
       (best.safe / best.raw).toFixed(2),
+      (best.safe - best.raw).toFixed(1),
+      Number.isFinite(best.addon) ? best.addon.toFixed(1) : "",
     ];
     console.log(`| ${cells.join(" | ")} |`);
   }
 }
 
 /** Median nanoseconds a call in a fresh process. */
-function measure(node, backend, shape, kind) {
-  const args = [
-    "--disable-warning=ExperimentalWarning",
-    join(here, "call-variant.mjs"),
-    backend,
-    shape,
-    kind,
-    build,
-  ];
+function measure({ backend, command, flags }, shape, kind) {
+  const args = [...flags, join(here, "call-variant.mjs"), backend, shape, kind, build];
   const env = {
     ...process.env,
     FERRULE_BACKEND: backend,
     FERRULE_CALLS_LIBRARY: join(build, "libcalls.so"),
   };
-  const { stdout, stderr, status } = spawnSync(node, args, { encoding: "utf8", env });
+  const { stdout, stderr, status } = spawnSync(command, args, { encoding: "utf8", env });
   if (status !== 0) throw new Error(`${backend} ${shape} ${kind}: ${stderr}`);
   return Number(stdout);
 }

@@ -6,10 +6,19 @@ import { fileURLToPath } from "node:url";
 
 export const root = fileURLToPath(new URL("..", import.meta.url));
 
-const newest = join(root, `node_modules/node-${process.platform}-${process.arch}/bin/node`);
+const { platform, arch } = process;
 
-/** Node 26, or null where its package is not installed. */
-export const node26 = existsSync(newest) ? newest : null;
+/** Executables of npm packages; null where they are not installed. */
+export const node26 = installed(`node-${platform}-${arch}/bin/node`);
+export const bun = installed(
+  `@oven/bun-${platform}-${arch === "arm64" ? "aarch64" : arch}/bin/bun`,
+);
+export const deno = installed(`@deno/${platform}-${arch}-glibc/deno`);
+
+function installed(path) {
+  const full = join(root, "node_modules", path);
+  return existsSync(full) ? full : null;
+}
 
 /** Runs a command to its end; its output is shown only when it fails. */
 export function run(command, args, options = {}) {

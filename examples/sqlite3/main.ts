@@ -102,7 +102,9 @@ function refused(work: () => void): void {
     if (!(error instanceof BoundaryError)) throw error;
     say(`${error.hazard}`);
     say(`  ${error.message}`);
-    if (error.cause instanceof Error) {
+    if (error.cause instanceof Error && error.cause.name === "Trace") {
+      say(`  its cause, with a stack: ${error.cause.message}`);
+    } else if (error.cause instanceof Error) {
       say(`  cause: ${error.cause.name}: ${error.cause.message}`);
       say(`  thrown in ${frames(error.cause, 1)}, arrived in ${frames(error, 2)}`);
     }

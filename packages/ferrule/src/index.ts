@@ -2,6 +2,11 @@ export { bindLibrary, type BindRequest, type BoundModule } from "./bind/bind-lib
 export type { LeftOut, ModulePlan } from "./bind/plan/model.ts";
 export { loadContract } from "./contract/load-contract.ts";
 export type { Contract } from "./contract/model.ts";
+export { diagnose, type Diagnosis } from "./diagnose/diagnose.ts";
+export type { Source } from "./diagnose/gather.ts";
+export { readKnowledge, type KnowledgeRequest } from "./diagnose/knowledge.ts";
+export type { Knowledge, Verdict } from "./diagnose/model.ts";
+export { readInput } from "./diagnose/read-input.ts";
 export type { Diagnostic } from "./diagnostics/diagnostic.ts";
 export { InputError } from "./diagnostics/input-error.ts";
 export type { Facts } from "./facts/model.ts";

@@ -14,7 +14,7 @@ export function putBytes(data: Uint8Array, symbol: string, argument: string): bi
 }
 
 /** Refuses what is not a Uint8Array with memory behind it. */
-function checkBytes(data: Uint8Array, symbol: string, argument: string): void {
+export function checkBytes(data: Uint8Array, symbol: string, argument: string): void {
   if (data === null || data === undefined) {
     throw new BoundaryError(
       "error/unchecked-null",
@@ -76,6 +76,47 @@ export function readBytes(
     throw new BoundaryError("abi/length", symbol, null, `C returned a length of ${show(length)}`);
   }
   return count === 0 ? new Uint8Array(0) : new Uint8Array(backend().view(address, count)).slice();
+}
+
+/** The same where C reads a number of bytes whatever is given: shorter is refused. */
+export function putBytesOf(
+  data: Uint8Array,
+  least: number,
+  symbol: string,
+  argument: string,
+): bigint {
+  checkBytes(data, symbol, argument);
+  if (data.byteLength >= least) return putBytes(data, symbol, argument);
+  const message = `C reads ${least} bytes, got ${data.byteLength}`;
+  throw new BoundaryError("abi/length", symbol, argument, message);
+}
+
+/** Refuses two buffers of different lengths that C is given one length for; NULL has none. */
+export function sameLength(
+  one: Uint8Array | null,
+  other: Uint8Array | null,
+  symbol: string,
+  argument: string,
+): void {
+  const [left, right] = [one?.byteLength ?? 0, other?.byteLength ?? 0];
+  if (left === right) return;
+  const message = `C is given one length for two buffers, of ${left} and ${right} bytes`;
+  throw new BoundaryError("abi/length", symbol, argument, message);
+}
+
+/** The part of a buffer that C says it has filled. */
+export function used(
+  bytes: Uint8Array,
+  count: number | bigint,
+  symbol: string,
+  argument: string,
+): Uint8Array {
+  const filled = Number(count);
+  if (Number.isSafeInteger(filled) && filled >= 0 && filled <= bytes.byteLength) {
+    return bytes.subarray(0, filled);
+  }
+  const message = `C says it filled ${show(count)} of ${bytes.byteLength} bytes`;
+  throw new BoundaryError("abi/length", symbol, argument, message);
 }
 
 /** A length in bytes as a C `int` carries it. */

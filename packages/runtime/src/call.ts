@@ -1,4 +1,6 @@
+import { symbolOf } from "./entry.ts";
 import { BoundaryError, type RuntimeHazard } from "./error.ts";
+import { entryAt, record, recordEnd } from "./recorder.ts";
 import type { Token } from "./token.ts";
 
 /** C calling JavaScript calling C: deeper than this is refused, before the native stack ends. */
@@ -10,7 +12,7 @@ const DEEPEST = 48;
  */
 const RESERVE = 120;
 
-const symbols: string[] = Array.from({ length: DEEPEST }, () => "");
+const slots: Int32Array = new Int32Array(DEEPEST);
 const firsts: (Token | null)[] = Array.from({ length: DEEPEST }, () => null);
 const seconds: (Token | null)[] = Array.from({ length: DEEPEST }, () => null);
 
@@ -22,37 +24,60 @@ type Failure = {
   readonly error: unknown;
 };
 
-/** This thread's calls in flight, and what a callback of the innermost one has thrown. */
-const thread: { depth: number; failure: Failure | null } = { depth: 0, failure: null };
+/** How many calls are in flight on this thread. */
+let depth = 0;
+/** What a callback of the innermost one has thrown. */
+let failure: Failure | null = null;
 
-/** Starts a call of a C function that uses this handle. Each is ended by {@link leave}. */
-export function enter(symbol: string, first: Token | null): void {
-  if (thread.depth > 0) checkDepth(symbol);
-  firsts[thread.depth] = first;
-  symbols[thread.depth++] = symbol;
+/**
+ * Starts a call of a C function that uses this handle: from here it is in the flight record. Each
+ * is ended by {@link leave}.
+ */
+export function enter(entry: number, first: Token | null): void {
+  if (depth > 0) checkDepth(entry);
+  firsts[depth] = first;
+  slots[depth] = record(entry, depth);
+  depth++;
 }
 
 /** The same for a function that uses two handles. */
-export function enterTwo(symbol: string, first: Token | null, second: Token | null): void {
-  enter(symbol, first);
-  seconds[thread.depth - 1] = second;
+export function enterTwo(entry: number, first: Token | null, second: Token | null): void {
+  enter(entry, first);
+  seconds[depth - 1] = second;
 }
 
 /** Ends a call that {@link enterTwo} started. */
 export function leaveTwo(): void {
-  seconds[thread.depth - 1] = null;
+  seconds[depth - 1] = null;
   leave();
 }
 
 /** Ends the innermost call, and throws what a callback threw meanwhile. */
 export function leave(): void {
-  thread.depth--;
-  if (thread.failure !== null) throwFailure();
+  recordEnd(slots[--depth]!);
+  if (refusals[0] !== refused) reportRefusals();
+  if (failure !== null) throwFailure();
 }
 
-function checkDepth(symbol: string): void {
-  if (thread.depth === DEEPEST) {
-    throw new RangeError(`${symbol}: more than ${DEEPEST} calls are nested in callbacks`);
+/** Counts the callbacks that were called on other threads: C writes here, at any time. */
+let refusals: Int32Array = new Int32Array(1);
+let refused = 0;
+let report = (): void => {};
+
+/** Has `found` called when the counter has moved, at the end of the next call. */
+export function watchRefusals(counter: Int32Array, found: () => void): void {
+  refusals = counter;
+  report = found;
+}
+
+function reportRefusals(): void {
+  refused = refusals[0]!;
+  report();
+}
+
+function checkDepth(entry: number): void {
+  if (depth === DEEPEST) {
+    throw new RangeError(`${symbolOf(entry)}: more than ${DEEPEST} calls are nested in callbacks`);
   }
   needStack();
 }
@@ -68,12 +93,12 @@ function reach(frames: number): number {
 
 /** True once a callback has failed in the running call: JavaScript is not entered again. */
 export function failed(): boolean {
-  return thread.failure !== null;
+  return failure !== null;
 }
 
 /** Notes that a callback failed. Without a call to throw it from, it becomes an uncaught error. */
 export function fail(noted: Failure): void {
-  if (thread.depth > 0) thread.failure = noted;
+  if (depth > 0) failure = noted;
   else
     queueMicrotask(() => {
       throw describe(noted, null);
@@ -84,10 +109,10 @@ export function fail(noted: Failure): void {
 const passing = new WeakSet<BoundaryError>();
 
 function throwFailure(): never {
-  const noted = thread.failure!;
-  thread.failure = null;
+  const noted = failure!;
+  failure = null;
   if (noted.error instanceof BoundaryError && passing.has(noted.error)) throw noted.error;
-  const error = describe(noted, symbols[thread.depth]!);
+  const error = describe(noted, symbolOf(entryAt(slots[depth]!)));
   passing.add(error);
   throw error;
 }
@@ -101,13 +126,13 @@ function describe(noted: Failure, during: string | null): BoundaryError {
 
 /** The C function that is using a handle right now, or null. */
 export function userOf(token: Token): string | null {
-  for (let at = thread.depth - 1; at >= 0; at--) {
-    if (firsts[at] === token || seconds[at] === token) return symbols[at]!;
+  for (let at = depth - 1; at >= 0; at--) {
+    if (firsts[at] === token || seconds[at] === token) return symbolOf(entryAt(slots[at]!));
   }
   return null;
 }
 
 /** The C functions in flight on this thread, outermost first. */
 export function callsInFlight(): readonly string[] {
-  return symbols.slice(0, thread.depth);
+  return Array.from(slots.subarray(0, depth), (slot) => symbolOf(entryAt(slot)));
 }

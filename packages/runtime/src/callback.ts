@@ -1,8 +1,10 @@
 import { backend } from "./backend/choose-backend.ts";
 import { WrongAnswer } from "./answer.ts";
-import type { NativeFunction, NativeValue } from "./backend/backend.ts";
-import { fail, failed, needStack } from "./call.ts";
+import type { NativeFunction, NativeType, NativeValue } from "./backend/backend.ts";
+import { callsInFlight, fail, failed, needStack } from "./call.ts";
 import { BoundaryError, show, type RuntimeHazard } from "./error.ts";
+import { gated } from "./gate.ts";
+import { mark, release } from "./scratch.ts";
 import { endScoped, lentHandles } from "./scoped-handle.ts";
 import { parseSignature } from "./signature.ts";
 import { addSlot, findSlot, releaseCallback } from "./slot.ts";
@@ -13,6 +15,8 @@ export type SitePlan<F, V extends NativeValue[]> = {
   readonly argument: string;
   /** For example `i32(ptr,i32)`. */
   readonly signature: string;
+  /** Native types by the names of the signature that are none. */
+  readonly varying?: Readonly<Record<string, NativeType>>;
   /** What C gets when the callback throws, is late, or answers wrongly. */
   readonly answer: NativeValue;
   /** The key from the callback's own arguments. */
@@ -45,10 +49,12 @@ let destroyPointer = 0n;
 /** A native `void f(void *userData)` that ends the registration it is given. */
 export function destroyer(): bigint {
   if (destroyPointer === 0n) {
-    destroyPointer = backend().callback(parseSignature("void(ptr)"), (key) => {
+    needEarly("destroy", "user data");
+    const target = backend().callback(parseSignature("void(ptr)"), (key) => {
       if (typeof key === "bigint") releaseCallback(key);
       return undefined;
     });
+    destroyPointer = gated(target, "void", undefined, "destroy", "user data");
   }
   return destroyPointer;
 }
@@ -83,13 +89,29 @@ export function callbackSite<F, V extends NativeValue[]>(plan: SitePlan<F, V>): 
     symbol,
     argument,
     get pointer() {
-      if (pointer === 0n) pointer = backend().callback(parseSignature(plan.signature), entry);
+      if (pointer === 0n) {
+        needEarly(symbol, argument);
+        const signature = parseSignature(plan.signature, plan.varying);
+        const target = backend().callback(signature, entry);
+        pointer = gated(target, signature.result, plan.answer, symbol, argument);
+      }
       return pointer;
     },
   };
   // The backend calls with the values of the signature that `V` was printed from.
   const entry: NativeFunction = (...values) => run(plan, site, values as V);
+  if (backend().callbacksEarly) {
+    destroyer();
+    void site.pointer;
+  }
   return site;
+}
+
+/** Refuses to make native code inside a callback where the backend cannot. */
+function needEarly(symbol: string, argument: string): void {
+  if (!backend().callbacksEarly || callsInFlight().length === 0) return;
+  const message = `${backend().name} makes no callback inside a callback: load the module before`;
+  throw new BoundaryError("input/configuration", symbol, argument, message);
 }
 
 /** What C calls. It never throws; after a failure it does not enter JavaScript again. */
@@ -100,6 +122,7 @@ function run<F, V extends NativeValue[]>(
 ): NativeValue {
   if (failed()) return plan.answer;
   const since = lentHandles();
+  const loan = mark();
   try {
     const fn = findSlot(plan.key(...values))?.functions.get(site);
     if (fn === undefined) {
@@ -113,6 +136,7 @@ function run<F, V extends NativeValue[]>(
     return plan.answer;
   } finally {
     endScoped(since);
+    release(loan);
   }
 }
 

@@ -38,10 +38,11 @@ function refuseHandle(
 function refuseEnded(found: Token, symbol: string, argument: string): BoundaryError {
   const { cName } = found.type;
   const by = found.endedBy ?? "C";
+  const history = { cause: historyOf(found) };
   switch (found.state) {
     case "moved": {
       const message = `this ${cName} was handed over to C by ${by}`;
-      return new BoundaryError("ownership/use-after-move", symbol, argument, message);
+      return new BoundaryError("ownership/use-after-move", symbol, argument, message, history);
     }
     case "ended": {
       const message = `this ${cName} was lent to ${by}, which has returned`;
@@ -49,31 +50,47 @@ function refuseEnded(found: Token, symbol: string, argument: string): BoundaryEr
     }
     case "stale": {
       const message = `this ${cName} was freed behind the program's back: ${by} returned its address again`;
-      return new BoundaryError("ownership/use-after-free", symbol, argument, message);
+      return new BoundaryError("ownership/use-after-free", symbol, argument, message, history);
     }
     default: {
       const message = `this ${cName} was closed by ${by}`;
-      return new BoundaryError("ownership/use-after-free", symbol, argument, message);
+      return new BoundaryError("ownership/use-after-free", symbol, argument, message, history);
     }
   }
 }
 
-/** The token of a handle that C is about to take over or release. */
+/** Where it ended, caused by where it was made: as far as that was traced. */
+function historyOf({ madeAt, endedAt }: Token): Error | undefined {
+  if (endedAt !== null) endedAt.cause = madeAt ?? undefined;
+  return endedAt ?? madeAt ?? undefined;
+}
+
+/**
+ * The token of a handle that C is about to take over or release; `only`: with one of several
+ * deallocators of its type, which must be its own.
+ */
 export function takeable(
   handle: Handle,
   type: HandleType,
   symbol: string,
   argument: string,
+  only: Token["free"] = null,
 ): Token {
   const found = tokenOf(handle);
   if (found !== null && found.type === type && found.state === "closed") {
     const message = `this ${type.cName} was already closed by ${found.endedBy}`;
-    throw new BoundaryError("ownership/double-free", symbol, argument, message);
+    throw new BoundaryError("ownership/double-free", symbol, argument, message, {
+      cause: historyOf(found),
+    });
   }
   const live = token(handle, type, symbol, argument);
   if (live.close === null) {
     const message = `this ${type.cName} is borrowed; whoever owns it releases it`;
     throw new BoundaryError("ownership/double-free", symbol, argument, message);
+  }
+  if (only !== null && live.free !== only) {
+    const message = `this ${type.cName} from ${live.madeBy} is freed with another function`;
+    throw new BoundaryError("ownership/allocator-mismatch", symbol, argument, message);
   }
   const user = userOf(live);
   if (user !== null) {
@@ -82,7 +99,9 @@ export function takeable(
   }
   if (live.children.size > 0) {
     const message = `${countChildren(live)} still live; close what was made from this ${type.cName} first`;
-    throw new BoundaryError("ownership/order", symbol, argument, message);
+    const [child] = live.children;
+    const options = { cause: child?.madeAt ?? undefined };
+    throw new BoundaryError("ownership/order", symbol, argument, message, options);
   }
   return live;
 }

@@ -1,5 +1,6 @@
 import { getSystemErrorMap } from "node:util";
 import { backend } from "./backend/choose-backend.ts";
+import { libc } from "./libc.ts";
 
 let view: Int32Array | null = null;
 
@@ -31,12 +32,7 @@ function errnoView(): Int32Array {
 }
 
 function errnoAddress(): bigint {
-  const [library, symbol] = {
-    darwin: ["libSystem.B.dylib", "__error"],
-    win32: ["ucrtbase.dll", "_errno"],
-  }[process.platform as string] ?? ["libc.so.6", "__errno_location"];
-  const found = backend().open(library!).find(symbol!, { result: "ptr", parameters: [] });
-  const address = found?.();
-  if (typeof address !== "bigint") throw new TypeError(`ferrule: ${library} has no ${symbol}`);
-  return address;
+  const symbol = { darwin: "__error", win32: "_errno" }[process.platform as string];
+  const address = libc(symbol ?? "__errno_location", { result: "ptr", parameters: [] })();
+  return typeof address === "bigint" ? address : 0n;
 }

@@ -1,5 +1,6 @@
 /** The hazards that the runtime can name; ferrule's catalogue explains each of them. */
 export type RuntimeHazard =
+  | "ownership/allocator-mismatch"
   | "ownership/double-free"
   | "ownership/use-after-free"
   | "ownership/use-after-move"
@@ -13,19 +14,20 @@ export type RuntimeHazard =
   | "abi/value-range"
   | "abi/string-encoding"
   | "abi/length"
+  | "abi/struct-layout"
   | "abi/wrong-type"
   | "abi/version-skew"
   | "error/unchecked-null"
   | "error/unwinding"
   | "error/callback-answer"
   | "gc/detached"
-  | "thread/teardown"
   | "input/library"
   | "input/configuration";
 
 /**
- * A mistake at the boundary, refused before C saw it, or an exception from a callback, thrown
- * again once C had returned (`cause` is the original, with its own stack).
+ * A mistake at the boundary, refused before C saw it; `cause` then says where the handle it is about
+ * was closed, and that one's where it was made. Or an exception from a callback, thrown again once C
+ * had returned; `cause` is then the original, with its own stack.
  */
 export class BoundaryError extends Error {
   /** Class and sub-cause, for example `ownership/double-free`. */
@@ -34,6 +36,8 @@ export class BoundaryError extends Error {
   readonly symbol: string;
   /** The parameter by its C name, or `#0` by position; null when it is not about one. */
   readonly argument: string | null;
+  /** The command that explains the hazard. */
+  readonly help: string;
 
   constructor(
     hazard: RuntimeHazard,
@@ -47,6 +51,7 @@ export class BoundaryError extends Error {
     this.hazard = hazard;
     this.symbol = symbol;
     this.argument = argument;
+    this.help = `npx ferrule explain ${hazard}`;
   }
 }
 

@@ -5,6 +5,11 @@ import type { Token } from "./token.ts";
 export type HandleType<H extends Handle = Handle> = {
   readonly cName: string;
   readonly construct: HandleClass<H>;
+  /** The library counts references: an address that is ours may be given out as ours again. */
+  readonly counted: boolean;
+  /** How many were made, and how many have ended. */
+  made: number;
+  ended: number;
   /** Live handles by address, so that a pointer that C hands out again finds its handle. */
   readonly live: Map<bigint, { readonly token: Token; readonly handle: WeakRef<Handle> }>;
 };
@@ -12,6 +17,7 @@ export type HandleType<H extends Handle = Handle> = {
 export function handleType<H extends Handle>(
   construct: HandleClass<H>,
   cName: string,
+  counted: boolean = false,
 ): HandleType<H> {
-  return { cName, construct, live: new Map() };
+  return { cName, construct, counted, made: 0, ended: 0, live: new Map() };
 }

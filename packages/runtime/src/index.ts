@@ -3,5 +3,7 @@ export { backend } from "./backend/choose-backend.ts";
 export { callsInFlight } from "./call.ts";
 export { lateCalls } from "./callback.ts";
 export { BoundaryError, LibraryError, type RuntimeHazard } from "./error.ts";
+export { flightFile } from "./flight-file.ts";
+export { refusedCalls, type RefusedCall } from "./gate.ts";
 export { Handle } from "./handle.ts";
-export { isLive, leaks, type Leak } from "./leak.ts";
+export { expectNoLeaks, isLive, leaks, reclaim, type Leak } from "./leak.ts";

@@ -1,6 +1,9 @@
 import type { NativeFunction, NativeLibrary, NativeType } from "./backend/backend.ts";
 import { backend } from "./backend/choose-backend.ts";
 import { BoundaryError } from "./error.ts";
+import { startFlightFile } from "./flight-file.ts";
+import { openIsolated } from "./isolate.ts";
+import { explainFile, loadedFile } from "./library-file.ts";
 import { parseSignature } from "./signature.ts";
 import { chooseTarget } from "./target.ts";
 
@@ -9,6 +12,8 @@ export type LibraryPlan = {
   readonly name: string;
   /** File names by `process.platform`, tried in order. */
   readonly files: Readonly<Partial<Record<string, readonly string[]>>>;
+  /** Runtimes export functions of the same names, which the library's own calls must not reach. */
+  readonly isolated?: boolean;
   /** The targets the module holds layouts for. */
   readonly targets: readonly string[];
   /** C types whose width differs between targets: native type by target. */
@@ -37,10 +42,14 @@ export function load(plan: LibraryPlan): Library {
   const tried: string[] = [];
   for (const file of files) {
     try {
+      if (plan.isolated === true) openIsolated(file);
       const native = backend().open(file);
+      startFlightFile();
       return { name: plan.name, file, target, native, varying: widths(plan, target) };
     } catch (error) {
-      tried.push(`${file} (${error instanceof Error ? error.message : String(error)})`);
+      const reason = error instanceof Error ? error.message : String(error);
+      const what = explainFile(file);
+      tried.push(`${file} (${what === null ? reason : `it is ${what}; ${reason}`})`);
     }
   }
   const list =
@@ -60,8 +69,9 @@ function widths(plan: LibraryPlan, target: string): Record<string, NativeType> {
 
 /**
  * The library's functions by C name, each with the signature written as `i32(ptr,i32)`, and behind
- * it the symbol where that is another (`i64(i32) lseek64`). A symbol that is missing is refused
- * here, all of them at once, unless its signature starts with `?`: then calling it is refused.
+ * it the symbol where that is another (`i64(i32) lseek64`). Calling one that is missing is refused;
+ * all that are missing are told here at once, but for those whose signature starts with `?`. A
+ * library that has none of them is another one, and is refused.
  */
 export function functions<F extends Record<keyof F, (...values: never[]) => unknown>>(
   library: Library,
@@ -73,14 +83,21 @@ export function functions<F extends Record<keyof F, (...values: never[]) => unkn
     const optional = written.startsWith("?");
     const [types = "", symbol = name] = written.slice(optional ? 1 : 0).split(" ");
     const fn = library.native.find(symbol, parseSignature(types, library.varying));
-    if (fn !== null) found[name] = fn;
-    else if (optional)
-      found[name] = () => {
-        throw refuseMissing(library, [symbol]);
-      };
-    else missing.push(symbol);
+    if (fn !== null) {
+      found[name] = fn;
+      continue;
+    }
+    if (!optional) missing.push(symbol);
+    found[name] = () => {
+      throw refuseMissing(library, [symbol]);
+    };
   }
-  if (missing.length > 0) throw refuseMissing(library, missing);
+  const all = Object.keys(signatures).length;
+  if (missing.length > 0 && missing.length === all) throw refuseMissing(library, missing);
+  if (missing.length > 0) {
+    const rest = "Calling one of them is refused; all others work.";
+    warn("abi/missing-symbol", `${messageOfMissing(library, missing)}. ${rest}`);
+  }
   if (!isComplete(found, signatures)) throw refuseMissing(library, Object.keys(signatures));
   return found;
 }
@@ -94,12 +111,23 @@ function isComplete<F>(
 }
 
 function refuseMissing(library: Library, symbols: readonly string[]): BoundaryError {
-  const list = symbols.slice(0, 10).join(", ") + (symbols.length > 10 ? ", …" : "");
-  const message = `${library.file} does not have ${list}: it is older than the header, or was built without`;
+  const message = messageOfMissing(library, symbols);
   return new BoundaryError("abi/missing-symbol", symbols[0] ?? library.name, null, message);
 }
 
-/** Refuses a library that is older than the header its module was generated from. */
+function messageOfMissing({ file }: Library, symbols: readonly string[]): string {
+  const list = symbols.slice(0, 10).join(", ") + (symbols.length > 10 ? ", …" : "");
+  return `${loadedFile(file)} does not have ${list}: it is older than the header, or was built without`;
+}
+
+function warn(code: "abi/missing-symbol" | "abi/version-skew", message: string): void {
+  process.emitWarning(message, { type: "FerruleLoad", code });
+}
+
+/**
+ * Says so when a library is older than the header its module was generated from. Its functions keep
+ * their types within an ABI version, which the file's name has; those it lacks are told by name.
+ */
 export function checkVersion(
   library: Library,
   symbol: string,
@@ -107,6 +135,6 @@ export function checkVersion(
   header: number,
 ): void {
   if (actual >= header) return;
-  const message = `${library.file} is version ${actual}, older than the header's ${header}`;
-  throw new BoundaryError("abi/version-skew", symbol, null, message);
+  const message = `${loadedFile(library.file)} is version ${actual}, older than the header's ${header}`;
+  warn("abi/version-skew", `${message}, says ${symbol}`);
 }

@@ -1,16 +1,40 @@
 /** What generated modules import. Not for hand-written code: it may change with any version. */
-export { length32, length64, lendBytes, putBytes, readBytes } from "./bytes.ts";
+export {
+  length32,
+  length64,
+  lendBytes,
+  putBytes,
+  putBytesOf,
+  readBytes,
+  sameLength,
+  used,
+} from "./bytes.ts";
 export { enter, enterTwo, leave, leaveTwo } from "./call.ts";
 export { answerInteger, answerNothing, answerNumber } from "./answer.ts";
 export { addCallbacks, callbackSite, destroyer, type CallbackSite } from "./callback.ts";
+export { putHandles, putTexts } from "./list.ts";
 export { takeable, token } from "./check-handle.ts";
+export { entries } from "./entry.ts";
 export { BoundaryError, LibraryError } from "./error.ts";
 export { clearErrno, errno, errnoName, errnoText } from "./errno.ts";
 export { Handle } from "./handle.ts";
 export { handleType, type HandleType } from "./handle-type.ts";
+export { adoptPlace, lendCopy, place, placeView } from "./place.ts";
 export { adopt, ancestor, borrow, end } from "./own-handle.ts";
+export { note1, note2, note3, note4, noteWide } from "./recorder.ts";
 export { scoped, scopedAll } from "./scoped-handle.ts";
+export {
+  bytesAt,
+  copyRecord,
+  layout,
+  needRecord,
+  offset,
+  pointerIn,
+  reserveRecord,
+  setBytesAt,
+} from "./layout.ts";
 export { register, registerInstead, releaseCallback } from "./slot.ts";
+export { keep, keepBytes, keepForever, keepInstead, keepText, keepText16 } from "./keep.ts";
 export type { Live } from "./live.ts";
 export { checkVersion, functions, load, type Library } from "./load.ts";
 export {
@@ -63,5 +87,7 @@ export {
   readText16Of,
   readTextOf,
   readTexts,
+  textIn,
+  textOf,
 } from "./string.ts";
 export { narrowInteger, wideInteger, type VaryingInteger } from "./varying.ts";

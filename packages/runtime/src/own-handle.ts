@@ -5,15 +5,19 @@ import type { HandleType } from "./handle-type.ts";
 import { forget, watch } from "./leak.ts";
 import { releaseCallback } from "./slot.ts";
 import type { Token } from "./token.ts";
+import { trace } from "./trace.ts";
 
 /** Ends a token: its pointer never reaches C again. */
 export function end(ended: Token, state: "closed" | "moved", by: string): void {
   ended.state = state;
   ended.endedBy = by;
-  ended.type.live.delete(ended.pointer);
+  const { type } = ended;
+  ended.endedAt = trace(type.ended++, () => `the ${type.cName} was ${state} by ${by} here`);
+  if (type.live.get(ended.pointer)?.token === ended) type.live.delete(ended.pointer);
   forget(ended);
   for (const key of ended.registrations.values()) releaseCallback(key);
   ended.registrations.clear();
+  ended.kept = null;
   for (const token of ended.lent) if (token.state === "live") end(token, "closed", by);
   for (const parent of ended.parents) tokenOf(parent)?.children.delete(ended);
 }
@@ -27,18 +31,18 @@ export function adopt<H extends Handle>(
   pointer: bigint,
   madeBy: string,
   close: (handle: H) => void,
-  free: (pointer: bigint) => void,
+  free: (pointer: bigint) => unknown,
   parents: readonly Handle[] = [],
 ): H {
   if (pointer === 0n) throw refuseNull(madeBy);
   const before = type.live.get(pointer)?.token;
-  if (before !== undefined) makeStale(before, madeBy);
+  if (before !== undefined && !type.counted) makeStale(before, madeBy);
   if (failed()) free(pointer);
   // A handle passed to `close` is always the one this token was made for.
   const typed = (handle: Handle): void => {
     if (handle instanceof type.construct) close(handle as H);
   };
-  const made = createToken(type, pointer, madeBy, failed() ? null : typed, parents);
+  const made = createToken(type, pointer, madeBy, failed() ? null : typed, parents, free);
   const handle = makeHandle(type.construct, made);
   if (made.close !== null) {
     type.live.set(pointer, { token: made, handle: new WeakRef<Handle>(handle) });
@@ -83,6 +87,8 @@ export function ancestor(of: Token, type: HandleType): bigint {
   return 0n;
 }
 
+let tokens = 0;
+
 /** A token for a pointer that nothing is known of yet. */
 export function createToken(
   type: HandleType,
@@ -90,18 +96,24 @@ export function createToken(
   madeBy: string,
   close: Token["close"],
   parents: readonly Handle[],
+  free: Token["free"] = null,
 ): Token {
   return {
     type,
     pointer,
+    serial: ++tokens,
     state: "live",
     endedBy: null,
     close,
+    free,
     parents,
     children: new Set(),
     lent: new Set(),
     madeBy,
+    madeAt: trace(type.made++, () => `the ${type.cName} was made by ${madeBy} here`),
+    endedAt: null,
     registrations: new Map(),
+    kept: null,
   };
 }
 

@@ -98,6 +98,17 @@ export function readText(address: bigint): string | null {
   return address === 0n ? null : backend().readText(address);
 }
 
+/** The text in a buffer that C filled, up to its NUL. */
+export function textIn(bytes: Uint8Array): string {
+  const end = bytes.indexOf(0);
+  return utf8.decode(end < 0 ? bytes : bytes.subarray(0, end));
+}
+
+/** All of some bytes as text. */
+export function textOf(bytes: Uint8Array): string {
+  return utf8.decode(bytes);
+}
+
 /** What C promises not to be NULL. */
 export function need<T>(value: T | null, symbol: string): T {
   if (value !== null) return value;

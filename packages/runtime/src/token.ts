@@ -13,11 +13,15 @@ export type TokenState = "live" | "closed" | "moved" | "ended" | "stale";
 export type Token = {
   readonly type: HandleType;
   readonly pointer: bigint;
+  /** Counts the tokens of this thread; what flight records and errors call the handle. */
+  readonly serial: number;
   state: TokenState;
   /** The C function that ended it. */
   endedBy: string | null;
   /** Its close function in the module; null for a borrowed handle. */
   readonly close: ((handle: Handle) => void) | null;
+  /** The native deallocator of an owned handle. */
+  readonly free: ((pointer: bigint) => unknown) | null;
   /** Handles that must outlive this one. */
   readonly parents: readonly Handle[];
   readonly children: Set<Token>;
@@ -25,6 +29,12 @@ export type Token = {
   readonly lent: Set<Token>;
   /** The C function that made it. */
   readonly madeBy: string;
+  /** Where that was called; null when it was not traced. */
+  readonly madeAt: Error | null;
+  /** Where it ended; null when it lives, or was not traced. */
+  endedAt: Error | null;
   /** Callbacks registered on it, released with it, by the place that registers them. */
   readonly registrations: Map<string, bigint>;
+  /** Copies that C keeps as long as it lives, by the place they were given; null before the first. */
+  kept: Map<string, Uint8Array[]> | null;
 };

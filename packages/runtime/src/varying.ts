@@ -2,14 +2,22 @@ import type { NativeType } from "./backend/backend.ts";
 import type { Library } from "./load.ts";
 import { int64, refuseInteger, uint64 } from "./refuse.ts";
 import {
+  int16At,
   int32At,
   int64At,
+  int8At,
+  setInt16At,
   setInt32At,
   setInt64At,
+  setInt8At,
+  setUint16At,
   setUint32At,
   setUint64At,
+  setUint8At,
+  uint16At,
   uint32At,
   uint64At,
+  uint8At,
 } from "./scratch.ts";
 
 /** A C integer that has other limits on another target. `T` is what it is in TypeScript. */
@@ -45,19 +53,29 @@ function refuse(library: Library, name: string): never {
   throw new TypeError(`ferrule: ${name} has no width on ${library.target}`);
 }
 
+/** One that fits a number, with its limits; plain `char` has other ones on another machine. */
+function small(
+  least: number,
+  most: number,
+  at: (cell: number) => number,
+  set: (cell: number, value: number) => void,
+): VaryingInteger<number | bigint> {
+  return {
+    from: (value, symbol, argument) => narrow(value, least, most, symbol, argument),
+    at: (cell) => BigInt(at(cell)),
+    set: (cell, value) => set(cell, Number(value)),
+  };
+}
+
 const integers: Readonly<Partial<Record<NativeType, VaryingInteger<number | bigint>>>> = {
+  i8: small(-0x80, 0x7f, int8At, setInt8At),
+  u8: small(0, 0xff, uint8At, setUint8At),
+  i16: small(-0x8000, 0x7fff, int16At, setInt16At),
+  u16: small(0, 0xffff, uint16At, setUint16At),
   i64: { from: int64, at: int64At, set: (cell, value) => setInt64At(cell, BigInt(value)) },
   u64: { from: uint64, at: uint64At, set: (cell, value) => setUint64At(cell, BigInt(value)) },
-  i32: {
-    from: (value, symbol, argument) => narrow(value, -0x80000000, 0x7fffffff, symbol, argument),
-    at: (cell) => BigInt(int32At(cell)),
-    set: (cell, value) => setInt32At(cell, Number(value)),
-  },
-  u32: {
-    from: (value, symbol, argument) => narrow(value, 0, 0xffffffff, symbol, argument),
-    at: (cell) => BigInt(uint32At(cell)),
-    set: (cell, value) => setUint32At(cell, Number(value)),
-  },
+  i32: small(-0x80000000, 0x7fffffff, int32At, setInt32At),
+  u32: small(0, 0xffffffff, uint32At, setUint32At),
 };
 
 function narrow(

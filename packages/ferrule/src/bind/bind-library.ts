@@ -1,10 +1,7 @@
 import { joinBoundary } from "../boundary/join-boundary.ts";
-import { findPack, listPacks } from "../contract/find-pack.ts";
+import { needPack } from "../contract/find-pack.ts";
 import { loadContract } from "../contract/load-contract.ts";
-import { createDiagnostic } from "../diagnostics/create-diagnostic.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import { InputError } from "../diagnostics/input-error.ts";
-import { nearest } from "../diagnostics/nearest.ts";
 import type { TargetId } from "../facts/model.ts";
 import { readFacts, type FactsRequest } from "../facts/read-facts.ts";
 import type { ModulePlan } from "./plan/model.ts";
@@ -25,11 +22,14 @@ export type BoundModule = {
   readonly warnings: readonly Diagnostic[];
 };
 
-/**
- * Not all nine: where a plain `char` is signed on some targets only, its cells would be 8 bits of
- * another sign on each, for which the runtime has no reader.
- */
-const DEFAULTS: readonly TargetId[] = ["x86_64-linux-gnu", "x86_64-windows-msvc"];
+/** Where Node, Bun and Deno run: no runtime with an FFI is built for 32-bit machines any more. */
+export const bindTargets: readonly TargetId[] = [
+  "x86_64-linux-gnu",
+  "aarch64-linux-gnu",
+  "x86_64-windows-msvc",
+  "x86_64-macos",
+  "aarch64-macos",
+];
 
 /**
  * Header in, module out.
@@ -37,27 +37,11 @@ const DEFAULTS: readonly TargetId[] = ["x86_64-linux-gnu", "x86_64-windows-msvc"
  * @throws InputError for a header or a contract that cannot be used.
  */
 export async function bindLibrary(request: BindRequest): Promise<BoundModule> {
-  const contract = await loadContract(request.contract ?? shippedContract(request.library));
-  const { facts, warnings } = await readFacts({ defaults: DEFAULTS, ...request });
+  const contract = await loadContract(request.contract ?? needPack(request.library, "bind"));
+  // A contract that names headers inside a folder speaks of those alone, not of their neighbours.
+  const exact = contract.headers.some((header) => header.includes("/"));
+  const { facts, warnings } = await readFacts({ defaults: bindTargets, exact, ...request });
   const boundary = joinBoundary(facts, contract);
   const plan = planModule(boundary);
   return { plan, text: printModule(plan), warnings };
-}
-
-function shippedContract(library: string): string {
-  const file = findPack(library);
-  if (file !== null) return file;
-  const packs = listPacks();
-  const near = nearest(library, packs);
-  throw new InputError([
-    createDiagnostic({
-      hazard: "input/contract",
-      origin: "bind",
-      message: `There is no contract for ${JSON.stringify(library)}.`,
-      help:
-        near === null
-          ? `Write one and name it with --contract; shipped are: ${packs.join(", ")}.`
-          : `Did you mean ${near}? Your own contract is named with --contract.`,
-    }),
-  ]);
 }

@@ -1,4 +1,14 @@
-import type { Call, Contract, Length, Line, Reference, Slot, Span } from "../contract/model.ts";
+import { matchGlob } from "../contract/match-glob.ts";
+import type {
+  Call,
+  Contract,
+  Length,
+  Line,
+  Reference,
+  RuleLine,
+  Slot,
+  Span,
+} from "../contract/model.ts";
 import { createDiagnostic } from "../diagnostics/create-diagnostic.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { labelAt } from "../diagnostics/locate.ts";
@@ -25,11 +35,16 @@ export function checkNames(contract: Contract, names: HeaderNames): readonly Dia
     if (!parameters) check.report(line, "function", name, names.functions.keys());
     else check.line(line, parameters);
   }
+  for (const rule of contract.rules) checkRule(rule, contract, names, check);
   if (contract.status) {
     const { ok, info, describe, message } = contract.status;
     for (const constant of [...ok, ...info]) check.constant(constant, contract.status);
     if (describe !== null) check.function(describe, contract.status);
-    if (message !== null) check.function(message.function, contract.status);
+    if (message !== null) {
+      check.function(message.function, message);
+      if (message.of !== null) check.function(message.of, message);
+      if (message.type !== null) check.listed(message.type, message);
+    }
   }
   if (contract.version) {
     check.function(contract.version.function, contract.version);
@@ -58,28 +73,57 @@ export function checkCallbackNames(
   return found;
 }
 
+/** A rule must match, and what it says must hold of every function that it speaks for. */
+function checkRule(
+  rule: RuleLine,
+  contract: Contract,
+  { functions }: HeaderNames,
+  check: Checker,
+): void {
+  const matching = [...functions].filter(([name]) => matchGlob(rule.glob, name));
+  if (matching.length === 0) check.report(rule, "function for the rule", rule.glob, []);
+  for (const [name, parameters] of matching) {
+    const first = contract.rules.find(({ glob }) => matchGlob(glob, name));
+    const skipped = contract.skip.some(({ glob }) => matchGlob(glob, name));
+    if (contract.functions.has(name) || first !== rule || skipped) continue;
+    check.about(name).line(rule, parameters);
+  }
+}
+
 type Checker = {
+  /** The same, whose messages say which function it is about. */
+  about(symbol: string): Checker;
   report(span: Span, what: string, name: string, candidates: Iterable<string>): void;
   function(name: string, span: Span): void;
   constant(name: string, span: Span): void;
   listed(type: string, span: Span): void;
+  type(name: string, span: Span): void;
   line(line: Line, parameters: readonly (string | null)[]): void;
 };
 
-function createChecker(contract: Contract, names: HeaderNames, found: Diagnostic[]): Checker {
+function createChecker(
+  contract: Contract,
+  names: HeaderNames,
+  found: Diagnostic[],
+  symbol: string | null = null,
+): Checker {
   const report: Checker["report"] = (span, what, name, candidates) => {
     const near = nearest(name, candidates);
     found.push(
       createDiagnostic({
         hazard: "input/contract",
         origin: "boundary",
-        message: `The header has no ${what} ${name}.`,
+        message:
+          symbol === null
+            ? `The header has no ${what} ${name}.`
+            : `${symbol}, which a rule speaks for, has no ${what} ${name}.`,
         labels: [labelAt(contract.file, contract.text, span, `no such ${what}`)],
         help: near === null ? null : `Did you mean ${near}?`,
       }),
     );
   };
   const checker: Checker = {
+    about: (of) => createChecker(contract, names, found, of),
     report,
     function(name, span) {
       if (!names.functions.has(name)) report(span, "function", name, names.functions.keys());
@@ -89,6 +133,9 @@ function createChecker(contract: Contract, names: HeaderNames, found: Diagnostic
     },
     listed(type, span) {
       if (!contract.types.has(type)) report(span, "handle type", type, contract.types.keys());
+    },
+    type(name, span) {
+      if (!names.types.has(name)) report(span, "type", name, names.types);
     },
     line(line, parameters) {
       for (const slot of line.slots) checkSlot(slot, parameters, checker);
@@ -104,6 +151,8 @@ function createChecker(contract: Contract, names: HeaderNames, found: Diagnostic
 
 function checkSlot(slot: Slot, parameters: readonly (string | null)[], check: Checker): void {
   checkReference(slot.subject, parameters, check);
+  // The lengths of a field's slot are fields, which the record's own layout is asked for.
+  if (slot.field !== null) return;
   for (const length of lengthsOf(slot.shape)) checkLength(length, parameters, check);
   const { ownership, role, callback } = slot;
   if (ownership?.kind === "own" && ownership.free !== null) check.function(ownership.free, slot);
@@ -113,6 +162,8 @@ function checkSlot(slot: Slot, parameters: readonly (string | null)[], check: Ch
     checkReference(role.of, parameters, check);
   }
   if (role?.kind === "deallocator") check.constant(role.pass, slot);
+  if (role?.kind === "pass") check.constant(role.constant, slot);
+  if (role?.kind === "size") check.type(role.of, slot);
   if (callback?.userData?.kind === "fetch") check.function(callback.userData.call.function, slot);
   else if (callback?.userData) checkReference(callback.userData, parameters, check);
   if (callback?.answer?.kind === "answer-call") check.function(callback.answer.call.function, slot);
@@ -130,6 +181,7 @@ function checkLength(length: Length, parameters: readonly (string | null)[], che
       checkLength(length.left, parameters, check);
       return checkLength(length.right, parameters, check);
     case "integer":
+    case "result":
   }
 }
 
@@ -157,6 +209,8 @@ function checkReference(
   }
 }
 
-function lengthsOf(shape: Slot["shape"] | undefined): readonly Length[] {
-  return shape?.length ? [shape.length] : [];
+/** The lengths that a shape speaks of. */
+export function lengthsOf(shape: Slot["shape"] | undefined): readonly Length[] {
+  if (!shape?.length) return [];
+  return "used" in shape && shape.used ? [shape.length, shape.used] : [shape.length];
 }

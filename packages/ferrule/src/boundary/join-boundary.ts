@@ -1,9 +1,11 @@
 import { matchGlob } from "../contract/match-glob.ts";
-import type { Contract, Line, Reference, ResultSlot } from "../contract/model.ts";
+import type { Contract, Line, ResultSlot } from "../contract/model.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { InputError } from "../diagnostics/input-error.ts";
 import type { Facts, FunctionDeclaration, FunctionType, MacroDeclaration } from "../facts/model.ts";
+import { checkPromises } from "./check-promises.ts";
 import { checkCallbackNames, checkNames, type HeaderNames } from "./check-names.ts";
+import { isAbout } from "./is-about.ts";
 import type {
   Boundary,
   BoundaryCallback,
@@ -17,11 +19,14 @@ import { resolveType } from "./resolve-type.ts";
 /**
  * Joins what Clang says of a header with what the contract promises.
  *
- * @throws InputError when the contract speaks of names that the header does not have.
+ * @throws InputError when the contract speaks of names that the header does not have, or promises
+ *   what its types contradict.
  */
 export function joinBoundary(facts: Facts, contract: Contract): Boundary {
   const { boundary, strangers } = joinLeniently(facts, contract);
   if (strangers.length > 0) throw new InputError(strangers);
+  const contradictions = checkPromises(contract, boundary.functions);
+  if (contradictions.length > 0) throw new InputError(contradictions);
   return boundary;
 }
 
@@ -65,20 +70,28 @@ function joinFunction(
   contract: Contract,
 ): BoundaryFunction {
   const { name, type } = declaration;
-  const line = contract.functions.get(name) ?? null;
+  const skip = contract.functions.has(name)
+    ? undefined
+    : contract.skip.find(({ glob }) => matchGlob(glob, name));
+  const line = skip ? null : lineOf(name, contract);
   const names = declaration.parameters.map((parameter) => parameter.name);
   const result = { type: resolveType(type.result, facts), slot: resultSlot(name, line, contract) };
-  const skip = line === null ? contract.skip.find(({ glob }) => matchGlob(glob, name)) : undefined;
   return {
     name,
     declaration,
     line,
     parameters: joinParameters(type, names, line, facts),
     result: { ...result, slot: onlyForIntegers(result, line) },
+    fields: joinFields(names, line),
     variadic: type.variadic,
     varies: others.length > 0,
     skipped: skip?.reason ?? null,
   };
+}
+
+/** A function's own line, or that of the first rule that matches its name. */
+function lineOf(name: string, { functions, rules }: Contract): Line | null {
+  return functions.get(name) ?? rules.find(({ glob }) => matchGlob(glob, name)) ?? null;
 }
 
 /** A pattern under `results` speaks of integers only; a line's own result of anything. */
@@ -106,14 +119,20 @@ function joinParameters(
 ): readonly BoundaryParameter[] {
   return type.parameters.map((parameter, index) => {
     const name = names[index] ?? null;
-    const slot = line?.slots.find(({ subject }) => isAbout(subject, index, name)) ?? null;
-    return { index, name, type: resolveType(parameter, facts), slot };
+    const slot = line?.slots.find((of) => of.field === null && isAbout(of.subject, index, name));
+    return { index, name, type: resolveType(parameter, facts), slot: slot ?? null };
   });
 }
 
-/** True when a reference means that parameter. */
-export function isAbout(reference: Reference, index: number, name: string | null): boolean {
-  return reference.kind === "position" ? reference.index === index : reference.name === name;
+function joinFields(
+  names: readonly (string | null)[],
+  line: Line | null,
+): BoundaryFunction["fields"] {
+  const slots = line?.slots.filter(({ field }) => field !== null) ?? [];
+  return slots.map((slot) => ({
+    parameter: names.findIndex((name, index) => isAbout(slot.subject, index, name)),
+    slot,
+  }));
 }
 
 function joinCallbacks(

@@ -51,6 +51,8 @@ export type BoundaryFunction = {
   readonly line: Line | null;
   readonly parameters: readonly BoundaryParameter[];
   readonly result: BoundaryResult;
+  /** Slots that speak of a field of what a parameter points at. */
+  readonly fields: readonly { readonly parameter: number; readonly slot: Slot }[];
   readonly variadic: boolean;
   /** Declared in another way on another target: `declaration` is the first. */
   readonly varies: boolean;

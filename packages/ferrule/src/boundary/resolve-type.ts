@@ -57,7 +57,23 @@ function resolveTypedef(name: string, facts: Facts, depth: number): Unspelled {
   if (found?.kind === "typedef") return resolve(found.type, facts, depth + 1);
   const sized = sizeNames[name];
   if (sized !== undefined) return resolveBuiltin(sized, facts);
+  const callback = resolveVaryingCallback(declared);
+  if (callback !== null) return resolve(callback, facts, depth + 1);
   return resolveVaryingTypedef(declared) ?? unsupported(`the type ${name} differs between targets`);
+}
+
+/** A callback whose convention is spelled on one target only: what it is given is the same. */
+function resolveVaryingCallback(declared: readonly TypeDeclaration[]): CType | null {
+  const types = declared.flatMap((of) => (of.kind === "typedef" ? [of.type] : []));
+  const called = types.map((type) => (type.kind === "pointer" ? type.to : type));
+  const [first] = called;
+  if (first?.kind !== "function" || types.length !== declared.length) return null;
+  const shape = (type: CType): string | null => {
+    if (type.kind !== "function") return null;
+    const { convention: _, ...rest } = type;
+    return spellType(rest);
+  };
+  return called.every((type) => shape(type) === shape(first)) ? types[0]! : null;
 }
 
 /** `size_t` is another C type on each target, and an integer on all of them. */

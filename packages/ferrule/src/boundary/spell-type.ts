@@ -1,4 +1,4 @@
-import type { CType } from "../facts/model.ts";
+import type { CType, FunctionDeclaration } from "../facts/model.ts";
 
 /** A type as C writes it, with a declarator name if there is one: `int (*f)(void)`. */
 export function spellType(type: CType, name = ""): string {
@@ -34,6 +34,13 @@ export function spellType(type: CType, name = ""): string {
     case "atomic":
       return join(`${before}_Atomic(${spellType(type.of)})`, name);
   }
+}
+
+/** A function's prototype as C writes it. */
+export function spellFunction({ type, name, parameters }: FunctionDeclaration): string {
+  const list = type.parameters.map((of, index) => spellType(of, parameters[index]?.name ?? ""));
+  if (type.variadic) list.push("...");
+  return `${spellType(type.result)} ${name}(${list.length > 0 ? list.join(", ") : "void"})`;
 }
 
 function join(type: string, name: string): string {

@@ -1,5 +1,8 @@
-/** 0: clean; 1: findings, or output that is stale; 2: the input or the call was wrong. */
-export type ExitCode = 0 | 1 | 2;
+/**
+ * 0: clean; 1: findings, or output that is stale; 2: the input or the call was wrong. `guard` alone
+ * answers with the status of the program that it ran.
+ */
+export type ExitCode = number;
 
 /** One option of a command, for the parser and for the help text. */
 export type Option = {
@@ -39,6 +42,8 @@ export type Command = {
   readonly operands: readonly string[];
   readonly options: readonly Option[];
   readonly examples: readonly string[];
+  /** Sentences for the end of its help text, one a line. */
+  readonly notes?: readonly string[];
   run(invocation: Invocation): Promise<ExitCode>;
 };
 

@@ -4,7 +4,7 @@ import { everywhere } from "./options.ts";
 /** The help text of the whole program. */
 export function printHelp(commands: readonly Command[]): string {
   return [
-    "ferrule binds C libraries as safe TypeScript modules.",
+    "ferrule holds the joint where a managed language calls C.",
     "",
     "Usage: ferrule COMMAND [OPTIONS]",
     "",
@@ -32,6 +32,7 @@ export function printCommandHelp(command: Command): string {
     "",
     "Examples:",
     ...command.examples.map((example) => `  ${example}`),
+    ...(command.notes === undefined ? [] : ["", ...command.notes]),
     "",
   ].join("\n");
 }

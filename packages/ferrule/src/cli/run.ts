@@ -14,17 +14,18 @@ import { version } from "./version.ts";
 
 /** One run of the program: what it is asked for, what it says, how it ends. */
 export async function run(args: readonly string[], streams: Streams): Promise<ExitCode> {
-  const colored = colorOf(args, streams);
+  const { ours } = splitArguments(args);
+  const colored = colorOf(ours, streams);
   try {
     return await dispatch(args, colored);
   } catch (error) {
     if (error instanceof InputError) {
-      report(error.diagnostics, args, colored);
+      report(error.diagnostics, ours, colored);
       return 2;
     }
     const message = error instanceof Error ? error.message : String(error);
     const detail =
-      args.includes("--verbose") && error instanceof Error ? (error.stack ?? null) : null;
+      ours.includes("--verbose") && error instanceof Error ? (error.stack ?? null) : null;
     const help =
       "This is a defect of ferrule. Run again with --verbose, and report what it prints.";
     const defect = createDiagnostic({
@@ -34,7 +35,7 @@ export async function run(args: readonly string[], streams: Streams): Promise<Ex
       help,
       detail,
     });
-    report([defect], args, colored);
+    report([defect], ours, colored);
     return 2;
   }
 }
@@ -49,7 +50,8 @@ async function dispatch(args: readonly string[], streams: Streams): Promise<Exit
     name === "-h" ||
     (name === "help" && rest.length === 0)
   ) {
-    streams.out(printHelp(commands));
+    const all = await Promise.all(Object.values(commands).map((load) => load()));
+    streams.out(printHelp(all));
     return 0;
   }
   if (name === "--version") {
@@ -57,10 +59,10 @@ async function dispatch(args: readonly string[], streams: Streams): Promise<Exit
     return 0;
   }
   const wanted = name === "help" ? rest[0]! : name;
-  const command = commands.find((of) => of.name === wanted);
-  if (!command) {
+  const command = Object.hasOwn(commands, wanted) ? await commands[wanted]!() : null;
+  if (command === null) {
     const option = wanted.startsWith("-");
-    const near = nearest(wanted, option ? programOptions : commands.map((of) => of.name));
+    const near = nearest(wanted, option ? programOptions : Object.keys(commands));
     const what = option ? "option" : "command";
     throw usage(
       null,
@@ -68,14 +70,24 @@ async function dispatch(args: readonly string[], streams: Streams): Promise<Exit
       near === null ? null : `Did you mean ${near}?`,
     );
   }
-  if (name === "help" || rest.includes("--help") || rest.includes("-h")) {
+  const { ours, theirs } = splitArguments(rest);
+  if (name === "help" || ours.includes("--help") || ours.includes("-h")) {
     streams.out(printCommandHelp(command));
     return 0;
   }
-  const parsed = parseArguments(command, expandResponseFiles(rest));
+  const parsed = parseArguments(command, [...expandResponseFiles(ours), ...theirs]);
   const folder = parsed.values.get("cwd")?.at(-1);
   if (folder !== undefined) enter(folder);
   return command.run({ ...parsed, streams });
+}
+
+/** What stands from `--` on is operands, often another program's arguments: it is not looked at. */
+function splitArguments(args: readonly string[]): {
+  readonly ours: readonly string[];
+  readonly theirs: readonly string[];
+} {
+  const at = args.indexOf("--");
+  return at < 0 ? { ours: args, theirs: [] } : { ours: args.slice(0, at), theirs: args.slice(at) };
 }
 
 function enter(folder: string): void {

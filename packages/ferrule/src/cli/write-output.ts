@@ -13,7 +13,7 @@ export function writeFileSafely(path: string, text: string): void {
   const beside = `${path}.${randomUUID()}.part`;
   try {
     if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw new Error("it is a folder");
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     writeFileSync(beside, text, { flag: "wx" });
     renameSync(beside, path);
   } catch (error) {
@@ -31,4 +31,11 @@ export function writeFileSafely(path: string, text: string): void {
       { cause: error },
     );
   }
+}
+
+/** `mkdirSync` with `recursive` never returns below /proc on Node 20. */
+function makeFolder(folder: string): void {
+  if (existsSync(folder)) return;
+  makeFolder(dirname(folder));
+  mkdirSync(folder);
 }

@@ -14,16 +14,26 @@ export function describeLine(line: Line): string[] {
 }
 
 function describeSlot(slot: Slot, speaker: Speaker): string[] {
+  if (slot.field !== null) return describeField(slot);
   const name = speaker.parameter(slot.subject);
   if (slot.callback) return [describeCallback(name, slot.callback, speaker)];
   switch (slot.role?.kind) {
     case "null":
       return [`${name} is not offered: C gets 0 or NULL.`];
+    case "pass":
+      return [`${name} is not offered: C gets ${slot.role.constant}.`];
+    case "size":
+      return [`${name} is not offered: C gets the size of ${slot.role.of}.`];
     case "deallocator":
       return [`C treats ${speaker.parameter(slot.role.of)} as ${slot.role.pass} says.`];
     case "user-data":
     case "destroy":
       return [];
+  }
+  if (slot.direction === "init") {
+    const free = slot.ownership?.kind === "own" ? slot.ownership.free : null;
+    const end = free ?? "the deallocator of its type";
+    return [`${name} is made by C in memory of ours; end it with ${end}.`];
   }
   if (slot.direction === "inout") return [`${name} is read and written by C, and returned.`];
   return slot.direction === "out"
@@ -102,7 +112,11 @@ function describeResult(result: ResultSlot, speaker: Speaker): string[] {
       );
       break;
     case "ignore":
-      sentences.push("The result repeats what another call said, and is not returned.");
+      sentences.push(
+        failure === null
+          ? "The result repeats what another call said, and is not returned."
+          : "The result only says whether the call failed, and is not returned.",
+      );
       break;
     case "previous":
       sentences.push("The result, the callback that was replaced, is not returned.");
@@ -114,7 +128,20 @@ function describeResult(result: ResultSlot, speaker: Speaker): string[] {
     case "bool":
       break;
   }
-  if (failure !== null) sentences.push(`The call failed when the result is ${failure}.`);
+  if (failure !== null)
+    sentences.push(`The call failed when the result is ${spellFailure(failure)}.`);
   if (errno) sentences.push("errno says why it failed.");
   return sentences;
+}
+
+function spellFailure(failure: string): string {
+  return failure === "null" ? "NULL" : failure;
+}
+
+/** Memory behind a field: lent for the call, and what is left of it said afterwards. */
+function describeField({ field, as, direction }: Slot): string[] {
+  const name = `\`${as ?? field}\``;
+  return direction === "out"
+    ? [`${name} is filled by C as far as its room goes, and returned.`]
+    : [`${name} is lent for the call; how much of it C left unread is returned.`];
 }

@@ -16,11 +16,13 @@ export type Call = Span & {
 
 export type Integer = Span & { readonly kind: "integer"; readonly value: string };
 
-/** How many: a parameter, an integer, a call, or sums and products of those. */
+/** How many: a parameter, an integer, a call, the result, or sums and products of those. */
 export type Length =
   | Reference
   | Integer
   | { readonly kind: "call"; readonly call: Call }
+  /** What the call itself returned. */
+  | (Span & { readonly kind: "result" })
   | {
       readonly kind: "sum" | "product";
       readonly left: Length;
@@ -41,9 +43,15 @@ export type Lifetime = Span &
     | { readonly kind: "until-called"; readonly name: string }
   );
 
+/** `used`: so much of the memory C has filled, once the call has returned; null for all of it. */
 export type Shape =
-  | { readonly kind: "string"; readonly encoding: "utf8" | "utf16"; readonly length: Length | null }
-  | { readonly kind: "bytes"; readonly length: Length }
+  | {
+      readonly kind: "string";
+      readonly encoding: "utf8" | "utf16";
+      readonly length: Length | null;
+      readonly used: Length | null;
+    }
+  | { readonly kind: "bytes"; readonly length: Length; readonly used: Length | null }
   | { readonly kind: "strings"; readonly length: Length }
   | { readonly kind: "handles"; readonly length: Length };
 
@@ -71,15 +79,22 @@ export type Role =
   | { readonly kind: "destroy"; readonly of: Reference }
   /** Tells C how to treat that parameter; the constant `pass` is given. */
   | { readonly kind: "deallocator"; readonly of: Reference; readonly pass: string }
+  /** That constant of the header is given. */
+  | { readonly kind: "pass"; readonly constant: string }
+  /** The size of that record is given, in bytes. */
+  | { readonly kind: "size"; readonly of: string }
   /** NULL or 0 is given. */
   | { readonly kind: "null" };
 
 /** What one line promises of one parameter. */
 export type Slot = Span & {
   readonly subject: Reference;
+  /** The slot speaks of that field of the record that the parameter points at. */
+  readonly field: string | null;
   /** The name to give the parameter in TypeScript. */
   readonly as: string | null;
-  readonly direction: "in" | "out" | "inout";
+  /** `init`: C makes it in memory that ferrule lends until the handle is closed. */
+  readonly direction: "in" | "out" | "inout" | "init";
   readonly shape: Shape | null;
   readonly ownership: Ownership | null;
   readonly callback: CallbackPromise | null;
@@ -94,8 +109,8 @@ export type ResultSlot = Span & {
   readonly shape: Shape | null;
   readonly ownership: Ownership | null;
   readonly nullable: boolean;
-  /** The call failed when the result equals this integer. */
-  readonly failure: string | null;
+  /** The call failed when the result equals this integer, is below 0, or is NULL. */
+  readonly failure: string | "negative" | "null" | null;
   /** errno says why it failed. */
   readonly errno: boolean;
   /** `status info`: the convention's info codes are answers, returned; otherwise they are thrown. */
@@ -111,7 +126,7 @@ export type Line = Span & {
   readonly result: ResultSlot | null;
 };
 
-/** One C type used as a handle. */
+/** One C type: a handle, or a record whose values are copied. */
 export type TypeLine = Span & {
   readonly text: string;
   /** The class name in TypeScript. */
@@ -120,6 +135,23 @@ export type TypeLine = Span & {
   readonly free: string | null;
   /** Handles of these types that are arguments of the creating call are its parents. */
   readonly parents: readonly string[];
+  /** A record in memory that ferrule makes: its functions say `init` where C fills it. */
+  readonly place: boolean;
+  /** A plain record: copied in and out as an object, never a handle. */
+  readonly value: boolean;
+  /** The library counts references: an address that is ours already may be given out again. */
+  readonly counted: boolean;
+};
+
+/** Where the library's words about a failure come from: `f(T)`, `f()`, `f().field`, `f(g())`. */
+export type MessageSource = Span & {
+  readonly function: string;
+  /** The handle type that it is asked of; null when it takes none. */
+  readonly type: string | null;
+  /** The function whose result it is given; null without one. */
+  readonly of: string | null;
+  /** The `char *` field of the record that it returns; null when it returns the text. */
+  readonly field: string | null;
 };
 
 export type StatusConvention = Span & {
@@ -129,8 +161,7 @@ export type StatusConvention = Span & {
   readonly codes: readonly string[];
   /** `const char *f(int code)`. */
   readonly describe: string | null;
-  /** `const char *f(T *)`, called on the failing call's own T. */
-  readonly message: { readonly function: string; readonly type: string } | null;
+  readonly message: MessageSource | null;
   /** The TypeScript class. */
   readonly error: string;
 };
@@ -141,6 +172,9 @@ export type VersionCheck = Span & {
 };
 
 export type Pattern = Span & { readonly glob: string };
+
+/** A line for every function of a name, unless it has one of its own. */
+export type RuleLine = Line & { readonly glob: string };
 
 export type SkipRule = Pattern & { readonly reason: string };
 
@@ -156,11 +190,18 @@ export type Contract = {
   readonly headers: readonly string[];
   readonly prefixes: readonly string[];
   readonly load: Readonly<Partial<Record<Platform, readonly string[]>>>;
+  /**
+   * Runtimes export functions of these names themselves: the library's own calls must not end in
+   * theirs.
+   */
+  readonly isolated: boolean;
   readonly version: VersionCheck | null;
   readonly status: StatusConvention | null;
   /** By C name without `struct`. */
   readonly types: ReadonlyMap<string, TypeLine>;
   readonly results: Readonly<Record<"status" | "value" | "bool", readonly Pattern[]>>;
+  /** In the file's order: of several that match, the first counts. */
+  readonly rules: readonly RuleLine[];
   readonly skip: readonly SkipRule[];
   /** By C name. */
   readonly functions: ReadonlyMap<string, Line>;

@@ -1,5 +1,14 @@
 import { printCall, printLength, printLifetime, printReference } from "./line/print-parts.ts";
-import type { CallbackPromise, Line, Ownership, ResultSlot, Role, Shape, Slot } from "./model.ts";
+import type {
+  CallbackPromise,
+  Length,
+  Line,
+  Ownership,
+  ResultSlot,
+  Role,
+  Shape,
+  Slot,
+} from "./model.ts";
 
 /** A line's canonical form: parsing it again gives the same promises. */
 export function printLine({ optional, slots, result }: Line): string {
@@ -12,10 +21,12 @@ export function printLine({ optional, slots, result }: Line): string {
 function printSlot(slot: Slot): string {
   const named = slot.as === null ? "" : ` as ${slot.as}`;
   const words = printWords(slot);
-  return `${printReference(slot.subject)}${named}${words === "" ? "" : `: ${words}`}`;
+  const field = slot.field === null ? "" : `.${slot.field}`;
+  return `${printReference(slot.subject)}${field}${named}${words === "" ? "" : `: ${words}`}`;
 }
 
-function printWords(slot: Slot): string {
+/** The words of a slot, without its parameter: `out own?`. */
+export function printWords(slot: Slot): string {
   const { direction, shape, ownership, callback, role, nullable } = slot;
   const promises = [
     ...(shape ? [printShape(shape)] : []),
@@ -28,7 +39,8 @@ function printWords(slot: Slot): string {
   return [...(silent ? [] : [direction]), ...promises].join(" ") + printMarks(slot);
 }
 
-function printResult(result: ResultSlot): string {
+/** The words after `->`. */
+export function printResult(result: ResultSlot): string {
   const { kind, shape, ownership, failure, errno, info } = result;
   const pointer = [
     ...(shape ? [printShape(shape)] : []),
@@ -52,15 +64,19 @@ function printShape(shape: Shape): string {
   switch (shape.kind) {
     case "string": {
       const word = shape.encoding === "utf8" ? "str" : "str16";
-      return shape.length ? `${word}(${printLength(shape.length)})` : word;
+      return shape.length ? `${word}(${printLengths(shape.length, shape.used)})` : word;
     }
     case "bytes":
-      return `bytes(${printLength(shape.length)})`;
+      return `bytes(${printLengths(shape.length, shape.used)})`;
     case "strings":
       return `strs(${printLength(shape.length)})`;
     case "handles":
       return `handles(${printLength(shape.length)})`;
   }
+}
+
+function printLengths(length: Length, used: Length | null): string {
+  return used === null ? printLength(length) : `${printLength(length)}, ${printLength(used)}`;
 }
 
 function printOwnership(ownership: Ownership): string {
@@ -91,6 +107,10 @@ function printRole(role: Role): string {
   switch (role.kind) {
     case "user-data":
       return "ud";
+    case "pass":
+      return `pass(${role.constant})`;
+    case "size":
+      return `sizeof(${role.of})`;
     case "null":
       return "null";
     case "destroy":

@@ -38,6 +38,8 @@ export type FactsRequest = Pick<CompilerFlags, "includeDirs" | "defines"> &
     readonly defaults?: readonly TargetId[];
     /** Globs of declarations that are wanted although their file is not, or the other way round. */
     readonly allow?: readonly string[];
+    /** Only what is declared in the headers themselves is wanted. */
+    readonly exact?: boolean;
     readonly block?: readonly string[];
     /** Folders with a target's own system headers. */
     readonly sysroots?: Sysroots;
@@ -142,6 +144,7 @@ function planJobs(request: FactsRequest): readonly TargetRequest[] {
     undefines: request.undefines ?? [],
     forced,
     allow: request.allow ?? [],
+    exact: request.exact ?? false,
     block: request.block ?? [],
     sysroots,
   };

@@ -1,10 +1,6 @@
-import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { BoundModule } from "../../src/bind/bind-library.ts";
-import { bind, build, workFolder } from "../tools/bind.ts";
-import { hasGcc, missing, root, run, runOk, runtimes } from "../tools/machine.ts";
-
-const fixture = join(root, "fixtures/hazards");
+import { buildHazards, type Hazards } from "../tools/hazards.ts";
+import { hasGcc, missing, runOn, runtimes, type Runtime } from "../tools/machine.ts";
 
 type Outcome = {
   readonly name: string;
@@ -19,47 +15,21 @@ type Outcome = {
 };
 
 describe.skipIf(missing("gcc", hasGcc))("the hazards library", () => {
-  const folder = workFolder("hazards");
-  const library = join(folder.path, "libhazards.so");
-  let bound: BoundModule;
-  let program = "";
-
+  let hazards: Hazards;
   beforeAll(async () => {
-    runOk("gcc", [
-      "-Wall",
-      "-Wextra",
-      "-shared",
-      "-fPIC",
-      "-o",
-      library,
-      join(fixture, "hazards.c"),
-    ]);
-    bound = await bind(
-      join(fixture, "hazards.h"),
-      "hazards",
-      join(fixture, "hazards.ferrule.jsonc"),
-    );
-    program = build(
-      { folder: folder.path, library: "hazards", text: bound.text },
-      join(fixture, "program.ts"),
-    );
+    hazards = await buildHazards("program.ts");
   });
-  afterAll(() => folder.remove());
+  afterAll(() => hazards.remove());
 
   test("what cannot be bound is left out with its reason", () => {
-    const left = bound.plan.leftOut.map(
+    const left = hazards.bound.plan.leftOut.map(
       ({ symbol, cause, reason }) => `${symbol} ${reason} (${cause})`,
     );
     expect(left.join("\n")).toMatchSnapshot();
   });
 
-  function outcomes(
-    node: string,
-    backend: string,
-    temperature: string,
-  ): ReadonlyMap<string, Outcome> {
-    const args = ["--disable-warning=ExperimentalWarning", program, temperature];
-    const ran = run(node, args, { FERRULE_BACKEND: backend, FERRULE_HAZARDS_LIBRARY: library });
+  function outcomes(runtime: Runtime, temperature: string): ReadonlyMap<string, Outcome> {
+    const ran = runOn(runtime, hazards.program, [temperature], hazards.env);
     expect(ran.stderr).toBe("");
     expect(ran.signal).toBe(null);
     expect(ran.status).toBe(0);
@@ -70,21 +40,19 @@ describe.skipIf(missing("gcc", hasGcc))("the hazards library", () => {
     return new Map(lines.map((outcome) => [outcome.name, outcome]));
   }
 
-  const configurations = runtimes.flatMap(({ name, node, backend }) =>
-    [...new Set([backend, "koffi"])].flatMap((of) =>
-      ["cold", "warm"].map((temperature) => ({ name, node, backend: of, temperature })),
-    ),
+  const configurations = runtimes.flatMap((runtime) =>
+    ["cold", "warm"].map((temperature) => ({ ...runtime, temperature })),
   );
   let first: ReadonlyMap<string, Outcome> | null = null;
 
   test.each(configurations)(
     "$name, $backend, $temperature: every misuse is refused, every use works",
-    ({ node, backend, temperature }) => {
-      const found = outcomes(node, backend, temperature);
+    async ({ temperature, ...runtime }) => {
+      const found = outcomes(runtime, temperature);
       if (first === null) {
         first = found;
         const table = [...found.values()].map(describeOutcome).join("\n");
-        expect(table).toMatchSnapshot();
+        await expect(`${table}\n`).toMatchFileSnapshot("__snapshots__/hazards.txt");
       }
       expect([...found.values()]).toEqual([...first.values()]);
     },

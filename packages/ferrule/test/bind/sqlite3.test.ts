@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { BoundModule } from "../../src/bind/bind-library.ts";
 import { bind, build, workFolder } from "../tools/bind.ts";
-import { compilers, findHeader, missing, root, run, runtimes } from "../tools/machine.ts";
+import { compilers, findHeader, missing, root, run, runOn, runtimes } from "../tools/machine.ts";
 
 const header = findHeader("sqlite3.h");
 const fixture = join(root, "fixtures/sqlite3");
@@ -84,22 +84,20 @@ describe.skipIf(missing("sqlite3.h", header !== null))("sqlite3", () => {
     },
   );
 
-  const configurations = runtimes.flatMap(({ name, node, backend }) =>
-    [...new Set([backend, "koffi"])].flatMap((of) =>
-      ["cold", "warm"].map((temperature) => ({ name, node, backend: of, temperature })),
-    ),
+  const configurations = runtimes.flatMap((runtime) =>
+    ["cold", "warm"].map((temperature) => ({ ...runtime, temperature })),
   );
   let first: string | null = null;
 
   test.each(configurations)(
     "$name, $backend, $temperature: misuse is refused, the process lives",
-    ({ node, backend, temperature }) => {
-      const args = ["--disable-warning=ExperimentalWarning", program, temperature];
-      const { stdout, stderr, status, signal } = run(node, args, { FERRULE_BACKEND: backend });
+    async ({ temperature, ...runtime }) => {
+      const env = { FERRULE_STACKS: "all" };
+      const { stdout, stderr, status, signal } = runOn(runtime, program, [temperature], env);
       expect({ stderr, status, signal }).toEqual({ stderr: "", status: 0, signal: null });
       if (first === null) {
         first = stdout;
-        expect(stdout).toMatchSnapshot();
+        await expect(stdout).toMatchFileSnapshot("__snapshots__/sqlite3.jsonl");
         expect(stdout).not.toContain("NOT REFUSED");
       }
       expect(stdout).toBe(first);

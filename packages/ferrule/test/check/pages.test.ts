@@ -15,6 +15,9 @@ const endings: Readonly<Record<string, string>> = {
   c: "c",
   cpp: "cpp",
   java: "java",
+  csharp: "cs",
+  rust: "rs",
+  go: "go",
 };
 
 const pages = join(root, "packages/ferrule/rules");
@@ -57,6 +60,7 @@ test.each(found)("$hazard: the $kind sample in $language", async (sample) => {
     request({
       paths: [file],
       headers: header === null ? [] : [join(folder, "api.h")],
+      targets: ["x86_64-linux-gnu", "x86_64-windows-msvc", "i686-windows-msvc"],
     }),
   );
   const hazards = diagnostics.map((of) => of.hazard);

@@ -53,7 +53,8 @@ const answerCall = call(
 
 const length: fc.Arbitrary<Length> = fc.letrec<{ tree: Length; leaf: Length }>((tie) => ({
   leaf: fc.oneof(
-    reference,
+    // In a length `result` is what the call returned, and no parameter.
+    reference.filter((of) => of.kind !== "name" || of.name !== "result"),
     integer.filter(({ value }) => !value.startsWith("-")),
     plainCall.map((of) => ({ kind: "call" as const, call: of })),
   ),
@@ -87,10 +88,19 @@ const shape: fc.Arbitrary<Shape> = fc.oneof(
     kind: fc.constant("string" as const),
     encoding: fc.constantFrom("utf8" as const, "utf16" as const),
     length: fc.option(length),
+    used: fc.constant(null),
   }),
+  fc.record({ kind: fc.constant("bytes" as const), length, used: fc.constant(null) }),
+  fc.record({ kind: fc.constantFrom("strings" as const, "handles" as const), length }),
+);
+
+/** What C fills may say how much of it: with the result, for one. */
+const filled: fc.Arbitrary<Shape> = fc.oneof(
+  shape,
   fc.record({
-    kind: fc.constantFrom("bytes" as const, "strings" as const, "handles" as const),
+    kind: fc.constant("bytes" as const),
     length,
+    used: fc.oneof(length, fc.constant({ ...nowhere, kind: "result" as const })),
   }),
 );
 
@@ -126,11 +136,17 @@ const role: fc.Arbitrary<Role> = fc.oneof(
   fc.constantFrom({ kind: "user-data" as const }, { kind: "null" as const }),
   reference.map((of) => ({ kind: "destroy" as const, of })),
   fc.record({ kind: fc.constant("deallocator" as const), of: reference, pass: name }),
+  name.map((constant) => ({ kind: "pass" as const, constant })),
+  name.map((of) => ({ kind: "size" as const, of })),
 );
 
-type Promises = Pick<Slot, "direction" | "shape" | "ownership" | "callback" | "role" | "nullable">;
+type Promises = Pick<
+  Slot,
+  "field" | "direction" | "shape" | "ownership" | "callback" | "role" | "nullable"
+>;
 
 const nothing = {
+  field: fc.constant(null),
   direction: fc.constant("in" as const),
   shape: fc.constant(null),
   ownership: fc.constant(null),
@@ -145,10 +161,24 @@ const promises: fc.Arbitrary<Promises> = fc.oneof(
   fc.record({
     ...nothing,
     direction: fc.constant("out" as const),
-    shape: fc.option(shape),
+    shape: fc.option(filled),
     ownership: fc.option(fc.oneof(own(fc.boolean()), borrow)),
   }),
   fc.record({ ...nothing, direction: fc.constant("inout" as const), shape: fc.option(shape) }),
+  fc.record({
+    ...nothing,
+    direction: fc.constant("init" as const),
+    ownership: own(fc.boolean()),
+    nullable: fc.constant(false),
+  }),
+  fc.record({
+    ...nothing,
+    field: name,
+    direction: fc.constantFrom("in" as const, "out" as const),
+    shape: reference
+      .filter((of) => of.kind === "name" && of.name !== "result")
+      .map((of) => ({ kind: "bytes" as const, length: of, used: null })),
+  }),
   fc.record({ ...nothing, callback }),
   fc.record({ ...nothing, role, nullable: fc.constant(false) }),
 );
@@ -158,7 +188,12 @@ const slot: fc.Arbitrary<Slot> = fc
   .map(({ promises: said, ...of }) => ({ ...nowhere, ...of, ...said }));
 
 const silent = { shape: null, ownership: null, nullable: false, failure: null } as const;
-const failure = fc.option(integer.map(({ value }) => value));
+const failure = fc.option(
+  fc.oneof(
+    integer.map(({ value }) => value),
+    fc.constantFrom("negative", "null"),
+  ),
+);
 
 /** What the words of a result can promise together. */
 const result: fc.Arbitrary<ResultSlot> = fc.oneof(
@@ -168,7 +203,7 @@ const result: fc.Arbitrary<ResultSlot> = fc.oneof(
     kind: "status" as const,
     ...of,
   })),
-  fc.constantFrom("ignore" as const, "previous" as const).map((kind) => ({
+  fc.constant("previous" as const).map((kind) => ({
     ...nowhere,
     ...silent,
     kind,
@@ -177,7 +212,7 @@ const result: fc.Arbitrary<ResultSlot> = fc.oneof(
   })),
   fc
     .record({
-      kind: fc.constantFrom("value" as const, "bool" as const),
+      kind: fc.constantFrom("value" as const, "bool" as const, "ignore" as const),
       failure,
       says: fc.boolean(),
     })

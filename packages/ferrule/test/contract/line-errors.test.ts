@@ -100,7 +100,7 @@ const table: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     "-> value info": ["9 info | `value` and `info` exclude each other."],
     "-> own info": ["7 info | `own` and `info` exclude each other."],
     "-> status else 1": ["10 else 1 | `status` and `else` exclude each other."],
-    "-> ignore errno": ["10 errno | `ignore` and `errno` exclude each other."],
+    "-> ignore info": ["10 info | `ignore` and `info` exclude each other."],
     "-> previous else 1": ["12 else 1 | `previous` and `else` exclude each other."],
   },
   marks: {
@@ -130,20 +130,28 @@ const table: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     "-> info status": ["3 info | `info` stands after another word of the result."],
     "-> value errno": ["9 errno | `errno` says why a call failed, and nothing says when it did."],
     "-> bool errno": ["8 errno | `errno` says why a call failed, and nothing says when it did."],
-    "-> value else": ["13  | Expected an integer after `else`, not the end of the line."],
-    "-> value else x": ["14 x | Expected an integer after `else`, not `x`."],
+    "-> value else": [
+      "13  | Expected an integer, negative or null after `else`, not the end of the line.",
+    ],
+    "-> value else x": ["14 x | Expected an integer, negative or null after `else`, not `x`."],
   },
   arguments: {
     "a: in(1)": ["5 ( | Expected no parentheses after `in`, not `(`."],
     "a: bytes": [
-      "8  | Expected `(` after `bytes`: it is written bytes(n), not the end of the line.",
+      "8  | Expected `(` after `bytes`: it is written bytes(n) or bytes(n, used), not the end of the line.",
     ],
-    "a: bytes own": ["9 own | Expected `(` after `bytes`: it is written bytes(n), not `own`."],
+    "a: bytes own": [
+      "9 own | Expected `(` after `bytes`: it is written bytes(n) or bytes(n, used), not `own`.",
+    ],
     "a: bytes()": ["9 ) | Expected a length, not `)`."],
     "a: str()": ["7 ) | Expected a length, not `)`."],
     "a: bytes(-1)": ["9 -1 | Expected a length, which is never negative, not `-1`."],
-    "a: bytes(1": ["10  | Expected `)` to end bytes(n), not the end of the line."],
-    "a: bytes((1)": ["12  | Expected `)` to end bytes(n), not the end of the line."],
+    "a: bytes(1": [
+      "10  | Expected `)` to end bytes(n) or bytes(n, used), not the end of the line.",
+    ],
+    "a: bytes((1)": [
+      "12  | Expected `)` to end bytes(n) or bytes(n, used), not the end of the line.",
+    ],
     "a: bytes(n-1)": ["10 -1 | Expected `+` or `*` as the operator of a length, not `-1`."],
     "a: bytes(n+)": ["11 ) | Expected a length, not `)`."],
     "a: bytes(f(g(1)))": [
@@ -230,7 +238,7 @@ describe("a callback's line", () => {
 
 describe("a type's line", () => {
   const cases: Readonly<Record<string, string>> = {
-    "": "2:18  | t: Expected `as`, `free` or `parent`, not the end of the line.",
+    "": "2:18  | t: Expected `as`, `free`, `parent`, `value`, `counted` or `place`, not the end of the line.",
     as: "2:20  | t: Expected a name in TypeScript, not the end of the line.",
     "as A B": "2:23 B | t: Expected `;` or the end, not `B`.",
     "as A; as B": "2:24 as | t: `as` stands twice.",
@@ -241,7 +249,8 @@ describe("a type's line", () => {
     "parent a, a": "2:28 a | t: a is a parent already.",
     "parent a,":
       "2:27  | t: Expected the C type of a parent, without `struct`, not the end of the line.",
-    "as A;": "2:23  | t: Expected `as`, `free` or `parent`, not the end of the line.",
+    "as A;":
+      "2:23  | t: Expected `as`, `free`, `parent`, `value`, `counted` or `place`, not the end of the line.",
   };
   for (const [line, expected] of Object.entries(cases)) {
     test(JSON.stringify(line), () => {

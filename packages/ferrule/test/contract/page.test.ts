@@ -13,7 +13,7 @@ import { literals, sentences } from "./grammar/sentences.ts";
 import { contractWith, contractWithLine, diagnose } from "./support.ts";
 
 const page = readFileSync(new URL("../../../../docs/contract.md", import.meta.url), "utf8");
-const signs = ["->", "=>", ";", ":", ",", "(", ")", "?", "!", "=", "+", "*", "#"];
+const signs = ["->", "=>", ";", ":", ",", "(", ")", "?", "!", "=", "+", "*", ".", "#"];
 
 describe("the page's contracts", () => {
   const fences = [...page.matchAll(/^```jsonc\n(.*?)^```$/gms)].map(([, text]) => text!);
@@ -80,7 +80,20 @@ describe("the page's code", () => {
   const foreign = new Set([
     ...["bind", "<library>.ferrule.jsonc", "schema/contract.schema.json", "Uint8Array"],
     ...["const char *f(int code)", "const char *f(T *)", "const char *", "char *", "void *"],
-    ...["void", "int", "struct", "n", "a", "p", "f", "N", "CONSTANT", "function.parameter"],
+    ...[
+      "void",
+      "int",
+      "struct",
+      "n",
+      "m",
+      "T",
+      "a",
+      "p",
+      "f",
+      "N",
+      "CONSTANT",
+      "function.parameter",
+    ],
   ]);
   const prose = page.replaceAll(/^```.*?^```$/gms, "");
 
@@ -104,6 +117,8 @@ describe("the page's code", () => {
       known.has(code) ||
       diagnose(contractWith(`"callbacks": { "${code}": "" }`)).length === 0 ||
       diagnose(contractWith(`"types": { "T": "${code}" }`)).length === 0 ||
+      diagnose(contractWith(`"status": { "ok": ["A"], "error": "E", "message": "${code}" }`))
+        .length === 0 ||
       (tokens.length > 1 && fixed) ||
       (!bareName && lines.some(isLine));
     expect(accepted).toBe(true);

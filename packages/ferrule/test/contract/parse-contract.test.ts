@@ -14,10 +14,12 @@ describe("a contract", () => {
       headers: ["lib.h"],
       prefixes: [],
       load: {},
+      isolated: false,
       version: null,
       status: null,
       types: new Map(),
       results: { status: [], value: [], bool: [] },
+      rules: [],
       skip: [],
       functions: new Map(),
       callbacks: new Map(),
@@ -67,9 +69,29 @@ describe("a contract", () => {
       skip: [{ glob: "lib_v*", reason: "takes a va_list" }],
     });
     expect(bare([...types])).toEqual([
-      ["lib_db", { as: "Database", free: "lib_close", parents: [] }],
-      ["lib_row", { as: null, free: null, parents: ["lib_db", "lib_tx"] }],
-      ["lib_tx", { as: null, free: null, parents: [] }],
+      [
+        "lib_db",
+        {
+          as: "Database",
+          free: "lib_close",
+          parents: [],
+          value: false,
+          counted: false,
+          place: false,
+        },
+      ],
+      [
+        "lib_row",
+        {
+          as: null,
+          free: null,
+          parents: ["lib_db", "lib_tx"],
+          value: false,
+          counted: false,
+          place: false,
+        },
+      ],
+      ["lib_tx", { as: null, free: null, parents: [], value: false, counted: false, place: false }],
     ]);
     expect([...functions.keys()]).toEqual(["lib_open"]);
     expect([...callbacks.keys()]).toEqual(["lib_each.f", "lib_each.#12"]);
@@ -91,7 +113,7 @@ describe("a contract", () => {
     expect("slots" in {}).toBe(false);
     expect(problems(`{ "__proto__": { "ferrule": 1 } }`)[0]).toContain(`has no "ferrule"`);
     expect(problems(contractWith('"load": { "__proto__": ["x"] }'))).toEqual([
-      '2:11 "__proto__" | `load` has no key "__proto__". | Its keys are: linux, macos, windows.',
+      '2:11 "__proto__" | `load` has no key "__proto__". | Its keys are: linux, macos, windows, isolated.',
     ]);
   });
 });
@@ -139,7 +161,7 @@ describe("what is wrong with a contract", () => {
     ],
     '"zz": 1': [
       '2:1 "zz" | A contract has no key "zz". | Its keys are: $schema, ferrule, library, headers, ' +
-        "prefixes, load, version, status, types, results, skip, functions, callbacks.",
+        "prefixes, load, version, status, types, results, rules, skip, functions, callbacks.",
     ],
     '"library": "x"': ['2:1 "library" | The key "library" stands twice.'],
     '"functions": { "f": "", "\\u0066": "" }': ['2:25 "\\u0066" | The key "f" stands twice.'],
@@ -149,8 +171,8 @@ describe("what is wrong with a contract", () => {
     ],
     '"functions": { "a b": "x: brow(1)", "": "", "f.g": "" }': [
       '2:16 "a b" | A key of `functions` is a function\'s C name; "a b" is none.',
-      "2:27 brow | a b: There is no word `brow`. | The words of a parameter are: in, out, inout, " +
-        "str, str16, bytes, strs, handles, own, borrow, take, keep, cb, ud, destroy, dealloc, null.",
+      "2:27 brow | a b: There is no word `brow`. | The words of a parameter are: in, out, inout, init, " +
+        "str, str16, bytes, strs, handles, own, borrow, take, keep, cb, ud, destroy, dealloc, null, pass, sizeof.",
       '2:37 "" | A key of `functions` is a function\'s C name; "" is none.',
       '2:45 "f.g" | A key of `functions` is a function\'s C name; "f.g" is none.',
     ],
@@ -170,7 +192,7 @@ describe("what is wrong with a contract", () => {
     ],
     '"load": { "linux": [], "win": ["a"], "macos": "a" }': [
       "2:20 [] | `load.linux` is empty.",
-      '2:24 "win" | `load` has no key "win". | Its keys are: linux, macos, windows.',
+      '2:24 "win" | `load` has no key "win". | Its keys are: linux, macos, windows, isolated.',
       '2:47 "a" | `load.macos` is a list, not a text.',
     ],
     '"version": {}': [
@@ -193,10 +215,10 @@ describe("what is wrong with a contract", () => {
       "2:55 , | `status.message`: Expected `)` after the type, not `,`.",
     ],
     '"status": { "ok": ["A"], "error": "E", "message": "f" }': [
-      "2:53  | `status.message`: Expected `(` and a handle type, not the end of the line.",
+      "2:53  | `status.message`: Expected `(` and a handle type, or nothing, not the end of the line.",
     ],
     '"status": { "ok": ["A"], "error": "E", "message": "f(a) b" }': [
-      "2:57 b | `status.message`: Expected nothing after `)`, not `b`.",
+      "2:57 b | `status.message`: Expected nothing after it, not `b`.",
     ],
     '"status": { "ok": ["A"], "error": "E", "message": "f(%)" }': [
       '2:54 % | `status.message`: "%" means nothing here.',

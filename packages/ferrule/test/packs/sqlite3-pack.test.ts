@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { BoundModule } from "../../src/bind/bind-library.ts";
 import { bind, build, workFolder } from "../tools/bind.ts";
-import { findHeader, missing, runOk, runtimes } from "../tools/machine.ts";
+import { findHeader, missing, runOn, runtimes } from "../tools/machine.ts";
 
 const header = findHeader("sqlite3.h");
 
@@ -127,10 +127,11 @@ describe.skipIf(missing("sqlite3.h", header !== null))("the sqlite3 pack", () =>
   });
 
   test.each(runtimes)(
-    "$name: what it promises is so, and SQLite's memory is all freed",
-    ({ node }) => {
-      const args = ["--disable-warning=ExperimentalWarning", built, join(folder.path, "file.db")];
-      expect(runOk(node, args).trimEnd().split("\n")).toMatchInlineSnapshot(`
+    "$name, $backend: what it promises is so, and SQLite's memory is all freed",
+    (runtime) => {
+      const { stdout, stderr } = runOn(runtime, built, [join(folder.path, "file.db")]);
+      expect(stderr).toBe("");
+      expect(stdout.trimEnd().split("\n")).toMatchInlineSnapshot(`
         [
           "tail " select 2"",
           "expanded "insert into t (a, b) values (NULL, 'A') ;"",

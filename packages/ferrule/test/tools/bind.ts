@@ -1,11 +1,17 @@
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { bindLibrary, type BoundModule } from "../../src/bind/bind-library.ts";
+import { findHeaders, searchDirsOf } from "../../src/cli/find-headers.ts";
+import { findPack } from "../../src/contract/find-pack.ts";
+import { loadContract } from "../../src/contract/load-contract.ts";
 import { compilers, root, runOk } from "./machine.ts";
 
-/** A folder below the repository, so that modules in it find the runtime. */
+/**
+ * A folder below the repository, so that modules in it find the runtime; not in node_modules, where
+ * Deno takes nothing that is linked.
+ */
 export function workFolder(name: string): { readonly path: string; remove(): void } {
-  const parent = join(root, "node_modules/.ferrule-test");
+  const parent = join(root, ".ferrule-test");
   mkdirSync(parent, { recursive: true });
   const path = mkdtempSync(join(parent, `${name}-`));
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
@@ -51,4 +57,22 @@ export function build({ folder, library, text }: Program, program: string): stri
   writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(config));
   runOk(process.execPath, [compilers.current, "-p", folder]);
   return join(folder, "build/program.js");
+}
+
+/** Binds a shipped pack to the headers that it names, where they are on this machine. */
+export async function bindPack(library: string): Promise<BoundModule> {
+  const contract = await loadContract(findPack(library)!);
+  const headers = findHeaders(contract, []);
+  if (headers === null) throw new Error(`no headers of ${library}`);
+  return bindLibrary({
+    headers,
+    library,
+    contract: null,
+    targets: [process.arch === "arm64" ? "aarch64-linux-gnu" : "x86_64-linux-gnu"],
+    exact: true,
+    includeDirs: [],
+    systemDirs: searchDirsOf(contract, headers),
+    defines: [],
+    cacheDirectory: join(root, "node_modules/.ferrule-test/cache"),
+  });
 }

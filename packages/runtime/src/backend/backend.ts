@@ -35,6 +35,8 @@ export type Backend = {
   readonly name: string;
   /** Why this one was chosen, for a person. */
   readonly reason: string;
+  /** True when {@link Backend.callback} must not be called while a callback is running. */
+  readonly callbacksEarly: boolean;
   /** Loads by path or by name as the system's loader does; throws the loader's own error. */
   open(path: string): NativeLibrary;
   /**

@@ -1,13 +1,15 @@
 import { BoundaryError } from "../error.ts";
 import type { Backend } from "./backend.ts";
+import { bunFfiBackend, findBunFfi } from "./bun-ffi.ts";
+import { denoBackend, findDenoFfi } from "./deno.ts";
 import { findKoffi, koffiBackend } from "./koffi.ts";
 import { findNodeFfi, nodeFfiBackend } from "./node-ffi.ts";
 
 let chosen: Backend | null = null;
 
 /**
- * The backend of this thread, chosen once: Node's own FFI where this Node has it, koffi otherwise.
- * `FERRULE_BACKEND=koffi` or `node:ffi` overrides; `FERRULE_TRACE=load` prints the reason.
+ * The backend of this thread, chosen once: the runtime's own FFI where it has one, koffi otherwise.
+ * `FERRULE_BACKEND` names another; `FERRULE_TRACE=load` prints the reason.
  */
 export function backend(): Backend {
   if (chosen === null) {
@@ -19,29 +21,60 @@ export function backend(): Backend {
   return chosen;
 }
 
-function choose(wanted: string | undefined): Backend {
-  const version = `Node ${process.versions.node}`;
-  if (wanted !== undefined && wanted !== "" && wanted !== "koffi" && wanted !== "node:ffi") {
-    throw refuse(`FERRULE_BACKEND is ${JSON.stringify(wanted)}; it may be "node:ffi" or "koffi"`);
-  }
-  if (wanted !== "koffi") {
+/** The FFIs there are, by preference; each gives its backend when this runtime has it. */
+const known: Readonly<Record<string, (reason: string) => Backend | null>> = {
+  "bun:ffi": (reason) => {
+    const ffi = findBunFfi();
+    return ffi && bunFfiBackend(ffi, reason);
+  },
+  Deno: (reason) => {
+    const ffi = findDenoFfi();
+    return ffi && denoBackend(ffi, reason);
+  },
+  "node:ffi": (reason) => {
     const ffi = findNodeFfi();
-    if (ffi)
-      return nodeFfiBackend(ffi, wanted ? "FERRULE_BACKEND asks for it" : `${version} has it`);
-    if (wanted) throw refuse(`FERRULE_BACKEND asks for node:ffi, which ${version} does not have`);
+    return ffi && nodeFfiBackend(ffi, reason);
+  },
+  koffi: (reason) => {
+    const koffi = findKoffi();
+    return koffi && koffiBackend(koffi, reason);
+  },
+};
+
+function choose(wanted: string | undefined): Backend {
+  const version = describeRuntime();
+  if (wanted === undefined || wanted === "") {
+    for (const [name, find] of Object.entries(known)) {
+      const reason =
+        name === "koffi"
+          ? `${version} has no FFI of its own, and koffi is installed`
+          : `${version} has it`;
+      const found = find(reason);
+      if (found) return found;
+    }
+    throw refuse(`${version} has no FFI of its own, and koffi is not installed: ${install}`);
   }
-  const koffi = findKoffi();
-  if (koffi) {
-    return koffiBackend(
-      koffi,
-      wanted ? "FERRULE_BACKEND asks for it" : `${version} has no node:ffi, and koffi is installed`,
-    );
+  const find = Object.hasOwn(known, wanted) ? known[wanted] : undefined;
+  if (find === undefined) {
+    const names = Object.keys(known).map((name) => JSON.stringify(name));
+    throw refuse(`FERRULE_BACKEND is ${JSON.stringify(wanted)}; it may be ${names.join(", ")}`);
   }
+  const found = find("FERRULE_BACKEND asks for it");
+  if (found) return found;
   throw refuse(
-    wanted
-      ? "FERRULE_BACKEND asks for koffi, which is not installed; run: npm install koffi"
-      : `${version} has no node:ffi, and koffi is not installed; run: npm install koffi`,
+    wanted === "koffi"
+      ? `FERRULE_BACKEND asks for koffi, which is not installed: ${install}`
+      : `FERRULE_BACKEND asks for ${wanted}, which ${version} does not have`,
   );
+}
+
+const install = "run npm install koffi";
+
+/** `Bun 1.4.5`, `Deno 2.9.6` or `Node 26.10.0`. */
+function describeRuntime(): string {
+  const { bun, deno, node } = process.versions;
+  if (bun !== undefined) return `Bun ${bun}`;
+  return deno !== undefined ? `Deno ${deno}` : `Node ${node}`;
 }
 
 function refuse(message: string): BoundaryError {

@@ -52,6 +52,7 @@ export function nodeFfiBackend(ffi: NodeFfi, reason: string): Backend {
   let host: DynamicLibrary | null = null;
   return {
     name: "node:ffi",
+    callbacksEarly: false,
     reason,
     open(path) {
       const library = new ffi.DynamicLibrary(path);

@@ -14,7 +14,11 @@ export type PlanContext = {
   readonly byName: ReadonlyMap<string, BoundaryFunction>;
   /** C functions that release an owned handle. */
   readonly closers: ReadonlySet<string>;
+  /** By handle type, the C functions that owned ones are freed with. */
+  readonly frees: ReadonlyMap<string, ReadonlySet<string>>;
   readonly natives: Map<string, NativePlan>;
+  /** Fields that functions use of records in places, by C type, in the order of their layout. */
+  readonly placed: Map<string, string[]>;
   readonly varying: Map<NativeName, Readonly<Record<string, NativeInteger>>>;
 };
 
@@ -23,7 +27,9 @@ export function createContext(boundary: Boundary): PlanContext {
     boundary,
     byName: new Map(boundary.functions.map((fn) => [fn.name, fn])),
     closers: findClosers(boundary),
+    frees: findFrees(boundary),
     natives: new Map(),
+    placed: new Map(),
     varying: new Map(),
   };
 }
@@ -43,6 +49,29 @@ function findClosers(boundary: Boundary): ReadonlySet<string> {
     if (!second && first?.slot?.ownership?.kind === "take") closers.add(fn.name);
   }
   return closers;
+}
+
+/** What the lines say that owned handles are freed with, type by type. */
+function findFrees({ contract, functions }: Boundary): ReadonlyMap<string, ReadonlySet<string>> {
+  const frees = new Map<string, Set<string>>();
+  const note = (type: ResolvedType | undefined, free: string | null): void => {
+    if (type?.kind !== "pointer") return;
+    const names = type.to.kind === "record" ? [...type.to.names, type.to.name] : type.to.names;
+    const handle = names.find((name) => contract.types.get(name)?.value === false);
+    const own = handle === undefined ? null : (free ?? contract.types.get(handle)?.free ?? null);
+    if (handle === undefined || own === null) return;
+    frees.set(handle, (frees.get(handle) ?? new Set()).add(own));
+  };
+  for (const { parameters, result } of functions) {
+    const given = result.slot?.ownership;
+    if (given?.kind === "own") note(result.type, given.free);
+    for (const { slot, type } of parameters) {
+      if (slot?.ownership?.kind !== "own") continue;
+      const own = slot.direction === "init" || type.kind !== "pointer" ? type : type.to;
+      note(own, slot.ownership.free);
+    }
+  }
+  return frees;
 }
 
 /** How a type crosses; integers whose width differs between targets get a name of their own. */
@@ -106,7 +135,16 @@ export function handleOf(type: ResolvedType, context: PlanContext): string | nul
   if (type.kind !== "pointer") return null;
   const { to } = type;
   const names = to.kind === "record" ? [...to.names, to.name] : to.names;
-  return names.find((name) => context.boundary.contract.types.has(name)) ?? null;
+  const { types } = context.boundary.contract;
+  return names.find((name) => types.get(name)?.value === false) ?? null;
+}
+
+/** The contract's copied record that a pointer points at, by C name; null when it is not one. */
+export function recordOf(type: ResolvedType, context: PlanContext): string | null {
+  if (type.kind !== "pointer" || type.to.kind !== "record") return null;
+  const { types } = context.boundary.contract;
+  const names = [...type.to.names, type.to.name];
+  return names.find((name) => types.get(name)?.value === true) ?? null;
 }
 
 /** The class of a handle type in TypeScript. */

@@ -19,6 +19,8 @@ export type LengthPlan =
   | { readonly kind: "integer"; readonly value: string }
   | { readonly kind: "argument"; readonly index: number }
   | { readonly kind: "call"; readonly symbol: string; readonly arguments: readonly number[] }
+  /** What the call returned. */
+  | { readonly kind: "result" }
   | { readonly kind: "sum" | "product"; readonly left: LengthPlan; readonly right: LengthPlan };
 
 /** What a pointer that C gives out becomes in TypeScript. `free` is a C symbol, null to copy only. */
@@ -45,12 +47,26 @@ export type ReturnedPlan =
       readonly nullable: boolean;
       readonly free: string | null;
     }
-  | { readonly kind: "texts"; readonly length: LengthPlan; readonly free: string | null };
+  | { readonly kind: "texts"; readonly length: LengthPlan; readonly free: string | null }
+  /** A record that is copied. */
+  | {
+      readonly kind: "record";
+      readonly type: string;
+      readonly nullable: boolean;
+      readonly free: string | null;
+    };
 
 export type ScalarPlan =
   | { readonly kind: "integer"; readonly native: NativeName }
   | { readonly kind: "float"; readonly native: "f32" | "f64" }
   | { readonly kind: "bool"; readonly native: NativeName };
+
+/** C keeps the copy that it is given: until the handle of that argument ends, or for ever (null). */
+export type KeptPlan = {
+  readonly on: number | null;
+  /** What the same parameter is given later on takes its place. */
+  readonly replaced: boolean;
+};
 
 /** One argument of the C call. `name` is the TypeScript parameter, where there is one. */
 export type ArgumentPlan = { readonly label: string; readonly native: NativeName } & (
@@ -68,6 +84,8 @@ export type ArgumentPlan = { readonly label: string; readonly native: NativeName
       readonly unless: bigint | null;
       /** `closed` by its deallocator, or `moved` into C. */
       readonly ends: "closed" | "moved";
+      /** It is one of several deallocators of the type: only of what is freed with it. */
+      readonly sole: boolean;
     }
   | { readonly kind: "scalar"; readonly name: string; readonly scalar: ScalarPlan }
   | {
@@ -77,8 +95,31 @@ export type ArgumentPlan = { readonly label: string; readonly native: NativeName
       readonly nullable: boolean;
       /** The parameter that gets its length in bytes, or null. */
       readonly lengthAt: number | null;
+      readonly kept: KeptPlan | null;
     }
-  | { readonly kind: "bytes"; readonly name: string; readonly nullable: boolean }
+  | {
+      readonly kind: "bytes";
+      readonly name: string;
+      readonly nullable: boolean;
+      /** C reads that many, whatever the program gives. */
+      readonly least: LengthPlan | null;
+      /** The parameter that says how many; several buffers may share it. */
+      readonly lengthAt: number | null;
+      readonly kept: KeptPlan | null;
+    }
+  | {
+      readonly kind: "record" | "out-record" | "inout-record";
+      readonly name: string;
+      readonly type: string;
+      readonly nullable: boolean;
+    }
+  | {
+      /** An array of texts, or of handles of that type, lent for the call. */
+      readonly kind: "list";
+      readonly name: string;
+      /** Null for texts. */
+      readonly type: string | null;
+    }
   | { readonly kind: "length"; readonly of: number }
   | {
       readonly kind: "callback";
@@ -97,15 +138,37 @@ export type ArgumentPlan = { readonly label: string; readonly native: NativeName
     }
   | { readonly kind: "user-data" }
   | { readonly kind: "destroy"; readonly of: number }
+  | {
+      /** A record that C makes in memory of ours; `close` ends it. */
+      readonly kind: "init";
+      readonly name: string;
+      readonly type: string;
+      readonly close: string;
+    }
   | { readonly kind: "constant"; readonly value: bigint }
+  | { readonly kind: "constant-text"; readonly text: string }
+  /** The size of that record on the machine. */
+  | { readonly kind: "size"; readonly type: string; readonly place: boolean }
   | {
       readonly kind: "out";
       readonly name: string;
       readonly value: ScalarPlan | ReturnedPlan;
       readonly shown: boolean;
     }
-  | { readonly kind: "inout"; readonly name: string; readonly value: ScalarPlan }
-  | { readonly kind: "out-bytes"; readonly name: string; readonly length: LengthPlan }
+  | {
+      readonly kind: "inout";
+      readonly name: string;
+      readonly value: ScalarPlan;
+      readonly shown: boolean;
+    }
+  | {
+      readonly kind: "out-bytes";
+      readonly name: string;
+      readonly as: "bytes" | "text";
+      readonly length: LengthPlan;
+      /** How much of it C has filled; null: all, or text to its NUL. */
+      readonly used: LengthPlan | null;
+    }
 );
 
 export type ResultPlan =
@@ -116,8 +179,23 @@ export type ResultPlan =
       readonly kind: "scalar";
       readonly scalar: ScalarPlan;
       readonly failure: string | null;
+      /** False when it only says how long another result is. */
+      readonly shown: boolean;
     }
   | { readonly kind: "returned"; readonly value: ReturnedPlan; readonly fails: boolean };
+
+/** Memory behind two fields of a record in a place: the pointer, and how many bytes are left. */
+export type FieldSlotPlan = {
+  readonly name: string;
+  readonly direction: "in" | "out";
+  /** The handle's argument, and its type. */
+  readonly argument: number;
+  readonly type: string;
+  /** Positions in the place's layout. */
+  readonly pointer: number;
+  readonly count: number;
+  readonly countNative: "i32" | "u32" | "i64" | "u64";
+};
 
 export type FunctionPlan = {
   readonly symbol: string;
@@ -129,6 +207,7 @@ export type FunctionPlan = {
   readonly description: readonly string[];
   readonly doc: string | null;
   readonly arguments: readonly ArgumentPlan[];
+  readonly fields: readonly FieldSlotPlan[];
   readonly result: ResultPlan;
   readonly errno: boolean;
   readonly optional: boolean;
@@ -164,6 +243,14 @@ export type CallbackArgumentPlan =
       readonly name: string;
       readonly native: NativeName;
       readonly length: LengthPlan;
+      readonly nullable: boolean;
+    }
+  | {
+      /** A record that is copied. */
+      readonly kind: "record";
+      readonly name: string;
+      readonly native: NativeName;
+      readonly type: string;
       readonly nullable: boolean;
     }
   | {
@@ -209,6 +296,35 @@ export type HandlePlan = {
   readonly note: string;
   /** C names of the handle types that outlive it. */
   readonly parents: readonly string[];
+  /** The library counts references to it. */
+  readonly counted: boolean;
+};
+
+/** One field of a record that is copied, as C and as TypeScript name it. */
+export type FieldPlan = { readonly name: string; readonly cName: string } & (
+  | { readonly kind: "scalar"; readonly scalar: ScalarPlan }
+  | { readonly kind: "bytes"; readonly count: number }
+  | { readonly kind: "text" }
+  | { readonly kind: "record"; readonly type: string }
+);
+
+export type RecordPlan = {
+  /** Without `struct`. */
+  readonly cName: string;
+  readonly className: string;
+  readonly note: string;
+  readonly fields: readonly FieldPlan[];
+  /** Fields that are not offered, with the reason. */
+  readonly leftOut: readonly string[];
+  /** By target: the size, then the offset of each field, in bytes. */
+  readonly layouts: Readonly<Record<string, readonly number[]>>;
+};
+
+/** A handle type whose records are in memory of ours: by target the size, then some offsets. */
+export type PlacePlan = {
+  readonly cName: string;
+  readonly className: string;
+  readonly layouts: Readonly<Record<string, readonly number[]>>;
 };
 
 export type ConstantPlan = {
@@ -234,7 +350,15 @@ export type ErrorPlan = {
   /** Code and C name, ascending. */
   readonly codes: readonly (readonly [bigint, string])[];
   readonly describe: string | null;
-  readonly message: { readonly symbol: string; readonly type: string } | null;
+  readonly message: {
+    readonly symbol: string;
+    /** The handle that it is asked of, or null. */
+    readonly type: string | null;
+    /** The function whose result it is given, or null. */
+    readonly of: string | null;
+    /** By target: where in what it returns the text's pointer is; null: it is the text. */
+    readonly offsets: Readonly<Record<string, number>> | null;
+  } | null;
 };
 
 /** A function that is not bound, and why. */
@@ -250,6 +374,8 @@ export type LeftOut = {
 export type ModulePlan = {
   readonly library: string;
   readonly files: Readonly<Partial<Record<string, readonly string[]>>>;
+  /** Opened so that its own calls end in itself, whatever the runtime exports. */
+  readonly isolated: boolean;
   readonly targets: readonly string[];
   /** Native type by target, of C types whose width differs. */
   readonly varying: ReadonlyMap<NativeName, Readonly<Record<string, NativeInteger>>>;
@@ -266,6 +392,8 @@ export type ModulePlan = {
     readonly clang: string;
   };
   readonly handles: readonly HandlePlan[];
+  readonly records: readonly RecordPlan[];
+  readonly places: readonly PlacePlan[];
   readonly error: ErrorPlan;
   readonly constants: readonly ConstantPlan[];
   readonly sites: readonly SitePlan[];

@@ -1,7 +1,15 @@
 import { callbackName, calledType } from "../../boundary/join-boundary.ts";
 import type { BoundaryFunction, BoundaryParameter } from "../../boundary/model.ts";
-import { classNameOf, constantOf, handleOf, nativeOf, type PlanContext } from "./context.ts";
-import type { ArgumentPlan, ReturnedPlan, ScalarPlan } from "./model.ts";
+import {
+  classNameOf,
+  constantOf,
+  handleOf,
+  nativeOf,
+  needNative,
+  recordOf,
+  type PlanContext,
+} from "./context.ts";
+import type { ArgumentPlan, KeptPlan, ReturnedPlan, ScalarPlan } from "./model.ts";
 import { camelCase, safeName } from "./names.ts";
 import { planLength, positionOf } from "./plan-length.ts";
 import { isText, planReturned } from "./plan-returned.ts";
@@ -52,6 +60,7 @@ export function planArgument(
   if (filled.userData.has(index)) return { ...base, kind: "user-data" };
   if (slot?.role) return planRole(fn, parameter, base, context);
   if (slot?.callback) return planCallbackArgument(fn, parameter, name, base);
+  if (slot?.direction === "init") return planInit(parameter, name, base, context);
   if (slot && slot.direction !== "in") return planOut(fn, parameter, name, base, context);
   const scalar = planScalar(type, context);
   if (scalar !== null) {
@@ -59,47 +68,107 @@ export function planArgument(
       throw new Refusal("unsupported", `hands over the ${type.spelling} ${name}`);
     return { ...base, kind: "scalar", name, scalar };
   }
-  return planPointer(parameter, name, base, context);
+  return planPointer(fn, parameter, name, base, context);
 }
 
 type Base = Pick<ArgumentPlan, "label" | "native">;
 
+/** Until when C keeps what it is given; null when it is lent for the call. */
+function planKept(
+  fn: BoundaryFunction,
+  { slot }: BoundaryParameter,
+  name: string,
+): KeptPlan | null {
+  if (slot?.ownership?.kind !== "keep") return null;
+  const { until } = slot.ownership;
+  switch (until.kind) {
+    case "call":
+      return null;
+    case "static":
+    case "forever":
+      return { on: null, replaced: false };
+    case "until-ends": {
+      const on = positionOf(until.of, fn.parameters);
+      const owner = fn.parameters[on]?.slot;
+      const borrows = !owner || (owner.direction === "in" && owner.ownership === null);
+      if (!borrows) throw new Refusal("unsupported", `keeps ${name} for what it does not own`);
+      return { on, replaced: until.orNext };
+    }
+    case "until-next":
+    case "until-called":
+      throw new Refusal("unsupported", `keeps ${name} until another call says otherwise`);
+  }
+}
+
 function planPointer(
+  fn: BoundaryFunction,
+  parameter: BoundaryParameter,
+  name: string,
+  base: Base,
+  context: PlanContext,
+): ArgumentPlan {
+  const { type, slot } = parameter;
+  const nullable = slot?.nullable ?? false;
+  const shape = slot?.shape ?? null;
+  const kept = planKept(fn, parameter, name);
+  if (shape?.kind === "string" || (shape === null && isText(type))) {
+    if (slot?.ownership?.kind === "take") {
+      throw new Refusal("unsupported", `takes over the text ${name}`);
+    }
+    const { encoding, length } = shape ?? { encoding: "utf8", length: null };
+    if (length !== null && length.kind !== "name" && length.kind !== "position") {
+      throw new Refusal("unsupported", `computes the length of ${name}`);
+    }
+    return { ...base, kind: "text", name, encoding, nullable, lengthAt: null, kept };
+  }
+  if (shape?.kind === "bytes") {
+    if (slot?.ownership?.kind === "take") {
+      throw new Refusal("unsupported", `takes over the bytes ${name}`);
+    }
+    const { length } = shape;
+    const plain = length.kind === "name" || length.kind === "position";
+    return {
+      ...base,
+      kind: "bytes",
+      name,
+      nullable,
+      least: plain ? null : planLength(length, fn.parameters, context),
+      lengthAt: plain ? positionOf(length, fn.parameters) : null,
+      kept,
+    };
+  }
+  if (shape !== null) return planList(parameter, name, base, context);
+  const record = recordOf(type, context);
+  if (record !== null) return { ...base, kind: "record", name, type: record, nullable };
+  const handle = handleOf(type, context);
+  if (kept !== null) {
+    throw new Refusal("unsupported", `keeps the ${type.spelling} ${name} after the call`);
+  }
+  if (handle === null) throw undecided(type.spelling, name, calledType(type) !== null);
+  if (slot?.ownership?.kind === "take") {
+    const unless =
+      slot.ownership.unless === null ? null : constantOf(slot.ownership.unless, context);
+    return { ...base, kind: "take", name, type: handle, unless, ends: "moved", sole: false };
+  }
+  return { ...base, kind: "handle", name, type: handle, nullable };
+}
+
+/** An array that C reads, with its length in another parameter. */
+function planList(
   { type, slot }: BoundaryParameter,
   name: string,
   base: Base,
   context: PlanContext,
 ): ArgumentPlan {
-  const nullable = slot?.nullable ?? false;
-  const shape = slot?.shape ?? null;
-  if (slot?.ownership?.kind === "keep") {
-    throw new Refusal("unsupported", `keeps ${name} after the call, which is not offered yet`);
+  const length = slot?.shape?.length;
+  if (length?.kind !== "name" && length?.kind !== "position") {
+    throw new Refusal("unsupported", `computes the length of ${name}`);
   }
-  if (shape?.kind === "string" || (shape === null && isText(type))) {
-    if (slot?.ownership) throw new Refusal("unsupported", `takes over the text ${name}`);
-    const { encoding, length } = shape ?? { encoding: "utf8", length: null };
-    if (length !== null && length.kind !== "name" && length.kind !== "position") {
-      throw new Refusal("unsupported", `computes the length of ${name}`);
-    }
-    return { ...base, kind: "text", name, encoding, nullable, lengthAt: null };
-  }
-  if (shape?.kind === "bytes") {
-    if (slot?.ownership) throw new Refusal("unsupported", `takes over the bytes ${name}`);
-    if (shape.length.kind !== "name" && shape.length.kind !== "position") {
-      throw new Refusal("unsupported", `computes the length of ${name}`);
-    }
-    return { ...base, kind: "bytes", name, nullable };
-  }
-  if (shape !== null)
-    throw new Refusal("unsupported", `wants an array of ${shape.kind} as ${name}`);
-  const handle = handleOf(type, context);
-  if (handle === null) throw undecided(type.spelling, name, calledType(type) !== null);
-  if (slot?.ownership?.kind === "take") {
-    const unless =
-      slot.ownership.unless === null ? null : constantOf(slot.ownership.unless, context);
-    return { ...base, kind: "take", name, type: handle, unless, ends: "moved" };
-  }
-  return { ...base, kind: "handle", name, type: handle, nullable };
+  if (slot?.ownership) throw new Refusal("unsupported", `takes over the array ${name}`);
+  if (slot?.shape?.kind === "strings") return { ...base, kind: "list", name, type: null };
+  const of = type.kind === "pointer" ? handleOf(type.to, context) : null;
+  if (of === null) throw undecided(type.spelling, name, false);
+  return { ...base, kind: "list", name, type: of };
 }
 
 function undecided(spelling: string, name: string, callback: boolean): Refusal {
@@ -119,6 +188,15 @@ function planRole(
       return { ...base, kind: "user-data" };
     case "destroy":
       return { ...base, kind: "destroy", of: positionOf(role.of, fn.parameters) };
+    case "pass":
+      return planPassed(role.constant, base, context);
+    case "size": {
+      const known = context.boundary.contract.types.get(role.of);
+      if (known?.value !== true && known?.place !== true) {
+        throw new Refusal("unsupported", `needs the size of ${role.of}, which has no layout`);
+      }
+      return { ...base, kind: "size", type: role.of, place: known.place };
+    }
     case "deallocator":
       return { ...base, kind: "constant", value: constantOf(role.pass, context) };
     case "null":
@@ -126,6 +204,16 @@ function planRole(
         throw new Refusal("unsupported", "NULL for a floating-point number");
       return { ...base, kind: "constant", value: 0n };
   }
+}
+
+/** An integer constant, or a string macro, whose text is lent. */
+function planPassed(constant: string, base: Base, context: PlanContext): ArgumentPlan {
+  const macro = context.boundary.macros.get(constant);
+  const [first, second] = macro?.value ?? [];
+  if (base.native === "ptr" && first?.value.kind === "string" && !second) {
+    return { ...base, kind: "constant-text", text: first.value.value };
+  }
+  return { ...base, kind: "constant", value: constantOf(constant, context) };
 }
 
 function planCallbackArgument(
@@ -172,6 +260,28 @@ function planCallbackArgument(
   }
 }
 
+/** A record that C makes in memory of ours. */
+function planInit(
+  { type, slot }: BoundaryParameter,
+  name: string,
+  base: Base,
+  context: PlanContext,
+): ArgumentPlan {
+  const handle = handleOf(type, context);
+  const known = handle === null ? undefined : context.boundary.contract.types.get(handle);
+  if (handle === null || known?.place !== true) {
+    throw new Refusal("unsupported", `makes ${name}, which is no type with a \`place\``);
+  }
+  const own = slot?.ownership?.kind === "own" ? slot.ownership.free : null;
+  const close = own ?? known.free;
+  if (close === null) throw new Refusal("undecided", `nothing is said to end ${type.spelling}`);
+  if (context.byName.get(close)?.parameters.length !== 1) {
+    throw new Refusal("unsupported", `${close} takes more than the ${handle} that it ends`);
+  }
+  needNative(close, context);
+  return { ...base, kind: "init", name, type: handle, close };
+}
+
 function planOut(
   fn: BoundaryFunction,
   { type, slot }: BoundaryParameter,
@@ -182,15 +292,26 @@ function planOut(
   const { direction, shape } = slot!;
   if (type.kind !== "pointer")
     throw new Refusal("unsupported", `${name} is not a pointer, and out`);
-  if (shape?.kind === "bytes" && type.to.kind !== "pointer") {
+  const buffer = shape?.kind === "bytes" || shape?.kind === "string";
+  if (buffer && shape.length !== null && type.to.kind !== "pointer") {
     if (direction === "inout") throw new Refusal("unsupported", `changes the bytes ${name}`);
+    if (shape.kind === "string" && shape.encoding !== "utf8") {
+      throw new Refusal("unsupported", `fills ${name} with UTF-16`);
+    }
     const length = planLength(shape.length, fn.parameters, context);
-    return { ...base, kind: "out-bytes", name, length };
+    const used = shape.used === null ? null : planLength(shape.used, fn.parameters, context);
+    const as = shape.kind === "bytes" ? "bytes" : "text";
+    return { ...base, kind: "out-bytes", name, as, length, used };
   }
-  const scalar = planScalar(type.to, context);
+  const record = shape === null ? recordOf(type, context) : null;
+  if (record !== null) {
+    const kind = direction === "out" ? "out-record" : "inout-record";
+    return { ...base, kind, name, type: record, nullable: false };
+  }
+  const scalar = shape === null ? planScalar(type.to, context) : null;
   if (direction === "inout") {
     if (scalar === null) throw new Refusal("unsupported", `changes ${name}, a ${type.spelling}`);
-    return { ...base, kind: "inout", name, value: scalar };
+    return { ...base, kind: "inout", name, value: scalar, shown: true };
   }
   const value: ScalarPlan | ReturnedPlan =
     scalar ?? planReturned(type.to, slot, fn.parameters, context);

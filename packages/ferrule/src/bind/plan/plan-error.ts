@@ -1,4 +1,6 @@
+import { fieldOn } from "../../boundary/record-layout.ts";
 import { matchGlob } from "../../contract/match-glob.ts";
+import type { MessageSource } from "../../contract/model.ts";
 import { constantOf, needNative, type PlanContext } from "./context.ts";
 import type { ErrorPlan } from "./model.ts";
 import { pascalCase } from "./names.ts";
@@ -18,13 +20,37 @@ export function planError(context: PlanContext): ErrorPlan {
     if (known || status.codes.some((glob) => matchGlob(glob, name))) codes.set(value, name);
   }
   if (status.describe !== null) needNative(status.describe, context);
-  if (status.message !== null) needNative(status.message.function, context);
+  if (status.message !== null) {
+    needNative(status.message.function, context);
+    if (status.message.of !== null) needNative(status.message.of, context);
+  }
   return {
     className: status.error,
     ok: status.ok.map((name) => constantOf(name, context)),
     info: status.info.map((name) => constantOf(name, context)),
     codes: [...codes].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)),
     describe: status.describe,
-    message: status.message && { symbol: status.message.function, type: status.message.type },
+    message: status.message && planMessage(status.message, context),
   };
+}
+
+function planMessage(message: MessageSource, context: PlanContext): ErrorPlan["message"] {
+  const { function: symbol, type, of, field } = message;
+  return { symbol, type, of, offsets: field === null ? null : offsetsOf(symbol, field, context) };
+}
+
+/** Where a field is in the record that a function returns a pointer to, by target, in bytes. */
+function offsetsOf(
+  symbol: string,
+  field: string,
+  { boundary, byName }: PlanContext,
+): Readonly<Record<string, number>> {
+  const returned = byName.get(symbol)?.result.type;
+  const record = returned?.kind === "pointer" && returned.to.kind === "record" ? returned.to : null;
+  const offsets: Record<string, number> = {};
+  for (const { id } of boundary.facts.targets) {
+    const found = record && fieldOn(id, record.name, field, boundary.facts);
+    if (found) offsets[id] = found.offset;
+  }
+  return offsets;
 }

@@ -1,11 +1,13 @@
-import { spellType } from "../../boundary/spell-type.ts";
+import { spellFunction } from "../../boundary/spell-type.ts";
 import type { BoundaryFunction } from "../../boundary/model.ts";
 import { describeLine } from "../../contract/describe-line.ts";
 import { functionNameOf, needNative, type PlanContext } from "./context.ts";
 import type { ArgumentPlan, FunctionPlan, LengthPlan, ResultPlan } from "./model.ts";
 import { NameTable } from "./names.ts";
 import { findFilledIn, planArgument } from "./plan-argument.ts";
+import { planFieldSlots } from "./plan-field-slots.ts";
 import { planResult } from "./plan-result.ts";
+import { readsResult } from "./plan-length.ts";
 import { Refusal } from "./refusal.ts";
 
 /**
@@ -31,15 +33,17 @@ export function planFunction(fn: BoundaryFunction, context: PlanContext): Functi
   const result = planResult(fn, context);
   needNative(fn.name, context);
   const args = uniqueNames(endHandles(fn, hideLengths(linkLengths(planned), result), context));
+  const shown = hideResult(result, args);
   return {
     symbol: fn.name,
     name: functionNameOf(fn.name, context),
-    prototype: prototypeOf(fn),
+    prototype: spellFunction(fn.declaration),
     note: fn.line?.text ?? null,
     description: fn.line === null ? [] : describeLine(fn.line),
     doc: fn.declaration.doc?.kind === "doc" ? fn.declaration.doc.text : null,
     arguments: args,
-    result,
+    fields: planFieldSlots(fn, context),
+    result: shown,
     errno: fn.result.slot?.errno ?? false,
     optional: fn.line?.optional ?? false,
   };
@@ -60,15 +64,28 @@ function hideLengths(args: readonly ArgumentPlan[], result: ResultPlan): readonl
   if (result.kind === "returned" && "length" in result.value) lengths.push(result.value.length);
   for (const argument of args) {
     if (argument.kind === "out" && "length" in argument.value) lengths.push(argument.value.length);
-    if (argument.kind === "out-bytes") lengths.push(argument.length);
+    if (argument.kind === "out-bytes") lengths.push(argument.used ?? argument.length);
   }
   // A product of two (`rows * columns`) still tells what the flat array does not.
   const read = new Set(lengths.flatMap((of) => (of?.kind === "argument" ? [of.index] : [])));
   return args.map((argument, index) =>
-    argument.kind === "out" && read.has(index) && keepsNothing(argument.value.kind)
+    (argument.kind === "out" || argument.kind === "inout") &&
+    read.has(index) &&
+    keepsNothing(argument.value.kind)
       ? { ...argument, shown: false }
       : argument,
   );
+}
+
+/** A result that says how much of a buffer is filled is told by the buffer's length. */
+function hideResult(result: ResultPlan, args: readonly ArgumentPlan[]): ResultPlan {
+  const read = args.some((argument) => {
+    if (argument.kind === "out-bytes") return readsResult(argument.used);
+    return argument.kind === "out" && "length" in argument.value
+      ? readsResult(argument.value.length)
+      : false;
+  });
+  return read && result.kind === "scalar" ? { ...result, shown: false } : result;
 }
 
 function keepsNothing(kind: string): boolean {
@@ -82,9 +99,11 @@ function endHandles(
   context: PlanContext,
 ): readonly ArgumentPlan[] {
   const closes = context.closers.has(fn.name);
-  return args.map((argument) =>
-    argument.kind === "take" && closes ? { ...argument, ends: "closed" } : argument,
-  );
+  return args.map((argument) => {
+    if (argument.kind !== "take" || !closes) return argument;
+    const frees = context.frees.get(argument.type) ?? new Set();
+    return { ...argument, ends: "closed", sole: frees.size > 1 && frees.has(fn.name) };
+  });
 }
 
 function uniqueNames(args: readonly ArgumentPlan[]): readonly ArgumentPlan[] {
@@ -94,10 +113,4 @@ function uniqueNames(args: readonly ArgumentPlan[]): readonly ArgumentPlan[] {
     const name = names.claim(argument.name);
     return { ...argument, name, label: name };
   });
-}
-
-function prototypeOf(fn: BoundaryFunction): string {
-  const { type, name, parameters } = fn.declaration;
-  const list = type.parameters.map((of, index) => spellType(of, parameters[index]?.name ?? ""));
-  return `${spellType(type.result)} ${name}(${list.length > 0 ? list.join(", ") : "void"})`;
 }

@@ -1,4 +1,4 @@
-import { isAbout } from "../../boundary/join-boundary.ts";
+import { isAbout } from "../../boundary/is-about.ts";
 import type { BoundaryParameter } from "../../boundary/model.ts";
 import type { Length, Reference } from "../../contract/model.ts";
 import { needNative, type PlanContext } from "./context.ts";
@@ -39,6 +39,8 @@ export function planLength(
       }
       return { kind: "call", symbol, arguments: list };
     }
+    case "result":
+      return { kind: "result" };
     case "sum":
     case "product":
       return {
@@ -62,4 +64,12 @@ export function argumentsOf(length: LengthPlan | null): readonly number[] {
     default:
       return [];
   }
+}
+
+/** True when a length is known only once the call has returned. */
+export function readsResult(length: LengthPlan | null): boolean {
+  if (length?.kind === "sum" || length?.kind === "product") {
+    return readsResult(length.left) || readsResult(length.right);
+  }
+  return length?.kind === "result";
 }

@@ -12,6 +12,8 @@ import { NameTable } from "./names.ts";
 import { planConstants } from "./plan-constants.ts";
 import { planError } from "./plan-error.ts";
 import { planFunction } from "./plan-function.ts";
+import { planPlaces } from "./plan-field-slots.ts";
+import { planRecords } from "./plan-record.ts";
 import { planSite } from "./plan-site.ts";
 import { Refusal } from "./refusal.ts";
 
@@ -22,17 +24,21 @@ export function planModule(boundary: Boundary): ModulePlan {
   const error = planError(context);
   names.claim(error.className);
   const handles = planHandles(context, names);
+  const records = planRecords(context, names);
   const version = planVersion(context);
   const { functions, sites, natives, leftOut } = planFunctions(context, names);
   const constants = planConstants(context, names);
   return {
     library: boundary.contract.library,
     files: filesByPlatform(boundary),
+    isolated: boundary.contract.isolated,
     targets: boundary.facts.targets.map((target) => target.id),
     varying: context.varying,
     version,
     provenance: provenanceOf(boundary),
     handles,
+    records,
+    places: planPlaces(context),
     error,
     constants,
     sites,
@@ -43,9 +49,10 @@ export function planModule(boundary: Boundary): ModulePlan {
 }
 
 function planHandles(context: PlanContext, names: NameTable): readonly HandlePlan[] {
-  return [...context.boundary.contract.types].map(([cName, { text, parents }]) => {
+  const handles = [...context.boundary.contract.types].filter(([, { value }]) => !value);
+  return handles.map(([cName, { text, parents, counted }]) => {
     const className = names.claim(classNameOf(cName, context));
-    return { cName, className, note: text, parents };
+    return { cName, className, note: text, parents, counted };
   });
 }
 
@@ -101,13 +108,15 @@ function planFunctions(context: PlanContext, names: NameTable): Planned {
 }
 
 function closersOf(plan: FunctionPlan): readonly string[] {
+  const made = plan.arguments.flatMap((of) => (of.kind === "init" ? [of.close] : []));
   const values = plan.arguments.flatMap((argument) =>
     argument.kind === "out" ? [argument.value] : [],
   );
   if (plan.result.kind === "returned") values.push(plan.result.value);
-  return values.flatMap((value) =>
+  const given = values.flatMap((value) =>
     value.kind === "handle" && value.close !== null ? [value.close] : [],
   );
+  return [...made, ...given];
 }
 
 function leaveOut(symbol: string, refusal: Refusal, context: PlanContext): LeftOut {

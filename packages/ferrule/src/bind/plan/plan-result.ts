@@ -14,9 +14,12 @@ export function planResult(fn: BoundaryFunction, context: PlanContext): ResultPl
   const { type, slot } = fn.result;
   if (type.kind === "void") return { kind: "void" };
   const native = nativeOf(type, context);
-  if (slot?.kind === "ignore" || slot?.kind === "previous") return { kind: "ignore", native };
+  const told = slot?.kind === "ignore" && slot.failure !== null;
+  if (slot?.kind === "previous" || (slot?.kind === "ignore" && !told)) {
+    return { kind: "ignore", native };
+  }
   if (slot?.kind === "status") {
-    if (context.boundary.contract.status === null) {
+    if ((context.boundary.contract.status?.ok.length ?? 0) === 0) {
       throw new Refusal(
         "undecided",
         "answers with a status, and the contract declares no `status`",
@@ -32,8 +35,12 @@ export function planResult(fn: BoundaryFunction, context: PlanContext): ResultPl
     }
     const bool = slot?.kind === "bool" && scalar.kind === "integer";
     const shown = bool ? ({ kind: "bool", native: scalar.native } as const) : scalar;
-    return { kind: "scalar", scalar: shown, failure: slot?.failure ?? null };
+    return { kind: "scalar", scalar: shown, failure: slot?.failure ?? null, shown: !told };
+  }
+  if (slot?.kind === "bool" && type.kind === "pointer") {
+    const scalar = { kind: "bool", native } as const;
+    return { kind: "scalar", scalar, failure: null, shown: true };
   }
   const value = planReturned(type, slot, fn.parameters, context);
-  return { kind: "returned", value, fails: slot?.errno === true };
+  return { kind: "returned", value, fails: slot?.errno === true || slot?.failure === "null" };
 }

@@ -1,6 +1,6 @@
 import type { BoundaryParameter, ResolvedType } from "../../boundary/model.ts";
 import type { Ownership, Shape } from "../../contract/model.ts";
-import { handleOf, needNative, type PlanContext } from "./context.ts";
+import { handleOf, needNative, recordOf, type PlanContext } from "./context.ts";
 import type { ReturnedPlan } from "./model.ts";
 import { planLength } from "./plan-length.ts";
 import { Refusal } from "./refusal.ts";
@@ -26,6 +26,8 @@ export function planReturned(
   if (type.kind !== "pointer") throw new Refusal("unsupported", `gives out ${type.spelling}`);
   const shape = promise?.shape ?? null;
   if (shape === null) {
+    const record = recordOf(type, context);
+    if (record !== null) return planRecordCopy(type, record, promise, context);
     const handle = handleOf(type, context);
     if (handle !== null) return planHandle(type, handle, promise, context);
     if (!isText(type)) throw undecided(type);
@@ -55,6 +57,19 @@ export function planReturned(
     case "handles":
       throw new Refusal("unsupported", "gives out an array of handles");
   }
+}
+
+/** A record is copied out at once, so that only who frees it must be known. */
+function planRecordCopy(
+  type: ResolvedType,
+  record: string,
+  promise: ReturnedPromise | null,
+  context: PlanContext,
+): ReturnedPlan {
+  const ownership = promise?.ownership ?? null;
+  if (promise === null || ownership === null) throw undecided(type);
+  const free = freeOf(ownership, type, context);
+  return { kind: "record", type: record, nullable: promise.nullable, free };
 }
 
 function planHandle(

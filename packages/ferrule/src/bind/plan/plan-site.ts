@@ -9,6 +9,7 @@ import {
   functionNameOf,
   nativeOf,
   needNative,
+  recordOf,
   type PlanContext,
 } from "./context.ts";
 import type { ArgumentPlan, CallbackArgumentPlan, LengthPlan, SitePlan } from "./model.ts";
@@ -159,6 +160,8 @@ function planCallbackArgument(
     return { kind: "handles", name, native, length: length()!, type: of, nullable };
   }
   if (handle !== null) return { kind: "handle", name, native, type: handle, nullable };
+  const record = recordOf(type, context);
+  if (record !== null) return { kind: "record", name, native, type: record, nullable };
   throw undecided(callback, name, type.spelling);
 }
 

@@ -1,4 +1,6 @@
 import type { ArgumentPlan, FunctionPlan, ResultPlan, ScalarPlan } from "../plan/model.ts";
+import { fieldPieces, printFieldReads } from "./print-field-slots.ts";
+import { printLength } from "./print-length.ts";
 import type { PrintContext } from "./print-context.ts";
 import { nativeName, quote } from "./print-names.ts";
 import { printReturned, returnedType } from "./print-returned.ts";
@@ -11,7 +13,8 @@ export type PrintedAfter = {
   readonly print: (call: string) => readonly string[];
 };
 
-type Piece = {
+/** One part of what the generated function returns. */
+export type Piece = {
   readonly name: string;
   readonly type: string;
   readonly lines: readonly string[];
@@ -23,7 +26,11 @@ export function printAfter(
   passed: readonly string[],
   context: PrintContext,
 ): PrintedAfter {
-  const pieces = [...resultPieces(fn, passed, context), ...outPieces(fn, passed, context)];
+  const pieces = [
+    ...resultPieces(fn, passed, context),
+    ...outPieces(fn, passed, context),
+    ...fieldPieces(fn),
+  ];
   const simple = printSimple(fn, pieces);
   return {
     type: typeOf(pieces),
@@ -33,9 +40,11 @@ export function printAfter(
         ...(fn.errno ? ["$.clearErrno();"] : []),
         reads(fn.result) ? `const $result = ${call};` : `${call};`,
         ...(fn.errno ? ["const $errno = $.errno();"] : []),
+        ...printFieldReads(fn, context),
         ...printEnds(fn),
         ...printFailure(fn, context),
         ...printRegistrations(fn),
+        ...printKept(fn),
         ...pieces.flatMap(({ lines }) => lines),
         ...printReturn(pieces),
       ];
@@ -48,6 +57,18 @@ function reads({ kind }: ResultPlan): boolean {
   return kind !== "void" && kind !== "ignore";
 }
 
+/** Arguments that leave something to do once the call has returned. */
+const after: ReadonlySet<ArgumentPlan["kind"]> = new Set<ArgumentPlan["kind"]>([
+  "take",
+  "callback",
+  "out",
+  "inout",
+  "out-bytes",
+  "out-record",
+  "inout-record",
+  "init",
+]);
+
 /** A call whose result is returned as it is needs no local. */
 function printSimple(
   fn: FunctionPlan,
@@ -55,13 +76,15 @@ function printSimple(
 ): ((call: string) => string) | null {
   const { result } = fn;
   const plain = fn.arguments.every(
-    ({ kind }) => !["take", "callback", "out", "inout", "out-bytes"].includes(kind),
+    (argument) => !after.has(argument.kind) && !("kept" in argument && argument.kept !== null),
   );
-  if (!plain || fn.errno) return null;
+  if (!plain || fn.errno || fn.fields.length > 0) return null;
   if (result.kind === "void" || result.kind === "ignore") return (call) => `${call};`;
   if (result.kind !== "scalar" || result.failure !== null) return null;
   if (pieces[0]?.value === "$result") return (call) => `return ${call};`;
-  if (result.scalar.kind === "bool") return (call) => `return ${call} !== 0;`;
+  if (result.scalar.kind === "bool") {
+    return (call) => `return ${call} !== ${result.scalar.native === "ptr" ? "0n" : "0"};`;
+  }
   return null;
 }
 
@@ -91,9 +114,13 @@ function resultPieces(
     case "status":
       return result.info ? [{ name, type: "number", lines: [], value: "$result" }] : [];
     case "scalar": {
-      const { scalar } = result;
+      const { scalar, shown } = result;
+      if (!shown) return [];
       const type = scalarResultType(scalar);
-      if (scalar.kind === "bool") return [{ name, type, lines: [], value: "$result !== 0" }];
+      if (scalar.kind === "bool") {
+        const value = `$result !== ${scalar.native === "ptr" ? "0n" : "0"}`;
+        return [{ name, type, lines: [], value }];
+      }
       return [{ name, type, lines: [], value: wide(scalar, "$result") }];
     }
     case "returned": {
@@ -117,11 +144,18 @@ function outPieces(
 ): readonly Piece[] {
   return fn.arguments.flatMap((argument, index) => {
     const local = `$${index}`;
-    if (argument.kind === "out-bytes") {
-      return [
-        { name: argument.name, type: "Uint8Array", lines: [], value: `${local}.bytes.slice()` },
-      ];
+    if (argument.kind === "out-bytes") return [filledPiece(argument, local, fn, passed)];
+    if (argument.kind === "out-record" || argument.kind === "inout-record") {
+      const type = context.classOf(argument.type);
+      return [{ name: argument.name, type, lines: [], value: `$read${type}(${local})` }];
     }
+    if (argument.kind === "init") {
+      const { name, type, close } = argument;
+      const free = `${context.functionOf(close)}, ${nativeName(close)}`;
+      const made = `$.adoptPlace(${context.typeOf(type)}, ${local}, ${quote(fn.symbol)}, ${free})`;
+      return [{ name, type: context.classOf(type), lines: [], value: made }];
+    }
+    if (argument.kind === "inout" && !argument.shown) return [];
     if (argument.kind === "inout") {
       const type = scalarResultType(argument.value);
       return [
@@ -146,6 +180,26 @@ function outPieces(
   });
 }
 
+/** What C wrote into a buffer that was lent: all of it, as much as it says, or text to its NUL. */
+function filledPiece(
+  { name, as, used }: Extract<ArgumentPlan, { kind: "out-bytes" }>,
+  local: string,
+  fn: FunctionPlan,
+  passed: readonly string[],
+): Piece {
+  const bytes = `${local}.bytes`;
+  const where = `${quote(fn.symbol)}, ${quote(name)}`;
+  const filled =
+    used === null
+      ? bytes
+      : `$.used(${bytes}, ${printLength(used, fn.arguments, passed)}, ${where})`;
+  if (as === "text") {
+    const value = used === null ? `$.textIn(${bytes})` : `$.textOf(${filled})`;
+    return { name, type: "string", lines: [], value };
+  }
+  return { name, type: "Uint8Array", lines: [], value: `${filled}.slice()` };
+}
+
 /** Handles that C took: ended whether or not the call failed, unless the contract says when not. */
 function printEnds(fn: FunctionPlan): readonly string[] {
   return fn.arguments.flatMap((argument, index) => {
@@ -162,6 +216,17 @@ function printRegistrations(fn: FunctionPlan): readonly string[] {
     if (argument.kind !== "callback" || argument.scope !== "registered") return [];
     const register = argument.replaced ? "$.registerInstead" : "$.register";
     return [`${register}($${argument.on}, ${quote(fn.symbol)}, $${argument.userData});`];
+  });
+}
+
+/** Copies that C keeps live with their owner from here on; a call that failed has kept none. */
+function printKept(fn: FunctionPlan): readonly string[] {
+  return fn.arguments.flatMap((argument, index) => {
+    if (!("kept" in argument) || argument.kept === null) return [];
+    const { on, replaced } = argument.kept;
+    if (on === null) return [`$.keepForever($${index});`];
+    const place = quote(`${fn.symbol} ${argument.label}`);
+    return [`$.keep${replaced ? "Instead" : ""}($${on}, ${place}, $${index});`];
   });
 }
 
@@ -184,6 +249,8 @@ function failureTest(result: ResultPlan, context: PrintContext): string | null {
     const fine = [...ok, ...(result.info ? info : [])];
     return fine.map((code) => `$result !== ${printConstant(code, result.native)}`).join(" && ");
   }
+  if (result.kind === "scalar" && result.failure === "negative") return "$result < 0";
+  if (result.kind === "scalar" && result.failure === "null") return null;
   if (result.kind === "scalar" && result.failure !== null) {
     return `$result === ${printConstant(BigInt(result.failure), result.scalar.native)}`;
   }
@@ -213,7 +280,18 @@ function printError(fn: FunctionPlan, context: PrintContext): string {
     return `$failure(${symbol}, $result, ${messagePointer(fn, context)}${errno})`;
   }
   const code = fn.result.kind === "scalar" ? "Number($result)" : "0";
-  const { className } = context.plan.error;
+  const { className, codes, message } = context.plan.error;
+  const negative = fn.result.kind === "scalar" && fn.result.failure === "negative";
+  if (negative && codes.length > 0 && !fn.errno) {
+    return `$failure(${symbol}, Number($result), ${messagePointer(fn, context)})`;
+  }
+  // A message that belongs to a handle may be that of an earlier call which failed.
+  const told = message !== null && (fn.result.kind === "returned" || message.type === null);
+  if (!fn.errno && told) {
+    const words = `$words(${messagePointer(fn, context)}, "it answered that it failed")`;
+    const name = fn.result.kind === "returned" ? `"NULL"` : "null";
+    return `new ${className}(${symbol}, ${code}, ${name}, ${words})`;
+  }
   if (!fn.errno) return `new ${className}(${symbol}, ${code}, null, "it answered that it failed")`;
   return `new ${className}(${symbol}, ${code}, $.errnoName($errno), $.errnoText($errno), $errno)`;
 }
@@ -221,16 +299,16 @@ function printError(fn: FunctionPlan, context: PrintContext): string {
 /** The object that the library's message function asks: an argument, its parent, or a new one. */
 function messagePointer(fn: FunctionPlan, context: PrintContext): string {
   const { message } = context.plan.error;
-  if (message === null) return "0n";
+  const { type: asked } = message ?? { type: null };
+  if (message === null || asked === null) return "0n";
   for (const [index, argument] of fn.arguments.entries()) {
     if ((argument.kind === "handle" && !argument.nullable) || argument.kind === "take") {
-      const related =
-        argument.type === message.type || context.parentsOf(argument.type).includes(message.type);
-      if (related) return `$.ancestor($${index}, ${context.typeOf(message.type)})`;
+      const related = argument.type === asked || context.parentsOf(argument.type).includes(asked);
+      if (related) return `$.ancestor($${index}, ${context.typeOf(asked)})`;
     }
     if (argument.kind === "out" && argument.value.kind === "handle") {
       const { type, always } = argument.value;
-      if (type === message.type && always) return `$.pointerAt($${index})`;
+      if (type === asked && always) return `$.pointerAt($${index})`;
     }
   }
   return "0n";

@@ -1,8 +1,14 @@
-import type { ArgumentPlan, FunctionPlan } from "../plan/model.ts";
+import type { ArgumentPlan, FunctionPlan, NativeName } from "../plan/model.ts";
 import type { PrintContext } from "./print-context.ts";
-import { printLength } from "./print-length.ts";
-import { quote, siteName } from "./print-names.ts";
-import { printConstant, printScalarCheck, scalarParameterType, writeCell } from "./print-scalar.ts";
+import { printCapacity } from "./print-length.ts";
+import { nativeName, quote, siteName } from "./print-names.ts";
+import {
+  isVarying,
+  printConstant,
+  printScalarCheck,
+  scalarParameterType,
+  writeCell,
+} from "./print-scalar.ts";
 
 /** One argument in the generated function. */
 export type PrintedArgument = {
@@ -46,8 +52,9 @@ export function printArgument(
       };
     }
     case "take": {
-      const { name, type } = argument;
-      const checked = `$.takeable(${name}, ${context.typeOf(type)}, ${where})`;
+      const { name, type, sole } = argument;
+      const only = sole ? `, ${nativeName(fn.symbol)}` : "";
+      const checked = `$.takeable(${name}, ${context.typeOf(type)}, ${where}${only})`;
       return {
         ...nothing,
         parameter: { name, type: context.classOf(type), nullable: false },
@@ -64,12 +71,36 @@ export function printArgument(
     case "text":
       return printText(argument, local, where);
     case "bytes": {
-      const { name, nullable } = argument;
-      const put = `$.putBytes(${name}, ${where})`;
+      const { name, nullable, least, kept } = argument;
+      const plain = `$.${kept === null ? "putBytes" : "keepBytes"}(${name}, ${where})`;
+      const put =
+        least === null || kept !== null
+          ? plain
+          : `$.putBytesOf(${name}, ${printCapacity(least, fn.arguments)}, ${where})`;
       return {
         ...nothing,
         parameter: { name, type: "Uint8Array", nullable },
+        checks: printSameLength(argument, index, fn),
         puts: [`const ${local} = ${nullable ? `${name} === null ? 0n : ${put}` : put};`],
+        passed: local,
+        lends: true,
+      };
+    }
+    case "record":
+    case "out-record":
+    case "inout-record":
+      return printRecordArgument(argument, local, where, context);
+    case "list": {
+      const { name, type } = argument;
+      const put =
+        type === null
+          ? `$.putTexts(${name}, ${where})`
+          : `$.putHandles(${name}, ${context.typeOf(type)}, ${where})`;
+      const of = type === null ? "string" : context.classOf(type);
+      return {
+        ...nothing,
+        parameter: { name, type: `readonly ${of}[]`, nullable: false },
+        puts: [`const ${local} = ${put};`],
         passed: local,
         lends: true,
       };
@@ -91,6 +122,18 @@ export function printArgument(
       return { ...nothing, passed: `$${argument.of} === 0n ? 0n : $.destroyer()` };
     case "constant":
       return { ...nothing, passed: printConstant(argument.value, argument.native) };
+    case "constant-text": {
+      const put = `const ${local} = $.putText(${quote(argument.text)}, ${where});`;
+      return { ...nothing, puts: [put], passed: local, lends: true };
+    }
+    case "init": {
+      const put = `const ${local} = $.place($${context.classOf(argument.type)}Place, ${where});`;
+      return { ...nothing, checks: [put], passed: `${local}.address` };
+    }
+    case "size": {
+      const size = `$${context.classOf(argument.type)}${argument.place ? "Place" : ""}[0]!`;
+      return { ...nothing, passed: fitLength(size, argument.native, where) };
+    }
     case "out":
       return {
         ...nothing,
@@ -110,8 +153,7 @@ export function printArgument(
       };
     }
     case "out-bytes": {
-      const names = fn.arguments.map((of) => ("name" in of ? of.name : "0"));
-      const length = printLength(argument.length, fn.arguments, names);
+      const length = printCapacity(argument.length, fn.arguments);
       const put = `const ${local} = $.lendBytes(${length}, ${where});`;
       return { ...nothing, puts: [put], passed: `${local}.address`, lends: true };
     }
@@ -123,8 +165,9 @@ function printText(
   local: string,
   where: string,
 ): PrintedArgument {
-  const { name, nullable, encoding, lengthAt } = argument;
-  const put = `$.${encoding === "utf8" ? "putText" : "putText16"}(${name}, ${where})`;
+  const { name, nullable, encoding, lengthAt, kept } = argument;
+  const verb = kept === null ? "putText" : "keepText";
+  const put = `$.${verb}${encoding === "utf8" ? "" : "16"}(${name}, ${where})`;
   const puts = [`const ${local} = ${nullable ? `${name} === null ? 0n : ${put}` : put};`];
   if (lengthAt !== null) {
     const length = nullable ? `${name} === null ? 0 : $.putLength()` : "$.putLength()";
@@ -141,19 +184,62 @@ function printText(
 
 /** A length in bytes that belongs to another argument. */
 function printFilledLength(
-  { of, native }: Extract<ArgumentPlan, { kind: "length" }>,
+  { of, native, label }: Extract<ArgumentPlan, { kind: "length" }>,
   fn: FunctionPlan,
 ): string {
   const argument = fn.arguments[of];
   const at = fn.arguments.findIndex((other) => other.kind === "length" && other.of === of);
-  const wide = native === "i64" || native === "u64";
-  const fit = (length: string): string =>
-    wide ? `$.length64(${length})` : `$.length32(${length}, ${quote(fn.symbol)})`;
+  const where = `${quote(fn.symbol)}, ${quote(label)}`;
+  const fit = (length: string): string => fitLength(length, native, where);
   if (argument?.kind === "text") return fit(`$${at}`);
+  if (argument?.kind === "list") return fit(`${argument.name}.length`);
   if (argument?.kind !== "bytes") return "0";
   const { name, nullable } = argument;
   const bytes = nullable ? `${name} === null ? 0 : ${name}.byteLength` : `${name}.byteLength`;
   return fit(bytes);
+}
+
+/** A length as a native integer of that width. */
+function fitLength(length: string, native: NativeName, where: string): string {
+  if (isVarying(native)) return `$${native}.from(${length}, ${where})`;
+  const wide = native === "i64" || native === "u64";
+  return wide ? `$.length64(${length})` : `$.length32(${length}, ${where.split(", ")[0]})`;
+}
+
+/** Two buffers that one parameter counts must be of one length: C reads that many of both. */
+function printSameLength(
+  { name, lengthAt }: Extract<ArgumentPlan, { kind: "bytes" }>,
+  index: number,
+  fn: FunctionPlan,
+): readonly string[] {
+  const counting = lengthAt === null ? undefined : fn.arguments[lengthAt];
+  const other = counting?.kind === "length" ? fn.arguments[counting.of] : undefined;
+  if (counting?.kind !== "length" || counting.of === index || other?.kind !== "bytes") return [];
+  return [`$.sameLength(${name}, ${other.name}, ${quote(fn.symbol)}, ${quote(name)});`];
+}
+
+/** A record that C reads, fills, or both: scratch memory for the call. */
+function printRecordArgument(
+  argument: Extract<ArgumentPlan, { kind: "record" | "out-record" | "inout-record" }>,
+  local: string,
+  where: string,
+  context: PrintContext,
+): PrintedArgument {
+  const { kind, name, nullable } = argument;
+  const type = context.classOf(argument.type);
+  const reserve = `$.reserveRecord($${type}, ${where})`;
+  if (kind === "out-record") {
+    const put = `const ${local} = ${reserve};`;
+    return { ...nothing, puts: [put], passed: `$.addressAt(${local})`, lends: true };
+  }
+  const write = `$write${type}($.needRecord(${name}, ${where}), ${local});`;
+  const puts = nullable
+    ? [`const ${local} = ${name} === null ? -1 : ${reserve};`, `if (${name} !== null) ${write}`]
+    : [`const ${local} = ${reserve};`, write];
+  const passed = nullable
+    ? `${name} === null ? 0n : $.addressAt(${local})`
+    : `$.addressAt(${local})`;
+  return { ...nothing, parameter: { name, type, nullable }, puts, passed, lends: true };
 }
 
 /** The key of the callbacks that share this user data. */

@@ -18,7 +18,8 @@ export type PrintContext = {
 };
 
 export function createPrintContext(plan: ModulePlan): PrintContext {
-  const classes = new Map(plan.handles.map(({ cName, className }) => [cName, className]));
+  const named = [...plan.handles, ...plan.records];
+  const classes = new Map(named.map(({ cName, className }) => [cName, className]));
   const functions = new Map(plan.functions.map(({ symbol, name }) => [symbol, name]));
   const sites = new Map(plan.sites.map(({ name, typeName }) => [name, typeName]));
   const parents = new Map(plan.handles.map(({ cName, parents: of }) => [cName, of]));

@@ -1,8 +1,10 @@
 import type { FunctionPlan } from "../plan/model.ts";
 import { printArgument, type PrintedArgument } from "./print-argument.ts";
 import { printAfter } from "./print-after.ts";
+import { fieldParameters, printFieldWrites } from "./print-field-slots.ts";
 import type { PrintContext } from "./print-context.ts";
-import { nativeName, printDoc, quote } from "./print-names.ts";
+import { printNotes, recordedArguments } from "./print-record.ts";
+import { nativeName, printDoc } from "./print-names.ts";
 
 /** One function of the module, with its documentation. */
 export function printFunction(fn: FunctionPlan, context: PrintContext): string {
@@ -12,7 +14,7 @@ export function printFunction(fn: FunctionPlan, context: PrintContext): string {
   return [
     printDoc(documentation(fn)),
     ...printSignatures(fn, args, after.type),
-    ...indent(printBody(fn, args, after), 1),
+    ...indent(printBody(fn, args, after, context), 1),
     "}",
   ].join("\n");
 }
@@ -31,7 +33,10 @@ function printSignatures(
   args: readonly PrintedArgument[],
   type: string,
 ): readonly string[] {
-  const parameters = args.flatMap(({ parameter }) => (parameter ? [parameter] : []));
+  const parameters = [
+    ...args.flatMap(({ parameter }) => (parameter ? [parameter] : [])),
+    ...fieldParameters(fn),
+  ];
   const firstOptional = parameters.findLastIndex(({ nullable }) => !nullable) + 1;
   const printed = parameters.map(({ name, type: of, nullable }, index) => {
     const full = nullable ? `${of} | null` : of;
@@ -66,15 +71,17 @@ function printBody(
   fn: FunctionPlan,
   args: readonly PrintedArgument[],
   after: ReturnType<typeof printAfter>,
+  context: PrintContext,
 ): readonly string[] {
   const tokens = fn.arguments.flatMap((of, index) =>
     of.kind === "handle" || of.kind === "take" ? [`$${index}`] : [],
   );
   const two = tokens.length > 1;
+  const entry = `$in.${fn.symbol}`;
   const enter = two
-    ? `$.enterTwo(${quote(fn.symbol)}, ${tokens[0]}, ${tokens[1]});`
-    : `$.enter(${quote(fn.symbol)}, ${tokens[0] ?? "null"});`;
-  const lends = args.some((argument) => argument.lends);
+    ? `$.enterTwo(${entry}, ${tokens[0]}, ${tokens[1]});`
+    : `$.enter(${entry}, ${tokens[0] ?? "null"});`;
+  const lends = args.some((argument) => argument.lends) || copiesRecord(fn) || fn.fields.length > 0;
   const keys = fn.arguments.flatMap((of) =>
     of.kind === "callback" && of.scope === "call" ? [`$.releaseCallback($${of.userData});`] : [],
   );
@@ -84,7 +91,15 @@ function printBody(
     enter,
     ...(lends ? ["const $loan = $.mark();"] : []),
     "try {",
-    ...indent([...args.flatMap(({ puts }) => puts), ...after.print(call)], 1),
+    ...indent(
+      [
+        ...args.flatMap(({ puts }) => puts),
+        ...printFieldWrites(fn, context),
+        ...printNotes(recordedArguments(fn)),
+        ...after.print(call),
+      ],
+      1,
+    ),
     "} finally {",
     ...indent(
       [
@@ -96,6 +111,11 @@ function printBody(
     ),
     "}",
   ];
+}
+
+/** A record that C gave out is read in scratch memory. */
+function copiesRecord({ result }: FunctionPlan): boolean {
+  return result.kind === "returned" && result.value.kind === "record";
 }
 
 /** Lines moved to the right by so many levels. */

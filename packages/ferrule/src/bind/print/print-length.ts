@@ -15,6 +15,8 @@ export function printLength(
       return printArgumentLength(length.index, args, passed);
     case "call":
       return `Number(${nativeName(length.symbol)}(${length.arguments.map((at) => passed[at]).join(", ")}))`;
+    case "result":
+      return "Number($result)";
     case "sum":
       return `(${printLength(length.left, args, passed)} + ${printLength(length.right, args, passed)})`;
     case "product":
@@ -37,4 +39,60 @@ function printArgumentLength(
 /** A 64-bit C integer as the number that a length is. */
 function asNumber(expression: string, native: NativeName): string {
   return isWide(native) ? `Number(${expression})` : expression;
+}
+
+/**
+ * How many bytes to lend before the call, from what the program gave: its numbers, and the sizes
+ * of its other buffers.
+ */
+export function printCapacity(length: LengthPlan, args: readonly ArgumentPlan[]): string {
+  switch (length.kind) {
+    case "integer":
+      return length.value;
+    case "argument":
+      return printGivenCount(args[length.index], args);
+    case "call": {
+      const passed = length.arguments.map((at) => printGiven(args[at], at));
+      return `Number(${nativeName(length.symbol)}(${passed.join(", ")}))`;
+    }
+    case "result":
+      return "0";
+    case "sum":
+      return `(${printCapacity(length.left, args)} + ${printCapacity(length.right, args)})`;
+    case "product":
+      return `${printCapacity(length.left, args)} * ${printCapacity(length.right, args)}`;
+  }
+}
+
+function printGivenCount(
+  argument: ArgumentPlan | undefined,
+  args: readonly ArgumentPlan[],
+): string {
+  switch (argument?.kind) {
+    case "scalar":
+      return asNumber(argument.name, argument.native);
+    case "inout":
+      return asNumber(argument.name, argument.value.native);
+    case "length": {
+      const of = args[argument.of];
+      if (of?.kind !== "bytes") return "0";
+      return of.nullable ? `(${of.name}?.byteLength ?? 0)` : `${of.name}.byteLength`;
+    }
+    default:
+      return "0";
+  }
+}
+
+/** A handle or a number as a call before the real one is given it. */
+function printGiven(argument: ArgumentPlan | undefined, at: number): string {
+  switch (argument?.kind) {
+    case "handle":
+      return argument.nullable ? `$${at} === null ? 0n : $${at}.pointer` : `$${at}.pointer`;
+    case "take":
+      return `$${at}.pointer`;
+    case "scalar":
+      return argument.name;
+    default:
+      return "0n";
+  }
 }

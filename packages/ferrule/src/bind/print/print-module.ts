@@ -1,24 +1,34 @@
 import { basename } from "node:path";
-import type { ErrorPlan, HandlePlan, ModulePlan, NativePlan } from "../plan/model.ts";
+import type { ErrorPlan, HandlePlan, ModulePlan, NativePlan, PlacePlan } from "../plan/model.ts";
 import { createPrintContext } from "./print-context.ts";
 import { printFunction } from "./print-function.ts";
 import { nativeName, commentText, printDoc, quote } from "./print-names.ts";
+import { printEntries } from "./print-record.ts";
 import { nativeType } from "./print-scalar.ts";
+import { printLayout, printRecords, usesName } from "./print-copied-record.ts";
 import { printSite } from "./print-site.ts";
 
 /** The whole module's text. The same plan gives the same text, byte for byte. */
 export function printModule(plan: ModulePlan): string {
   const context = createPrintContext(plan);
+  const code = [
+    ...plan.sites.map((site) => printSite(site, context)),
+    ...plan.functions.map((fn) => printFunction(fn, context)),
+  ];
+  const text = code.join("\n");
+  const records = printRecords(plan.records, text, context);
   const parts = [
     printHead(plan),
     `import * as $ from "@ferrule/runtime/module";`,
-    printLibrary(plan),
+    printLibrary(plan, [text, ...records].join("\n")),
     printNatives(plan.natives),
+    printEntries(plan.functions),
     printVersion(plan),
     printError(plan.error),
-    ...plan.handles.map(printHandle),
-    ...plan.sites.map((site) => printSite(site, context)),
-    ...plan.functions.map((fn) => printFunction(fn, context)),
+    ...plan.handles.map((of) => printHandle(of, usesName(text, `$${of.className}`))),
+    ...records,
+    ...plan.places.flatMap((place) => printPlace(place, text)),
+    ...code,
     plan.constants.map(({ name, literal }) => `export const ${name} = ${literal};`).join("\n"),
   ];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
@@ -38,7 +48,7 @@ function printHead({ provenance, library, targets }: ModulePlan): string {
   return lines.map((line) => `// ${commentText(line)}`.trimEnd()).join("\n");
 }
 
-function printLibrary(plan: ModulePlan): string {
+function printLibrary(plan: ModulePlan, code: string): string {
   const files = Object.entries(plan.files).map(
     ([platform, names]) => `${platform}: [${(names ?? []).map(quote).join(", ")}]`,
   );
@@ -52,13 +62,16 @@ function printLibrary(plan: ModulePlan): string {
     "const $library = $.load({",
     `  name: ${quote(plan.library)},`,
     `  files: ${files.length > 0 ? `{ ${files.join(", ")} }` : "{}"},`,
+    ...(plan.isolated ? ["  isolated: true,"] : []),
     `  targets: [${plan.targets.map(quote).join(", ")}],`,
     ...(varying.length > 0 ? ["  varying: {", ...varying, "  },"] : []),
     "});",
-    ...[...plan.varying.keys()].map(
-      (name) =>
-        `const $${name} = $.${name.startsWith("w_") ? "wideInteger" : "narrowInteger"}($library, ${quote(name)});`,
-    ),
+    ...[...plan.varying.keys()]
+      .filter((name) => usesName(code, `$${name}`))
+      .map(
+        (name) =>
+          `const $${name} = $.${name.startsWith("w_") ? "wideInteger" : "narrowInteger"}($library, ${quote(name)});`,
+      ),
   ].join("\n");
 }
 
@@ -99,14 +112,13 @@ function printError(error: ErrorPlan): string {
     ]),
     `export class ${error.className} extends $.LibraryError {}`,
   ];
-  if (error.codes.length === 0) return declared.join("\n");
+  if (error.codes.length === 0) return [...declared, ...printWords(error)].join("\n").trimEnd();
   const codes = error.codes.map(([code, name]) => `  [${code}, ${quote(name)}],`);
   const described =
-    error.describe === null ? `"it failed"` : `$.readText(${nativeName(error.describe)}(status))`;
-  const text =
-    error.message === null
-      ? described
-      : `pointer === 0n ? ${described} : $.readText(${nativeName(error.message.symbol)}(pointer))`;
+    error.describe === null
+      ? `"it failed"`
+      : `$.readText(${nativeName(error.describe)}(status)) ?? "it failed"`;
+  const text = error.message === null ? described : `$words(pointer, ${described})`;
   return [
     ...declared,
     "",
@@ -114,19 +126,52 @@ function printError(error: ErrorPlan): string {
     ...codes,
     "]);",
     "",
-    `function $failure(symbol: string, status: number, pointer: bigint, errno: number | null = null): ${error.className} {`,
+    ...printWords(error),
+    `function $failure(symbol: string, status: number, ${error.message === null ? "_pointer" : "pointer"}: bigint, errno: number | null = null): ${error.className} {`,
     `  const text = ${text};`,
-    `  return new ${error.className}(symbol, status, $codes.get(status) ?? null, text ?? "it failed", errno);`,
+    `  return new ${error.className}(symbol, status, $codes.get(status) ?? null, text, errno);`,
     "}",
   ].join("\n");
 }
 
-function printHandle({ cName, className, note }: HandlePlan): string {
+/** The library's own words about the call that has just failed. */
+function printWords({ message }: ErrorPlan): readonly string[] {
+  if (message === null) return [];
+  const { symbol, type, of, offsets } = message;
+  const given = of !== null ? `${nativeName(of)}()` : type === null ? "" : "pointer";
+  const asked = `${nativeName(symbol)}(${given})`;
+  const found = offsets === null ? asked : `$.pointerIn(${asked}, $messageAt)`;
+  const table = Object.entries(offsets ?? {}).map(([target, at]) => `${quote(target)}: ${at}`);
+  return [
+    ...(offsets === null
+      ? []
+      : [`const $messageAt = $.offset($library, { ${table.join(", ")} });`, ""]),
+    `function $words(${type === null ? "_pointer" : "pointer"}: bigint, otherwise: string): string {`,
+    type === null
+      ? `  return $.readText(${found}) ?? otherwise;`
+      : `  return pointer === 0n ? otherwise : ($.readText(${found}) ?? otherwise);`,
+    "}",
+    "",
+  ];
+}
+
+function printHandle({ cName, className, note, counted }: HandlePlan, used: boolean): string {
   return [
     printDoc([`\`${cName}\``, "", `Contract: \`${note}\``]),
     `export class ${className} extends $.Handle {`,
     `  declare protected readonly ${className}: never;`,
     "}",
-    `const $${className} = $.handleType(${className}, ${quote(cName)});`,
+    ...(used
+      ? [
+          `const $${className} = $.handleType(${className}, ${quote(cName)}${counted ? ", true" : ""});`,
+        ]
+      : []),
   ].join("\n");
+}
+
+function printPlace({ cName, className, layouts }: PlacePlan, code: string): readonly string[] {
+  const name = `$${className}Place`;
+  return usesName(code, name)
+    ? [printLayout({ className: `${className}Place`, cName, layouts })]
+    : [];
 }

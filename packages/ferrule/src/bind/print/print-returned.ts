@@ -14,6 +14,8 @@ export function returnedType(value: ReturnedPlan, context: PrintContext): string
       return orNull("Uint8Array", value.nullable);
     case "texts":
       return "(string | null)[]";
+    case "record":
+      return orNull(context.classOf(value.type), value.nullable);
   }
 }
 
@@ -42,6 +44,7 @@ export function printReturned(
           `${context.functionOf(value.close)}, ${nativeName(value.close)}, ${parents(value.type, fn, context)})`;
     return { lines: [], value: value.nullable ? `${pointer} === 0n ? null : ${made}` : made };
   }
+  if (value.kind === "record") return printRecordCopy(value, pointer, local, symbol, context);
   const read = readExpression(value, pointer, symbol, fn.arguments, passed);
   const whole = value.kind === "texts" || value.nullable ? read : `$.need(${read}, ${symbol})`;
   if (value.free === null) return { lines: [], value: whole };
@@ -51,8 +54,24 @@ export function printReturned(
   return { lines, value: needed };
 }
 
+/** A record that C gave out, copied field by field, and freed when it is ours. */
+function printRecordCopy(
+  value: Extract<ReturnedPlan, { kind: "record" }>,
+  pointer: string,
+  local: string,
+  symbol: string,
+  context: PrintContext,
+): { readonly lines: readonly string[]; readonly value: string } {
+  const name = context.classOf(value.type);
+  const copied = `$read${name}($.copyRecord(${pointer}, $${name}, ${symbol}))`;
+  const read = value.nullable ? `${pointer} === 0n ? null : ${copied}` : copied;
+  if (value.free === null) return { lines: [], value: read };
+  const free = `if (${pointer} !== 0n) ${nativeName(value.free)}(${pointer});`;
+  return { lines: [`const ${local} = ${read};`, free], value: local };
+}
+
 function readExpression(
-  value: Exclude<ReturnedPlan, { kind: "handle" }>,
+  value: Exclude<ReturnedPlan, { kind: "handle" | "record" }>,
   pointer: string,
   symbol: string,
   args: readonly ArgumentPlan[],

@@ -14,7 +14,7 @@ export function scalarParameterType(scalar: ScalarPlan): string {
 }
 
 /** True for a C integer that has other limits on another target. */
-function isVarying(native: NativeName): boolean {
+export function isVarying(native: NativeName): boolean {
   return native.startsWith("w_") || native.startsWith("n_");
 }
 
@@ -111,5 +111,6 @@ export function writeCell(scalar: ScalarPlan, at: string, value: string): string
 /** An integer constant as a native argument. */
 export function printConstant(value: bigint, native: NativeName): string {
   if (native === "ptr") return `0x${BigInt.asUintN(64, value).toString(16)}n`.replace("0x0n", "0n");
-  return isWide(native) && !isVarying(native) ? `${value}n` : String(value);
+  if (native.startsWith("w_")) return `$${native}.from(${value}, "constant", "constant")`;
+  return isWide(native) ? `${value}n` : String(value);
 }

@@ -1,7 +1,7 @@
 import type { CallbackArgumentPlan, SitePlan } from "../plan/model.ts";
 import type { PrintContext } from "./print-context.ts";
 import { nativeName, printDoc, quote, siteName } from "./print-names.ts";
-import { isWide, nativeType, printConstant, scalarResultType } from "./print-scalar.ts";
+import { isVarying, isWide, nativeType, printConstant, scalarResultType } from "./print-scalar.ts";
 
 /** A callback's TypeScript type, and the native code that stands for all functions given there. */
 export function printSite(site: SitePlan, context: PrintContext): string {
@@ -19,12 +19,18 @@ export function printSite(site: SitePlan, context: PrintContext): string {
     `  symbol: ${quote(site.symbol)},`,
     `  argument: ${quote(site.argument)},`,
     `  signature: ${quote(`${site.result}(${site.arguments.map((of) => of.native).join(",")})`)},`,
+    ...(varies(site) ? ["  varying: $library.varying,"] : []),
     `  answer: ${site.result === "void" ? "undefined" : printConstant(site.answer, site.result)},`,
     `  key: (${list(printParameters(site, keyReads(site)))}) => ${printKey(site)},`,
     `  body: (fn, ${list(printParameters(site, bodyReads(site, given)))}) => ${printAnswer(site, call)},`,
     ...printOnThrow(site),
     "});",
   ].join("\n");
+}
+
+/** True when its signature has widths of the machine's own. */
+function varies({ result, arguments: given }: SitePlan): boolean {
+  return [result, ...given.map(({ native }) => native)].some(isVarying);
 }
 
 type Given = { readonly name: string; readonly type: string; readonly value: string };
@@ -43,7 +49,8 @@ function printGiven(
       return [];
     case "scalar": {
       const { name, scalar } = argument;
-      const value = scalar.kind === "bool" ? `${local} !== 0` : local;
+      const big = scalar.native.startsWith("w_");
+      const value = scalar.kind === "bool" ? `${local} !== 0` : big ? `BigInt(${local})` : local;
       return [{ name, type: scalarResultType(scalar), value }];
     }
     case "handle": {
@@ -77,6 +84,13 @@ function printGiven(
           value: nullable ? read : `$.need(${read}, ${whose})`,
         },
       ];
+    }
+    case "record": {
+      const { name, nullable } = argument;
+      const type = context.classOf(argument.type);
+      const copied = `$read${type}($.copyRecord(${local}, $${type}, ${whose}))`;
+      const value = nullable ? `${local} === 0n ? null : ${copied}` : copied;
+      return [{ name, type: orNull(type, nullable), value }];
     }
     case "texts": {
       const value = `$.readTexts(${local}, ${callbackLength(argument, site)}, ${whose})`;
@@ -146,7 +160,8 @@ function answerType({ result }: SitePlan): string {
 function printAnswer({ result }: SitePlan, call: string): string {
   if (result === "void") return `$.answerNothing(${call})`;
   if (result === "f32" || result === "f64") return `$.answerNumber(${call})`;
-  return `$.answerInteger(${call}, ${quote(result)})`;
+  const native = isVarying(result) ? `$library.varying[${quote(result)}]!` : quote(result);
+  return `$.answerInteger(${call}, ${native})`;
 }
 
 function printOnThrow({ onThrow, name }: SitePlan): readonly string[] {

@@ -10,7 +10,9 @@ export function compareContract(
   truth: TrueFunction,
   effects: CallEffects | null,
 ): readonly AbiFinding[] {
-  if (effects?.source !== "contract" && effects?.source !== "standard") return [];
+  if (effects?.source !== "contract" && effects?.source !== "standard") {
+    return suggested(declaration, truth);
+  }
   const found: AbiFinding[] = [];
   const { result, parameters } = declaration;
   const say = (
@@ -61,6 +63,67 @@ export function compareContract(
       part,
       actual: actual.spelling,
     });
+  }
+  return found;
+}
+
+/** What C's own `const` says where no contract speaks. */
+function suggested(
+  { result, parameters }: ForeignDeclaration,
+  truth: TrueFunction,
+): readonly AbiFinding[] {
+  const { boundary, symbol, library, declarations } = truth;
+  const [first] = declarations;
+  const say = (
+    problem: DeclarationProblem,
+    type: DeclaredType,
+    of: Pick<AbiFinding, "hazard" | "where" | "part" | "actual">,
+  ): AbiFinding => ({
+    problem,
+    span: type.span,
+    symbol,
+    library,
+    declared: type.text,
+    targets: [],
+    evidence: [],
+    header: first?.position ?? null,
+    spelling: first ? spellType(first.type, first.name) : symbol,
+    type,
+    ...of,
+  });
+  const found: AbiFinding[] = [];
+  const answer = boundary.result.type;
+  // What is read-only is not given away.
+  if (
+    result?.kind === "string" &&
+    result.frees !== null &&
+    answer.kind === "pointer" &&
+    answer.const
+  ) {
+    const hazard = "ownership/allocator-mismatch";
+    found.push(
+      say("const-freed", result, { hazard, where: "result", part: null, actual: answer.spelling }),
+    );
+  }
+  for (const [index, { type, name }] of (parameters ?? []).entries()) {
+    const actual = boundary.parameters[index];
+    const size = boundary.parameters[index + 1];
+    if (type.kind !== "string" || type.writable || actual?.type.kind !== "pointer") continue;
+    const text = actual.type.to.kind === "integer" && !actual.type.const;
+    const sized =
+      size?.type.kind === "integer" && /len|size|cap|count|^n$|max/i.test(size.name ?? "");
+    const written = /^(?:buf\w*|out\w*|dest|dst|result|target)$/i.test(actual.name ?? "");
+    if (!text || !(sized || written)) continue;
+    const part = name ?? actual.name ?? `#${index}`;
+    const hazard = "abi/const";
+    found.push(
+      say("string-filled", type, {
+        hazard,
+        where: "parameter",
+        part,
+        actual: actual.type.spelling,
+      }),
+    );
   }
   return found;
 }

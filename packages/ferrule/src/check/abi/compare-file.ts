@@ -3,6 +3,7 @@ import type { Facts } from "../../facts/model.ts";
 import type { ExportedFunction, ForeignDeclaration, ForeignRecord } from "../model/declared.ts";
 import type { FileReading } from "../model/front-end.ts";
 import type { TrueFunction, Truth } from "../truth/model.ts";
+import { agreeSomewhere } from "./agree-somewhere.ts";
 import { compareDeclaration } from "./compare-declaration.ts";
 import { compareContract } from "./compare-contract.ts";
 import { compareRecord } from "./compare-record.ts";
@@ -17,12 +18,17 @@ export function compareFile(reading: FileReading, truth: Truth): readonly ApiFin
   if (!truth.known) return [];
   const records = new Map(reading.records.map((record) => [record.name, record]));
   const matched = reading.declarations.filter(({ symbol }) => truth.functions.has(symbol));
-  const declared = reading.declarations.flatMap((declaration) => {
-    const fn = truth.functions.get(declaration.symbol);
-    const found = fn
-      ? compareKnown(declaration, fn, truth, records, reading)
-      : missingSymbol(declaration, matched.length, truth);
-    return found.map((finding) => ({ finding, api: declaration.api }));
+  const bySymbol = groupBySymbol(reading.declarations);
+  const declared = [...bySymbol.values()].flatMap((same) => {
+    const found = same.map((declaration) => {
+      const fn = truth.functions.get(declaration.symbol);
+      return fn
+        ? compareKnown(declaration, fn, truth, records, reading)
+        : missingSymbol(declaration, matched.length, truth);
+    });
+    return agreeSomewhere(found).flatMap((findings, index) =>
+      findings.map((finding) => ({ finding, api: same[index]!.api })),
+    );
   });
   const exported = reading.exports.flatMap((of) => {
     const fn = truth.functions.get(of.symbol);
@@ -33,6 +39,18 @@ export function compareFile(reading: FileReading, truth: Truth): readonly ApiFin
     compareRecord(record, name, "", facts, records).map((finding) => ({ finding, api })),
   );
   return [...declared, ...exported, ...mirrored];
+}
+
+function groupBySymbol(
+  declarations: readonly ForeignDeclaration[],
+): ReadonlyMap<string, readonly ForeignDeclaration[]> {
+  const found = new Map<string, ForeignDeclaration[]>();
+  for (const declaration of declarations) {
+    const same = found.get(declaration.symbol);
+    if (same) same.push(declaration);
+    else found.set(declaration.symbol, [declaration]);
+  }
+  return found;
 }
 
 /** What C calls by its symbol is held against the header like what it is called by. */

@@ -22,7 +22,9 @@ export type DeclarationProblem =
   | "immutable-written"
   | "owned-converted"
   | "borrowed-freed"
-  | "mismatched-free";
+  | "mismatched-free"
+  | "const-freed"
+  | "string-filled";
 
 /** A contradiction between a declaration and the truth; words and severity are the rules' part. */
 export type AbiFinding = {

@@ -2,6 +2,7 @@ import type { FileReading } from "../model/front-end.ts";
 import type { LoweredClass, LoweredFunction, Statement, Unwinding } from "../model/lowered.ts";
 import { createEngine, type World } from "./engine.ts";
 import type { FlowEvent } from "./events.ts";
+import { findNative } from "./find-native.ts";
 import { findUnwinding } from "./find-unwinding.ts";
 import { runToEnd } from "./run-statements.ts";
 import { freshState, type State } from "./state.ts";
@@ -18,7 +19,9 @@ export function analyzeFile(
   const full: World = { ...world, summaryOf: summaries(byName, world) };
   const found = new Map<string, FlowEvent>();
   const ends = new Map<string, readonly State[]>();
+  const isNative = findNative(byName);
   for (const fn of reading.functions) {
+    if (!isNative(fn)) continue;
     ends.set(fn.name, runToEnd([freshState()], createEngine(fn, full, found)));
   }
   for (const of of reading.classes) closeThenFinalize(of, byName, ends, full, found);

@@ -24,6 +24,10 @@ export type FlowEventKind =
   | "address-after-unpin"
   /** C keeps a managed value (a callback, memory) that nothing keeps alive. */
   | "kept-value-dies"
+  /** C keeps memory that is given back all the same. */
+  | "kept-value-released"
+  /** What comes back from a call is used before its status was looked at. */
+  | "used-before-check"
   /** The same, where no contract tells whether C keeps it. */
   | "kept-value-may-die"
   | "errno-stale"

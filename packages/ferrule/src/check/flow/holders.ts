@@ -51,7 +51,7 @@ function reportLost(state: State, before: ReadonlySet<ValueId>, span: Span, engi
     }
     // An address itself may go: its owners are kept as well, and have to stay.
     const ownerless = value.kind === "address" && value.from.length === 0;
-    if (value.keptBy && (value.kind === "managed" || ownerless)) {
+    if (value.keptBy && !value.pinned && (value.kind === "managed" || ownerless)) {
       const kind = value.keptBy.likely ? "kept-value-dies" : "kept-value-may-die";
       const text = `${value.keptBy.symbol} was given it here`;
       engine.emit(kind, value.keptBy.span, { ...value, proven: value.keptBy.certain }, [
@@ -73,11 +73,6 @@ export function put(state: State, place: Place, id: ValueId, span: Span, engine:
   state.places.set(place, id);
   if (!place.startsWith("$")) update(state, id, { named: true });
   reportLost(state, before, span, engine);
-}
-
-/** The places below one: `p.a` and `p.a.b` of `p`. */
-export function fieldsOf(state: State, place: Place): readonly Place[] {
-  return [...state.places.keys()].filter((of) => of.startsWith(`${place}.`));
 }
 
 /** The value, and all it depends on. */

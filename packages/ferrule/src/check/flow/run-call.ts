@@ -2,7 +2,7 @@ import type { Argument, Operand, Statement } from "../model/lowered.ts";
 import type { Span } from "../model/source.ts";
 import { lent, type CallEffects, type ParameterEffects } from "../truth/effects.ts";
 import type { Engine } from "./engine.ts";
-import { closure, fieldsOf, put } from "./holders.ts";
+import { closure, put } from "./holders.ts";
 import { checkWindow } from "./check-window.ts";
 import { checkUse, release } from "./run-release.ts";
 import { newValue, update, valueAt, type State, type Value, type ValueId } from "./state.ts";
@@ -25,18 +25,27 @@ function clobber(state: State, symbol: string, call: Call): void {
   state.errno = { symbol, order: state.order, span: call.span };
 }
 
+/** By its name alone a function gives back its only argument, and never one of several. */
+function onlyArgument(known: CallEffects, count: number): CallEffects {
+  if (known.source !== "name" || count === 1) return known;
+  const parameters = known.parameters.map((of) => ({ ...of, releases: false }));
+  return { ...known, parameters };
+}
+
 function runForeign(state: State, call: Call, symbol: string, engine: Engine): void {
-  const effects = engine.world.effectsOf(symbol);
+  const known = engine.world.effectsOf(symbol);
+  const effects = known === null ? null : onlyArgument(known, call.arguments.length);
   if (engine.world.waits(symbol)) checkWindow(state, symbol, call.span, engine);
   if (call.clobbersErrno) clobber(state, symbol, call);
   const unseen = call.callee.kind === "foreign" && call.callee.unseen === true;
-  if (unseen && effects === null) return runUnknown(state, call, engine);
+  if (unseen && (effects === null || effects.source === "name"))
+    return runUnknown(state, call, engine);
   if (call.through !== null) {
     checkUse(state, valueAt(state, call.through, call.span), call.span, engine);
   }
   const id = `${call.span.start}.${engine.round}`;
   const made: Made = { id, symbol, order: state.order, effects, span: call.span };
-  letGo(state, symbol);
+  letGo(state, call, symbol, effects);
   for (const [index, argument] of call.arguments.entries()) {
     const given = effects?.parameters[index] ?? lent;
     if (engine.world.untyped(symbol, index)) compareHandle(state, argument, given, made, engine);
@@ -101,7 +110,10 @@ function passArgument(
     const passed = effects.releases ? pointedAt(state, given) : given;
     const proven = isProven(made.effects);
     if (effects.releases) {
-      if (passed.kind === "managed") {
+      if (passed.kind === "managed" && passed.nullness !== "yes") {
+        // `dispose(&record)` gives back what the record holds, which is all that a name can mean.
+        const inside = given.kind === "address" && made.effects?.source !== "standard";
+        if (inside) continue;
         engine.emit("wrong-release", value.span, { ...passed, by: made.symbol, proven }, [
           { span: passed.born, text: "the language made it here" },
         ]);
@@ -134,6 +146,28 @@ function passArgument(
   }
 }
 
+/** Only comments say that it may be NULL, and nothing says that NULL is taken. */
+function suggestsNull(passed: Value, effects: ParameterEffects, made: Made): boolean {
+  const documented = passed.call !== null && !passed.proven && passed.custody !== "owned";
+  return documented && made.effects?.source === "header" && effects.nullable === null;
+}
+
+const lettingGo =
+  /un(?:set|reg|sub|hook|listen|watch|install)|remove|clear|reset|stop|close|destroy|delete|free|detach|cancel|shutdown|disable|_off$|deinit|quit|finish|wait|join|complete/i;
+
+/** Calling the same function again, or one that ends things, makes C let go of what it kept. */
+function letGo(state: State, call: Call, symbol: string, effects: CallEffects | null): void {
+  const given = new Set(call.arguments.flatMap((of) => valuesOf(state, of)));
+  const closes = effects?.parameters.some(({ releases }) => releases) === true;
+  // free() ends a block of memory, and no registration.
+  const ends = symbol !== "free" && (closes || lettingGo.test(symbol));
+  for (const { id, keptBy } of state.values.values()) {
+    if (keptBy && !given.has(id) && (ends || keptBy.symbol === symbol)) {
+      update(state, id, { keptBy: null });
+    }
+  }
+}
+
 /** Through a view, what is given back is what it shows. */
 function pointedAt(state: State, value: Value): Value {
   const [only, more] = value.kind === "address" ? value.from : [];
@@ -159,25 +193,6 @@ function compareHandle(
   update(state, passed.id, { handle });
 }
 
-/** Only comments say that it may be NULL, and nothing says that NULL is taken. */
-function suggestsNull(passed: Value, effects: ParameterEffects, made: Made): boolean {
-  const documented = passed.call !== null && !passed.proven && passed.custody !== "owned";
-  return documented && made.effects?.source === "header" && effects.nullable === null;
-}
-
-const lettingGo =
-  /un(?:set|reg|sub|hook|listen|watch|install)|remove|clear|stop|close|destroy|free|detach|cancel|shutdown|disable|_off$|deinit|quit/i;
-
-/** Calling the same function again, or one that ends things, makes C let go of what it kept. */
-function letGo(state: State, symbol: string): void {
-  const endsThings = symbol !== "free" && lettingGo.test(symbol);
-  for (const [id, { keptBy }] of state.values) {
-    if (keptBy && (keptBy.symbol === symbol || endsThings)) {
-      update(state, id, { keptBy: null });
-    }
-  }
-}
-
 /** C holds on to it, or may: then whoever made it has to keep it alive. */
 function keepArgument(
   state: State,
@@ -190,13 +205,9 @@ function keepArgument(
   const unknown =
     silent && made.effects?.described !== true && !effects.onlyDuringCall && !effects.keeps;
   if (!effects.keeps && !unknown) return;
-  const keptBy = {
-    symbol: made.symbol,
-    span,
-    certain: effects.keeps && isProven(made.effects),
-    likely: effects.keeps,
-    call: made.id,
-  };
+  const certain = effects.keeps && isProven(made.effects);
+  const likely = effects.keeps;
+  const keptBy = { symbol: made.symbol, span, certain, likely, call: made.id };
   for (const id of closure(state, passed.id)) update(state, id, { keptBy });
 }
 
@@ -208,6 +219,8 @@ function writeOut(
   call: Call,
   engine: Engine,
 ): void {
+  // The contract says that C only reads it.
+  if (out === "no" && made.effects?.source === "contract") return;
   const owned = typeof out === "object" ? out.free : null;
   const before = state.places.get(place);
   const holder = before === undefined ? undefined : state.values.get(before);
@@ -258,10 +271,6 @@ function valuesOf(state: State, argument: Argument | undefined): readonly ValueI
 /** A call of which nothing is known: it may keep, give back or change what it is given. */
 function runUnknown(state: State, call: Call, engine: Engine): void {
   for (const { value, out } of call.arguments) {
-    for (const field of placesOf(value).flatMap((of) => fieldsOf(state, of))) {
-      const held = valueAt(state, field, value.span);
-      if (held.custody === "owned") update(state, held.id, { custody: "unknown" });
-    }
     for (const place of placesOf(value)) {
       const passed = valueAt(state, place, value.span);
       checkUse(state, passed, value.span, engine);
@@ -269,6 +278,7 @@ function runUnknown(state: State, call: Call, engine: Engine): void {
         update(state, passed.id, { custody: "unknown", unchecked: false });
       }
       update(state, passed.id, { unchecked: false, escaped: true });
+      handOnContents(state, place, passed);
       // It may have been put where it lives long enough.
       for (const id of closure(state, passed.id)) {
         const held = state.values.get(id);
@@ -278,6 +288,17 @@ function runUnknown(state: State, call: Call, engine: Engine): void {
     if (out !== null) state.places.delete(out);
   }
   giveUnknown(state, call, engine);
+}
+
+/** What an object holds, or an address leads to, goes where the object goes. */
+function handOnContents(state: State, place: string, passed: Value): void {
+  const inside = [...state.places].filter(([of]) => of.startsWith(`${place}.`));
+  const behind = passed.keeps || passed.kind === "address" ? closure(state, passed.id) : [];
+  for (const id of new Set([...inside.map(([, of]) => of), ...behind])) {
+    if (id !== passed.id && state.values.get(id)?.custody === "owned") {
+      update(state, id, { custody: "unknown" });
+    }
+  }
 }
 
 function giveUnknown(state: State, call: Call, engine: Engine): void {
@@ -304,6 +325,7 @@ function runSummary(state: State, call: Call, summary: Summary, engine: Engine):
       }
       checkUse(state, passed, value.span, engine);
       update(state, passed.id, { unchecked: false });
+      handOnContents(state, place, passed);
       if (does?.kind === "uses") continue;
       if (passed.custody === "owned") update(state, passed.id, { custody: "unknown" });
       for (const id of closure(state, passed.id)) {

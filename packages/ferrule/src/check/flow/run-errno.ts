@@ -20,7 +20,7 @@ export function readErrno(
     engine.emit("errno-not-captured", span, { ...about, call }, [
       { span: meant.span, text: `${meant.symbol} is called without having it saved` },
     ]);
-  } else if (errno && tested && tested.order < errno.order) {
+  } else if (errno && tested && tested.order < errno.order && !untouched(saved, errno, engine)) {
     const call = { id: "", symbol: tested.symbol, order: tested.order };
     engine.emit("errno-stale", span, { ...about, call }, [
       { span: tested.span, text: `the failure of ${tested.symbol} is seen here` },
@@ -31,4 +31,9 @@ export function readErrno(
   const id = `${span.start}.${engine.round}.errno`;
   state.values.set(id, newValue(id, span, { what: "errno" }));
   state.places.set(to, id);
+}
+
+/** A call whose binding saves nothing leaves the saved copy of the one before alone. */
+function untouched(saved: boolean, by: { readonly symbol: string }, { world }: Engine): boolean {
+  return saved && world.savesError(by.symbol) === false;
 }

@@ -19,7 +19,7 @@ export function release(
   const made = [{ span: value.born, text: "made here" }];
   switch (value.custody) {
     case "released":
-      engine.emit("double-release", span, { ...about, proven: true }, before);
+      engine.emit("double-release", span, { ...about, proven }, before);
       return;
     case "moved":
       engine.emit("double-release", span, about, before);
@@ -56,6 +56,10 @@ export function release(
     engine.emit("kept-value-dies", span, { ...value, by, proven: keptBy.certain }, [
       { span: keptBy.span, text: `${keptBy.symbol} was given it here, and still has it` },
     ]);
+  } else if (keptBy?.likely && keptBy.symbol !== by && value.kind === "native") {
+    engine.emit("kept-value-released", keptBy.span, { ...value, proven: keptBy.certain, keptBy }, [
+      { span, text: `given back here with ${by}` },
+    ]);
   }
   update(state, value.id, { custody: "released", by, ended: span, unchecked: false });
 }
@@ -84,6 +88,13 @@ export function checkUse(state: State, value: Value, span: Span, engine: Engine)
       { span: ended, text: "C has owned it since here" },
     ]);
     return settle(state, value);
+  }
+  const status = value.onlyOnSuccess && value.call ? state.values.get(value.call.id) : undefined;
+  if (status?.unchecked === true && status.id !== value.id) {
+    engine.emit("used-before-check", span, { ...value, proven: status.proven }, [
+      { span: status.born, text: `whether ${value.call?.symbol} failed has not been asked` },
+    ]);
+    update(state, value.id, { onlyOnSuccess: false });
   }
   const views = value.kind === "address" ? closure(state, value.id) : value.from;
   for (const id of views) {

@@ -1,7 +1,7 @@
 import type { Operand, Statement } from "../model/lowered.ts";
 import type { Span } from "../model/source.ts";
 import type { Engine } from "./engine.ts";
-import { closure, dropPlaces, fieldsOf, put } from "./holders.ts";
+import { closure, dropPlaces, put } from "./holders.ts";
 import { placesOf, runCall } from "./run-call.ts";
 import { look } from "./run-condition.ts";
 import { readErrno } from "./run-errno.ts";
@@ -134,8 +134,9 @@ function pinOrUnpin(
   for (const of of closure(state, id)) {
     const value = state.values.get(of)!;
     update(state, of, { pinned, unpinned: pinned ? null : span });
-    if (!pinned && value.pinned && value.keptBy?.certain === true) {
-      engine.emit("address-after-unpin", value.keptBy.span, { ...value, proven: true }, [
+    if (!pinned && value.pinned && value.keptBy?.likely === true) {
+      const proven = value.keptBy.certain;
+      engine.emit("address-after-unpin", value.keptBy.span, { ...value, proven }, [
         { span, text: "it may be moved from here on" },
       ]);
     }
@@ -231,7 +232,7 @@ function use(
     from.push(...ownersOf(used));
     if (how === "keep-alive") continue;
     checkUse(state, used, value.span, engine);
-    if (used.nullness === "maybe" && used.proven) {
+    if (used.nullness === "maybe" && (used.proven || used.call !== null)) {
       const related = [{ span: used.born, text: "may be NULL since here" }];
       engine.emit("null-unchecked", value.span, used, related);
     }
@@ -246,9 +247,10 @@ function use(
 
 /** Code that was not understood may have done anything to what it names. */
 function handOver(state: State, places: readonly string[]): void {
-  for (const place of places.flatMap((of) => [of, ...fieldsOf(state, of)])) {
-    const id = state.places.get(place);
-    if (id === undefined) continue;
+  const all = [...state.places].filter(([at]) =>
+    places.some((place) => at === place || at.startsWith(`${place}.`)),
+  );
+  for (const [, id] of all) {
     for (const of of closure(state, id)) {
       const value = state.values.get(of);
       if (value?.custody === "owned" && !value.lent) update(state, of, { custody: "unknown" });

@@ -1,6 +1,6 @@
 import type { Statement } from "../model/lowered.ts";
 import type { Engine } from "./engine.ts";
-import { dropPlaces, put } from "./holders.ts";
+import { closure, dropPlaces, put } from "./holders.ts";
 import { split } from "./run-condition.ts";
 import { runSimple } from "./run-simple.ts";
 import { copyState, keyOf, type State, type Value } from "./state.ts";
@@ -114,6 +114,7 @@ function giveBack(
   engine: Engine,
 ): void {
   const to = "return";
+  state.returned = statement.span;
   runSimple(state, { kind: "assign", to, value: statement.value!, span: statement.span }, engine);
 }
 
@@ -237,14 +238,19 @@ export function runToEnd(from: readonly State[], engine: Engine): readonly State
 
 function leave(state: State, span: Statement["span"], engine: Engine): void {
   const returned = state.places.get("return");
-  if (returned !== undefined) put(state, "?return", returned, span, engine);
-  // What the returned object holds goes with it.
-  for (const [place, id] of [...state.places]) {
-    if (place.startsWith("return.")) state.places.set(`?${place}`, id);
+  if (returned !== undefined) {
+    // What the object's fields hold lives on with it.
+    for (const [place, id] of [...state.places]) {
+      if (place.startsWith("return.")) state.places.set(`?${place}`, id);
+    }
+    const fields = [...state.places].filter(([place]) => place.startsWith("?return."));
+    put(state, "?return", returned, span, engine);
+    for (const [place, id] of fields) state.places.set(place, id);
   }
   dropPlaces(state, (place) => !place.startsWith("?") && !engine.outside(place), span, engine);
   const value = returned === undefined ? undefined : state.values.get(returned);
   if (value) checkPromise(value, engine);
+  returnReleased(state, value, engine);
   const owner = value?.kind === "address" && !value.keeps ? value.from[0] : undefined;
   const dead = owner === undefined ? undefined : state.values.get(owner);
   if (value && dead?.dead && dead.kind === "managed") {
@@ -271,12 +277,35 @@ function checkPromise(value: Value, engine: Engine): void {
   engine.emit("wrong-release", value.born, { ...value, by: free, proven: true }, []);
 }
 
+/** What deferred code gave back cannot be returned, nor an object that holds it. */
+function returnReleased(state: State, value: Value | undefined, engine: Engine): void {
+  if (!value || state.returned === null) return;
+  const inside = value.keeps || value.kind === "address" ? closure(state, value.id) : [value.id];
+  for (const id of inside) {
+    const of = state.values.get(id);
+    if (of?.custody !== "released" || of.ended === null || of.ended.start === of.born.start)
+      continue;
+    if (of.nullness === "yes" || (of.kind === "plain" && of.call === null)) continue;
+    engine.emit("use-after-release", state.returned, of, [
+      { span: of.ended, text: "given back here" },
+    ]);
+  }
+}
+
 /** A field or a global has the address of something that has just ended. */
 function storedAddresses(state: State, span: Statement["span"], engine: Engine): void {
   for (const [place, id] of state.places) {
     const value = state.values.get(id);
-    if (value?.kind !== "address" || value.keeps || place.startsWith("?")) continue;
-    const owner = value.from.map((of) => state.values.get(of)).find((of) => of?.dead);
+    if (value?.kind !== "address" || value.keeps) continue;
+    if (place.startsWith("?") && !place.startsWith("?return.")) continue;
+    const owners = value.from.flatMap((of) => state.values.get(of) ?? []);
+    const moved = owners.find((of) => of.unpinned !== null);
+    if (moved?.unpinned) {
+      engine.emit("address-after-unpin", value.born, { ...value, proven: true }, [
+        { span: moved.unpinned, text: `unpinned here, while ${place} still has the address` },
+      ]);
+    }
+    const owner = owners.find((of) => of.dead);
     if (owner?.kind !== "managed") continue;
     engine.emit("address-outlives-owner", value.born, { ...value, proven: true }, [
       { span: owner.born, text: "its owner is made here" },

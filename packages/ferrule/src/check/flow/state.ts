@@ -35,10 +35,10 @@ export type Value = {
     readonly symbol: string;
     readonly span: Span;
     readonly certain: boolean;
-    /** The call that was given it: one that failed keeps nothing. */
-    readonly call: string;
     /** The header's names or comments suggest it. */
     readonly likely: boolean;
+    /** The call that was given it: one that failed keeps nothing. */
+    readonly call: string;
   } | null;
   /** Code that is not seen has had it, and may hold it. */
   readonly escaped: boolean;
@@ -73,6 +73,8 @@ export type State = {
   /** Open regions by name, with the value that is NULL where none was entered. */
   readonly windows: Map<string, { readonly span: Span; readonly of: ValueId | null }>;
   order: number;
+  /** Where the path returned a value. */
+  returned: Span | null;
 };
 
 export function freshState(): State {
@@ -87,6 +89,7 @@ export function freshState(): State {
     raised: null,
     windows: new Map(),
     order: 0,
+    returned: null,
   };
 }
 
@@ -150,13 +153,26 @@ export function valueAt(state: State, place: Place, span: Span): Value {
   return value;
 }
 
+/** Something is known of it that may matter further on. */
+function isTold(of: Value): boolean {
+  return (
+    of.kind !== "plain" ||
+    of.custody !== "unknown" ||
+    of.nullness !== "unknown" ||
+    of.unchecked ||
+    of.keptBy !== null
+  );
+}
+
 /** Two states with the same key go on in the same way. */
 export function keyOf(state: State): string {
   const places = [...state.places].map(([place, id]) => `${place}=${id}`).sort();
-  const values = [...state.values.values()].map(
-    (of) =>
-      `${of.id}:${of.custody}${of.nullness}${of.unchecked}${of.keptBy?.symbol}${of.dead?.start}${of.pinned}`,
-  );
+  const values = [...state.values.values()]
+    .filter((of) => isTold(of))
+    .map(
+      (of) =>
+        `${of.id}:${of.custody}${of.nullness}${of.unchecked}${of.keptBy?.symbol}${of.dead?.start}${of.pinned}`,
+    );
   return JSON.stringify([
     places,
     values.sort(),

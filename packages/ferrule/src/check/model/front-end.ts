@@ -58,11 +58,20 @@ export type Mark = {
   readonly symbol: string | null;
   /** What fills `{0}`, `{1}` in the rule's message. */
   readonly words: readonly string[];
-  /** It holds only where the header says this of `symbol`: it calls back on another thread, belongs to
-   * one thread, or may wait.
-   */
-  readonly needs?: "foreign-thread" | "own-thread" | "waits";
+  /** It holds only where the header says this of `symbol`. */
+  readonly needs?: MarkNeed;
 };
+
+/** What the header has to say for a mark to hold. */
+export type MarkNeed =
+  /** It calls back on another thread. */
+  | { readonly kind: "foreign-thread" }
+  /** What a native method is named after belongs to one thread. */
+  | { readonly kind: "own-thread" }
+  /** It may wait. */
+  | { readonly kind: "waits" }
+  /** The record behind that parameter is larger than the buffer that it is given. */
+  | { readonly kind: "larger-record"; readonly parameter: number; readonly bytes: number };
 
 /** One language. A new one is a folder under `languages/` and a line in `languages/all.ts`. */
 export type FrontEnd = {

@@ -213,6 +213,22 @@ export const abiRules: Readonly<Record<DeclarationProblem, Words>> = {
     why: "The marshaller frees memory that it does not own: the heap is damaged.",
     help: "Declare a plain pointer and copy the text.",
   },
+  "const-freed": {
+    rule: "string-return-frees",
+    severity: "warning",
+    confidence: "likely",
+    message: "The result of {symbol} is {actual}, which C keeps, but {declared} has it freed.",
+    why: "The marshaller frees memory that it does not own: the heap is damaged.",
+    help: "Declare a plain pointer and copy the text.",
+  },
+  "string-filled": {
+    rule: "stringbuilder-out",
+    severity: "warning",
+    confidence: "likely",
+    message: "C fills {part} of {symbol}, {actual}, which is declared as {declared}.",
+    why: "C writes to a temporary copy, or into an immutable string that others share.",
+    help: "Pass a buffer that may be written: byte[], char[] or a StringBuilder.",
+  },
   "mismatched-free": {
     ...proven,
     rule: "allocator-mismatch",

@@ -110,4 +110,12 @@ export const javascriptMarks: Readonly<Record<string, MarkRule>> = {
     why: "C reads bytes of both states, or its own writes are lost.",
     help: "Wait for the call first, or give C a copy.",
   },
+  "js-buffer-too-small": {
+    ...error,
+    rule: "js-buffer-too-small",
+    hazard: "abi/length",
+    message: "{0} is given a buffer of {1} bytes for a record that is larger.",
+    why: "C writes past its end: neighbours of the buffer change, or the process ends later.",
+    help: "Make the buffer as large as the record is on every target.",
+  },
 };

@@ -1,5 +1,7 @@
 import type { Hazard } from "../../hazards/catalogue.ts";
 import { cMarks } from "./c-marks.ts";
+import { csharpMarks } from "./csharp-marks.ts";
+import { goMarks } from "./go-marks.ts";
 import { javascriptMarks } from "./javascript-marks.ts";
 import { javaMarks } from "./java-marks.ts";
 import { rustMarks } from "./rust-marks.ts";
@@ -15,5 +17,7 @@ export const markRules: Readonly<Record<string, MarkRule>> = {
   ...cMarks,
   ...javaMarks,
   ...javascriptMarks,
+  ...csharpMarks,
   ...rustMarks,
+  ...goMarks,
 };

@@ -17,7 +17,7 @@ export function reportFlow(
 ): Diagnostic {
   const rule = flowRules[event.kind];
   const { what, symbol, by } = event;
-  const words = { what, symbol, by, What: what.charAt(0).toUpperCase() + what.slice(1) };
+  const words = { what, symbol, by, What: capitalized(what) };
   const at = (span: FlowEvent["span"], text: string, role: Label["role"]): Label =>
     labelAt(source.file, source.text, span, text, role);
   const related = event.related.filter(({ span }) => span.start !== event.span.start);
@@ -40,4 +40,9 @@ export function reportFlow(
     why: rule.why,
     help: rule.help,
   });
+}
+
+/** A name of the program stays as it is written. */
+function capitalized(what: string): string {
+  return /^\S*\.\S*$/.test(what) ? what : what.charAt(0).toUpperCase() + what.slice(1);
 }

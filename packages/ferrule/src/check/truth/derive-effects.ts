@@ -1,4 +1,5 @@
-import { calledType, isAbout } from "../../boundary/join-boundary.ts";
+import { isAbout } from "../../boundary/is-about.ts";
+import { calledType } from "../../boundary/join-boundary.ts";
 import type {
   Boundary,
   BoundaryFunction,
@@ -6,7 +7,13 @@ import type {
   ResolvedType,
 } from "../../boundary/model.ts";
 import type { Lifetime, Ownership, Reference } from "../../contract/model.ts";
-import { suggestsKeeping, suggestsNull, suggestsSource } from "./hint-effects.ts";
+import {
+  namesDeallocator,
+  suggestsKeeping,
+  suggestsNull,
+  suggestsRetaining,
+  suggestsSource,
+} from "./hint-effects.ts";
 import {
   lent,
   plainResult,
@@ -38,9 +45,9 @@ function parameterEffects(
     const handle = handleOf(parameter.type);
     if (fn.line !== null) return { ...lent, callback, handle };
     const kept = callback ? suggestsKeeping(parameter, fn) : null;
-    const during = kept === false;
     const releases = namedDeallocator(fn);
-    return { ...lent, callback, releases, keeps: kept === true, onlyDuringCall: during, handle };
+    const keeps = kept ?? suggestsRetaining(parameter, fn);
+    return { ...lent, callback, releases, keeps, onlyDuringCall: kept === false, handle };
   }
   const { ownership } = slot;
   const promise = slot.callback;
@@ -53,7 +60,12 @@ function parameterEffects(
     onlyDuringCall: promise?.until.kind === "call",
     callback: callback || promise !== null,
     userDataOf: userDataOf(parameter, fn),
-    out: outOf(slot.direction, ownership, parameter.type, boundary),
+    out: outOf(
+      slot.direction === "init" ? "in" : slot.direction,
+      ownership,
+      parameter.type,
+      boundary,
+    ),
     outAlways: ownership?.kind === "own" && ownership.always,
     nullable: slot.nullable,
     handle: handleOf(parameter.type),
@@ -78,10 +90,7 @@ function namedDeallocator({ name, parameters, result }: BoundaryFunction): boole
   if (!only || other || only.type.kind !== "pointer" || only.type.to.kind === "function") {
     return false;
   }
-  return (
-    result.type.kind !== "pointer" &&
-    /_(?:free|destroy|delete|dispose|close|finalize|unload)$/.test(name)
-  );
+  return result.type.kind !== "pointer" && namesDeallocator(name);
 }
 
 /** A function that takes is a deallocator where anything names it as one. */

@@ -38,6 +38,9 @@ function documentedParameter(
   const about = (pattern: RegExp): boolean =>
     sentences.some((of) => pattern.test(of) && !denies.test(of) && isMeant(of, fn, parameter));
   if (about(takes)) return { ...known, takes: true };
+  const [first, more] = fn.parameters.filter(({ type }) => type.kind === "pointer");
+  // What keeps is the first; what is kept comes after it.
+  if (first === parameter && more) return known;
   return about(keeps) ? { ...known, keeps: true } : known;
 }
 
@@ -80,6 +83,8 @@ function documentedResult(
     /(?:^|[.;] |\breturns? )`?(?:0|zero)`?(?:,| on success| if| when| for)[^.]*\b(?:error|fail|errno|negative|non-?zero|-1)/i;
   const minus =
     /(?:^|[.;] |\breturns? )`?-1`? (?:when|if|on|for)\b|\bor `?-1`?\b|\bnegative (?:value |number )?(?:on|if|when)\b/i;
+  // Filling in defaults fails for a wrong version only.
+  if (/_(?:options|opts|callbacks)_init$|_init_(?:options|callbacks)$/.test(fn.name)) return known;
   if (!isInt || known.status || known.failure !== null) return known;
   if (zero.test(text)) return { ...known, status: true };
   return minus.test(text) ? { ...known, failure: "-1" } : known;

@@ -7,6 +7,8 @@ import type { BoundaryFunction, BoundaryParameter } from "../../boundary/model.t
 
 const passing =
   /(?:^|_)(?:for_?each|each|foreach|filter|q?sort|b?search|walk|visit|scan|iter(?:ate)?|map|enum(?:erate)?|exec|traverse|compare|find|reduce|fold|apply|process|parse|run)(?:_|$)/i;
+const passingCamel =
+  /(?:^|[a-z])(?:ForEach|Each|Enum(?:erate)?|Sort|Search|Walk|Visit|Iterate|Traverse|Filter|Scan)(?:[A-Z]|$)/;
 const passingParameter =
   /^(?:progress|cmp|comp(?:ar\w*)?|visit\w*|pred\w*|filter|keep|each|iter\w*)$/i;
 const keepingName =
@@ -16,6 +18,12 @@ const keepingText =
 const passingText =
   /\b(?:for (?:each|every)|once per|during (?:the|this) call|before (?:it )?return\w*)\b/i;
 
+/** What a name alone suggests of a callback: kept, used during the call, or null for neither. */
+export function nameSuggestsKeeping(name: string): boolean | null {
+  if (keepingName.test(name)) return true;
+  return passing.test(name) || passingCamel.test(name) ? false : null;
+}
+
 /** Whether C keeps a callback after the call: null where nothing suggests either. */
 export function suggestsKeeping(
   parameter: BoundaryParameter,
@@ -23,9 +31,27 @@ export function suggestsKeeping(
 ): boolean | null {
   const text = fn.declaration.doc?.text ?? "";
   if (passingText.test(text)) return false;
-  if (keepingText.test(text) || keepingName.test(fn.name)) return true;
-  const passes = passing.test(fn.name) || passingParameter.test(parameter.name ?? "");
-  return passes ? false : null;
+  if (keepingText.test(text)) return true;
+  const named = nameSuggestsKeeping(fn.name);
+  if (named !== null) return named;
+  return passingParameter.test(parameter.name ?? "") ? false : null;
+}
+
+/** A name of a deallocator. Counted references are left out: those may be given back many times. */
+export function namesDeallocator(name: string): boolean {
+  return /_(?:free|destroy|delete|dispose|close|finalize|unload)$|[a-z](?:Free|Destroy|Dispose|Close)$/.test(
+    name,
+  );
+}
+
+/** A comment that has C use memory after the call has returned. */
+export function suggestsRetaining(parameter: BoundaryParameter, fn: BoundaryFunction): boolean {
+  const { type } = parameter;
+  if (type.kind !== "pointer" || (type.to.kind === "record" && !type.to.complete)) return false;
+  const text = fn.declaration.doc?.text ?? "";
+  return /\bin the background\b|\basynchronous\w*|\bafter (?:the call|it|this) (?:has )?return\w*|\b(?:is|are) kept\b|\bnot copied\b|\bmust (?:stay|remain) valid\b|\bmust outlive\b/i.test(
+    text,
+  );
 }
 
 /** A comment that speaks of NULL as an answer. */

@@ -1,9 +1,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { bindLibrary } from "../../bind/bind-library.ts";
+import { bindLibrary, type BindRequest } from "../../bind/bind-library.ts";
+import { needPack } from "../../contract/find-pack.ts";
+import { loadContract } from "../../contract/load-contract.ts";
 import { renderPretty } from "../../diagnostics/render-pretty.ts";
-import { valueOf, type Command } from "../command.ts";
+import { valueOf, valuesOf, type Command, type Invocation } from "../command.ts";
 import { factsOptions, readFactsOptions } from "../facts-options.ts";
+import { needHeaders, searchDirsOf } from "../find-headers.ts";
 import { formats, shared } from "../options.ts";
 import { usage } from "../parse-arguments.ts";
 import { readSource } from "../read-source.ts";
@@ -14,7 +17,7 @@ import { writeFileSafely } from "../write-output.ts";
 export const bindCommand: Command = {
   name: "bind",
   summary: "Bind a C library as a safe TypeScript module",
-  operands: ["HEADER…"],
+  operands: ["[HEADER…]"],
   options: [
     {
       name: "library",
@@ -38,6 +41,7 @@ export const bindCommand: Command = {
   ],
   examples: [
     "ferrule bind /usr/include/sqlite3.h --library sqlite3 --out src/native",
+    "ferrule bind --library libgit2 --out src/native",
     "ferrule bind include/mine.h --library mine --contract mine.ferrule.jsonc -I include",
     "ferrule bind /usr/include/sqlite3.h --library sqlite3 --out src/native --check",
   ],
@@ -50,11 +54,7 @@ export const bindCommand: Command = {
         bindCommand,
         `--library cannot be ${JSON.stringify(library)}: it is a file's name too.`,
       );
-    const { plan, text, warnings } = await bindLibrary({
-      library,
-      contract: valueOf(invocation, "contract"),
-      ...readFactsOptions(bindCommand, invocation, invocation.operands),
-    });
+    const { plan, text, warnings } = await bindLibrary(await requestOf(library, invocation));
     const quiet = invocation.switches.has("quiet");
     if (!quiet) err(renderPretty(warnings, { color, readSource }));
     const file = join(valueOf(invocation, "out") ?? ".", `${library}.ts`);
@@ -76,3 +76,18 @@ export const bindCommand: Command = {
     return 0;
   },
 };
+
+/** Without a header, the contract's own are looked for in the usual folders. */
+async function requestOf(library: string, invocation: Invocation): Promise<BindRequest> {
+  const named = valueOf(invocation, "contract");
+  const { operands } = invocation;
+  if (operands.length > 0) {
+    const options = readFactsOptions(bindCommand, invocation, operands);
+    return { library, contract: named, ...options };
+  }
+  const contract = await loadContract(named ?? needPack(library, "bind"));
+  const headers = needHeaders(contract, valuesOf(invocation, "include"));
+  const options = readFactsOptions(bindCommand, invocation, headers);
+  const systemDirs = [...searchDirsOf(contract, headers), ...(options.systemDirs ?? [])];
+  return { library, contract: named, ...options, systemDirs };
+}

@@ -3,8 +3,8 @@ import type { Contract } from "../model.ts";
 import { isLibraryName, isName } from "../names.ts";
 import type { FileContext } from "./context.ts";
 import { keys } from "./keys.ts";
-import { readCallbacks, readFunctions, readTypes } from "./read-lines.ts";
-import { readLoad, readResults, readSkip } from "./read-lists.ts";
+import { readCallbacks, readFunctions, readRules, readTypes } from "./read-lines.ts";
+import { readIsolated, readLoad, readResults, readSkip } from "./read-lists.ts";
 import { readKnown } from "./read-object.ts";
 import { readStatus, readVersion } from "./read-status.ts";
 import {
@@ -42,10 +42,12 @@ export function readContract(
       ({ value }) => value,
     ),
     load: readLoad(of.get("load"), context),
+    isolated: readIsolated(of.get("load"), context),
     version: readVersion(of.get("version"), context),
     status: readStatus(of.get("status"), context),
     types: readTypes(of.get("types"), context),
     results: readResults(of.get("results"), context),
+    rules: readRules(of.get("rules"), context),
     skip: readSkip(of.get("skip"), context),
     functions: readFunctions(of.get("functions"), context),
     callbacks: readCallbacks(of.get("callbacks"), context),

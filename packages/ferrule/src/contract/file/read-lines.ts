@@ -3,8 +3,8 @@ import type { JsonMember } from "../json/model.ts";
 import { parseLine } from "../line/parse-line.ts";
 import { parseTypeLine } from "../line/parse-type-line.ts";
 import type { LineKind } from "../line/words.ts";
-import type { Line, TypeLine } from "../model.ts";
-import { isDigit, isName } from "../names.ts";
+import type { Line, RuleLine, TypeLine } from "../model.ts";
+import { isDigit, isGlob, isName } from "../names.ts";
 import { reportAbout } from "../problems.ts";
 import type { FileContext } from "./context.ts";
 import { readOpen, spanOf } from "./read-object.ts";
@@ -18,6 +18,7 @@ const anyLine: TextKind = {
   called: `a line of at most ${longestLine} characters`,
 };
 const functionName: TextKind = { is: isName, called: "a function's C name" };
+const ruleName: TextKind = { is: isGlob, called: "a function's name, with `*` for any characters" };
 const typeName: TextKind = { is: isName, called: "a C type's name, without `struct`" };
 const callbackName: TextKind = { is: isCallbackName, called: "`function.parameter`" };
 
@@ -27,6 +28,15 @@ export function readFunctions(
   context: FileContext,
 ): ReadonlyMap<string, Line> {
   return readLines(member, "`functions`", functionName, context, parserOf("function"));
+}
+
+/** The lines of rules, in the file's order. */
+export function readRules(
+  member: JsonMember | undefined,
+  context: FileContext,
+): readonly RuleLine[] {
+  const lines = readLines(member, "`rules`", ruleName, context, parserOf("function"));
+  return [...lines].map(([glob, line]) => ({ ...line, glob }));
 }
 
 /** The lines of callbacks, by `function.parameter`. */

@@ -4,7 +4,14 @@ import { isGlob } from "../names.ts";
 import type { FileContext } from "./context.ts";
 import { keys } from "./keys.ts";
 import { readKnown, readOpen, spanOf } from "./read-object.ts";
-import { fileName, readFilled, readText, readTexts, type TextKind } from "./read-value.ts";
+import {
+  fileName,
+  readFilled,
+  reportKind,
+  readText,
+  readTexts,
+  type TextKind,
+} from "./read-value.ts";
 
 const platforms: readonly Platform[] = ["linux", "macos", "windows"];
 const glob: TextKind = { is: isGlob, called: "a function's name, with `*` for any characters" };
@@ -19,6 +26,15 @@ export function readLoad(member: JsonMember | undefined, context: FileContext): 
     if (names) load[platform] = readFilled(names, `\`load.${platform}\``, fileName, context);
   }
   return load;
+}
+
+/** `load.isolated`: true, or not there. */
+export function readIsolated(member: JsonMember | undefined, context: FileContext): boolean {
+  const of = member?.value.kind === "object" ? member.value.members : [];
+  const isolated = of.find(({ key }) => key.value === "isolated")?.value;
+  if (isolated === undefined) return false;
+  if (isolated.kind !== "boolean") reportKind(isolated, "`load.isolated`", "a boolean", context);
+  return isolated.kind === "boolean" && isolated.value;
 }
 
 /** What the integers mean that functions of these names return; no name may stand twice. */

@@ -14,7 +14,7 @@ const constant: TextKind = { is: isName, called: "a constant's name" };
 const glob: TextKind = { is: isGlob, called: "a constant's name, with `*` for any characters" };
 const fn: TextKind = { is: isName, called: "a function's name" };
 const type: TextKind = { is: isName, called: "the name of a class" };
-const call: TextKind = { is: () => true, called: "a function with its handle type, f(T)" };
+const call: TextKind = { is: () => true, called: "a call such as f(T), f() or f().field" };
 
 /** The library's status convention; null without one, or when it is wrong, which is reported. */
 export function readStatus(
@@ -50,7 +50,7 @@ export function readVersion(
   return called === null || macro === null ? null : { ...spanOf(member), function: called, macro };
 }
 
-/** `sqlite3_errmsg(sqlite3)` */
+/** `sqlite3_errmsg(sqlite3)`, `SDL_GetError()`, `git_error_last().message`, `f(g())` */
 function readMessage(member: JsonMember, context: FileContext): StatusConvention["message"] {
   const text = readText(member.value, "`status.message`", call, context);
   if (!text) return null;
@@ -59,8 +59,19 @@ function readMessage(member: JsonMember, context: FileContext): StatusConvention
   if (!tokens) return null;
   const cursor = createCursor(tokens, report);
   const named = cursor.name("a function's name");
-  if (!named || !cursor.expect("(", "and a handle type")) return null;
-  const of = cursor.name("the C name of a handle type, without `struct`");
-  if (!of || !cursor.expect(")", "after the type")) return null;
-  return cursor.end("nothing after `)`") ? { function: named.text, type: of.text } : null;
+  if (!named || !cursor.expect("(", "and a handle type, or nothing")) return null;
+  const inner = cursor.sees(")") ? null : cursor.name("a handle type, without `struct`");
+  const nested = inner !== null && cursor.accept("(") !== null;
+  if (nested && !cursor.expect(")", "after a function without parameters")) return null;
+  if (!cursor.expect(")", "after the type")) return null;
+  const dotted = cursor.accept(".") !== null;
+  const field = dotted ? cursor.name("the field with the text") : null;
+  if ((dotted && !field) || !cursor.end("nothing after it")) return null;
+  return {
+    ...spanOf(member),
+    function: named.text,
+    type: nested ? null : (inner?.text ?? null),
+    of: nested ? inner.text : null,
+    field: field?.text ?? null,
+  };
 }

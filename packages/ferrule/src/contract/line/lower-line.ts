@@ -28,8 +28,9 @@ export function lowerLine(
 
 function reportTwins(slots: readonly Slot[], report: Report): void {
   const seen = new Map<string, Reference>();
-  for (const { subject } of slots) {
-    const name = subject.kind === "name" ? subject.name : `#${subject.index}`;
+  for (const { subject, field } of slots) {
+    const of = subject.kind === "name" ? subject.name : `#${subject.index}`;
+    const name = field === null ? of : `${of}.${field}`;
     const before = seen.get(name);
     if (!before) {
       seen.set(name, subject);

@@ -1,6 +1,7 @@
 import type { ResultSlot } from "../model.ts";
 import type { Report } from "../problems.ts";
-import { reportConflict, selectQuestion, selectWord } from "./select-word.ts";
+import { readsResult } from "./reads-result.ts";
+import { reportConflict, type Said, selectQuestion, selectWord } from "./select-word.ts";
 import type { ResultSyntax, WordSyntax } from "./syntax.ts";
 import { type WordName, words as table } from "./words.ts";
 
@@ -9,7 +10,7 @@ const modifiers: Readonly<Record<ResultSlot["kind"], readonly WordName[]>> = {
   status: ["info", "errno"],
   value: ["else", "errno"],
   bool: ["else", "errno"],
-  ignore: [],
+  ignore: ["else", "errno"],
   previous: [],
 };
 
@@ -21,6 +22,7 @@ export function lowerResult({ words, start, end }: ResultSyntax, report: Report)
   const info = selectWord("info", words, report);
   const failure = selectWord("failure", words, report);
   const errno = selectWord("errno", words, report);
+  if (shape) reportOwnLength(shape, report);
   const pointer = shape ?? ownership;
   const kind = result?.saying.result ?? "value";
   const main = result ?? pointer;
@@ -30,7 +32,7 @@ export function lowerResult({ words, start, end }: ResultSyntax, report: Report)
     if (!main || modifier.start < words[0]!.end) reportFirst(modifier, report);
     else if (!modifiers[kind].includes(modifier.word)) reportConflict(main, modifier, report);
   }
-  if (errno && !failure && result && (kind === "value" || kind === "bool")) {
+  if (errno && !failure && result && kind !== "status") {
     reportUndecided(errno, report);
   }
   if (ownership?.saying.ownership.kind === "own" && ownership.saying.ownership.always) {
@@ -60,4 +62,13 @@ function reportFirst({ start, end, word }: WordSyntax, report: Report): void {
 function reportUndecided({ start, end }: WordSyntax, report: Report): void {
   const message = "`errno` says why a call failed, and nothing says when it did.";
   report({ start, end, message, note: "needs `else N`", help: "Write `value else -1 errno`." });
+}
+
+/** A pointer does not say how long it is itself. */
+function reportOwnLength({ saying, start, end, word }: Said<"shape">, report: Report): void {
+  const { length } = saying.shape;
+  const used = "used" in saying.shape ? saying.shape.used : null;
+  if (used === null && !(length && readsResult(length))) return;
+  const message = `\`${word}\` of a result cannot be as long as the result.`;
+  report({ start, end, message, note: "the result is the pointer", help: "Name what counts it." });
 }

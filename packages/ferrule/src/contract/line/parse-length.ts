@@ -10,7 +10,7 @@ const mostOperations = 32;
  *
  *     length  = product { "+" product }
  *     product = term { "*" term }
- *     term    = "(" length ")" | integer | call | reference
+ *     term    = "(" length ")" | integer | call | "result" | reference
  */
 export function parseLength(cursor: Cursor): Length | null {
   const length = parseSum(cursor, { left: mostOperations });
@@ -55,6 +55,10 @@ function parseTerm(cursor: Cursor, budget: Budget): Length | null {
     if (!token.text.startsWith("-")) return toInteger(cursor.next());
     reportUnexpected(token, "a length, which is never negative", cursor.report);
     return null;
+  }
+  if (cursor.sees("result") && !seesCall(cursor)) {
+    const { start, end } = cursor.next();
+    return { kind: "result", start, end };
   }
   if (!seesCall(cursor)) return parseReference(cursor, "a length");
   const call = parseCall(cursor, "parameters");

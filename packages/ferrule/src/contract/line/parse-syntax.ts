@@ -49,6 +49,8 @@ function parseSlot(cursor: Cursor, kind: LineKind): SlotSyntax | null {
   }
   const subject = parseReference(cursor, "a parameter's name or position");
   if (!subject) return null;
+  const field = cursor.accept(".") ? cursor.name("a field's name") : undefined;
+  if (field === null) return null;
   const as = cursor.accept("as") ? cursor.name("a name in TypeScript") : undefined;
   if (as === null) return null;
   const place = kind === "function" ? "slot" : "callback-slot";
@@ -59,7 +61,13 @@ function parseSlot(cursor: Cursor, kind: LineKind): SlotSyntax | null {
     reportUnexpected(cursor.peek(), wanted, cursor.report);
     return null;
   }
-  return { subject, as: as?.text ?? null, words, ...spanTo(first, cursor.lastEnd()) };
+  return {
+    subject,
+    field: field?.text ?? null,
+    as: as?.text ?? null,
+    words,
+    ...spanTo(first, cursor.lastEnd()),
+  };
 }
 
 function parseResult(cursor: Cursor, kind: LineKind): ResultSyntax | null {

@@ -4,13 +4,16 @@ import type { Report } from "../problems.ts";
 import { createCursor, type Cursor, reportUnexpected, spell } from "./cursor.ts";
 import { scanLine, type Token } from "./scan-line.ts";
 
-const clauses = ["as", "free", "parent"] as const;
+const clauses = ["as", "free", "parent", "value", "counted", "place"] as const;
 
 type Clauses = {
   as?: string;
   /** Null for `free none`. */
   free?: string | null;
   parent?: readonly string[];
+  value?: true;
+  counted?: true;
+  place?: true;
 };
 
 /**
@@ -29,8 +32,30 @@ export function parseTypeLine(text: string, at: OffsetMap, report: Report): Type
     while (!endsClause(cursor)) cursor.next();
   } while (cursor.accept(";"));
   if (!sound) return null;
-  const { as = null, free = null, parent = [] } = said;
-  return { text, as, free, parents: parent, start: at(0), end: at(text.length) };
+  const {
+    as = null,
+    free = null,
+    parent = [],
+    value = false,
+    counted = false,
+    place = false,
+  } = said;
+  if (value && ("free" in said || "parent" in said || counted || place)) {
+    const message = "A `value` is copied: it has no `free`, no `parent` and no count.";
+    report({ start: at(0), end: at(text.length), message, note: "a value and a handle" });
+    return null;
+  }
+  return {
+    text,
+    as,
+    free,
+    parents: parent,
+    value,
+    counted,
+    place,
+    start: at(0),
+    end: at(text.length),
+  };
 }
 
 /** Takes one clause into what is said; false when it is wrong. */
@@ -44,7 +69,8 @@ function parseClause(cursor: Cursor, said: Clauses): boolean {
     cursor.report({ start, end, message, note: "once more" });
     return false;
   }
-  if (clause === "parent") {
+  if (clause === "value" || clause === "counted" || clause === "place") said[clause] = true;
+  else if (clause === "parent") {
     const parents = parseParents(cursor);
     if (!parents) return false;
     said.parent = parents;
@@ -79,10 +105,10 @@ function reportUnknown(token: Token, report: Report): false {
   if (token.kind === "name") {
     const { start, end, text } = token;
     const message = `There is no clause ${spell(token)} in a type's line.`;
-    const help = "The clauses are: as, free, parent.";
+    const help = "The clauses are: as, free, parent, value, counted, place.";
     report({ start, end, message, note: "unknown", meant: { word: text, among: clauses }, help });
   } else {
-    reportUnexpected(token, "`as`, `free` or `parent`", report);
+    reportUnexpected(token, "`as`, `free`, `parent`, `value`, `counted` or `place`", report);
   }
   return false;
 }

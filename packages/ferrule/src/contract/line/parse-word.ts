@@ -1,4 +1,4 @@
-import type { Lifetime } from "../model.ts";
+import type { Length, Lifetime } from "../model.ts";
 import { type Cursor, reportUnexpected, spanTo } from "./cursor.ts";
 import { parseCallback } from "./parse-callback.ts";
 import { parseLength } from "./parse-length.ts";
@@ -33,17 +33,18 @@ function parseSaying(cursor: Cursor, word: WordName): Saying | null {
     case "in":
     case "out":
     case "inout":
+    case "init":
       return { kind: "direction", direction: word };
     case "str":
     case "str16": {
       const encoding = word === "str" ? "utf8" : "utf16";
-      if (!cursor.sees("(")) return shaped({ kind: "string", encoding, length: null });
-      const length = inParentheses(cursor, word, parseLength);
-      return length && shaped({ kind: "string", encoding, length });
+      if (!cursor.sees("(")) return shaped({ kind: "string", encoding, length: null, used: null });
+      const lengths = inParentheses(cursor, word, parseLengths);
+      return lengths && shaped({ kind: "string", encoding, ...lengths });
     }
     case "bytes": {
-      const length = inParentheses(cursor, word, parseLength);
-      return length && shaped({ kind: "bytes", length });
+      const lengths = inParentheses(cursor, word, parseLengths);
+      return lengths && shaped({ kind: "bytes", ...lengths });
     }
     case "strs": {
       const length = inParentheses(cursor, word, parseLength);
@@ -82,6 +83,14 @@ function parseSaying(cursor: Cursor, word: WordName): Saying | null {
     }
     case "dealloc":
       return inParentheses(cursor, word, parseDeallocator);
+    case "pass": {
+      const constant = inParentheses(cursor, word, (at) => at.name("the constant that is passed"));
+      return constant && { kind: "role", role: { kind: "pass", constant: constant.text } };
+    }
+    case "sizeof": {
+      const of = inParentheses(cursor, word, (at) => at.name("a record, without `struct`"));
+      return of && { kind: "role", role: { kind: "size", of: of.text } };
+    }
     case "status":
     case "value":
     case "bool":
@@ -93,11 +102,23 @@ function parseSaying(cursor: Cursor, word: WordName): Saying | null {
       return { kind: word };
     case "else": {
       const { kind, text } = cursor.peek();
-      if (kind === "integer") return cursor.next() && { kind: "failure", failure: text };
-      reportUnexpected(cursor.peek(), "an integer after `else`", cursor.report);
+      if (kind === "integer" || cursor.sees("negative") || cursor.sees("null")) {
+        return cursor.next() && { kind: "failure", failure: text };
+      }
+      reportUnexpected(cursor.peek(), "an integer, negative or null after `else`", cursor.report);
       return null;
     }
   }
+}
+
+/** `n` or `n, used`. */
+function parseLengths(
+  cursor: Cursor,
+): { readonly length: Length; readonly used: Length | null } | null {
+  const length = parseLength(cursor);
+  if (!length || !cursor.accept(",")) return length && { length, used: null };
+  const used = parseLength(cursor);
+  return used && { length, used };
 }
 
 function parseDeallocator(cursor: Cursor): Saying | null {

@@ -21,6 +21,8 @@ export function printLength(length: Length): string {
       return length.value;
     case "call":
       return printCall(length.call);
+    case "result":
+      return "result";
     case "sum":
       return `${printLength(length.left)}+${printBeside(length.right, ["sum"])}`;
     case "product":

@@ -9,7 +9,7 @@ export type Token = Span & {
   readonly text: string;
 };
 
-const signs = ["->", "=>", ";", ":", ",", "(", ")", "?", "!", "=", "+", "*"] as const;
+const signs = ["->", "=>", ";", ":", ",", "(", ")", "?", "!", "=", "+", "*", "."] as const;
 
 /** How many parameters a function can be said to have; C promises 127. */
 const mostDigits = 3;

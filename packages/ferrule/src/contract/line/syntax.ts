@@ -32,6 +32,7 @@ export type WordSyntax = Span & {
 
 export type SlotSyntax = Span & {
   readonly subject: Reference;
+  readonly field: string | null;
   readonly as: string | null;
   readonly words: readonly WordSyntax[];
 };

@@ -19,13 +19,16 @@ export type ArgumentKind =
   | "none"
   | "length"
   | "length?"
+  | "lengths"
   | "function?"
   | "lifetime"
   | "unless"
   | "callback"
   | "parameter"
   | "parameter and constant"
-  | "integer";
+  | "constant"
+  | "type"
+  | "failure";
 
 export type Word = {
   readonly group: Group;
@@ -36,11 +39,11 @@ export type Word = {
 };
 
 export type WordName =
-  | ("in" | "out" | "inout")
+  | ("in" | "out" | "inout" | "init")
   | ("str" | "str16" | "bytes" | "strs" | "handles")
   | ("own" | "borrow" | "take" | "keep")
   | "cb"
-  | ("ud" | "destroy" | "dealloc" | "null")
+  | ("ud" | "destroy" | "dealloc" | "null" | "pass" | "sizeof")
   | ("status" | "value" | "bool" | "ignore" | "previous")
   | ("info" | "else" | "errno");
 
@@ -54,9 +57,10 @@ export const words: Readonly<Record<WordName, Word>> = {
   in: word("direction", "none", slots, "in"),
   out: word("direction", "none", slots, "out"),
   inout: word("direction", "none", slots, "inout"),
-  str: word("shape", "length?", pointers, "str or str(n)"),
-  str16: word("shape", "length?", pointers, "str16 or str16(n)"),
-  bytes: word("shape", "length", pointers, "bytes(n)"),
+  init: word("direction", "none", ["slot"], "init own(f)"),
+  str: word("shape", "length?", pointers, "str, str(n) or str(n, used)"),
+  str16: word("shape", "length?", pointers, "str16, str16(n) or str16(n, used)"),
+  bytes: word("shape", "lengths", pointers, "bytes(n) or bytes(n, used)"),
   strs: word("shape", "length", pointers, "strs(n)"),
   handles: word("shape", "length", pointers, "handles(n)"),
   own: word("ownership", "function?", given, "own or own(f)"),
@@ -68,13 +72,15 @@ export const words: Readonly<Record<WordName, Word>> = {
   destroy: word("role", "parameter", ["slot"], "destroy(p)"),
   dealloc: word("role", "parameter and constant", ["slot"], "dealloc(p, CONSTANT)"),
   null: word("role", "none", ["slot"], "null"),
+  pass: word("role", "constant", ["slot"], "pass(CONSTANT)"),
+  sizeof: word("role", "type", ["slot"], "sizeof(T)"),
   status: word("result", "none", ["result"], "status"),
   value: word("result", "none", results, "value"),
   bool: word("result", "none", results, "bool"),
   ignore: word("result", "none", ["result"], "ignore"),
   previous: word("result", "none", ["result"], "previous"),
   info: word("modifier", "none", ["result"], "status info"),
-  else: word("modifier", "integer", ["result"], "value else N"),
+  else: word("modifier", "failure", ["result"], "value else N"),
   errno: word("modifier", "none", ["result"], "value else N errno"),
 };
 
@@ -92,10 +98,14 @@ export const keywords: ReadonlyMap<string, string> = new Map([
   ["or", "in `until … ends or next`"],
   ["next", "in `until … ends or next`"],
   ["throw", "in the parentheses of `cb`"],
+  ["result", "in a length: what the call returned"],
+  ["negative", "after `else`"],
   ["message", "in a call after `throw=>`"],
   ["free", "in a type's line"],
   ["none", "after `free` in a type's line"],
   ["parent", "in a type's line"],
+  ["counted", "in a type's line"],
+  ["place", "in a type's line"],
 ]);
 
 /** True for a word of the table; safe for any text (`__proto__`). */

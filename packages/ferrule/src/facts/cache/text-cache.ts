@@ -3,7 +3,7 @@ import type { TargetReading } from "../read/resolve-reading.ts";
 import { hash, readEntry, writeEntry } from "./store.ts";
 
 /** Part of every cache key: changes whenever the same header would give other facts. */
-export const SCHEMA = "facts 4";
+export const SCHEMA = "facts 5";
 
 /** Readings by the hash of the preprocessed text and of all else that they rest on. */
 export function textCache(folder: string | null): TextCache {

@@ -11,6 +11,7 @@ import type {
 import type { WantedTest } from "../request/want-declarations.ts";
 import { mergeFunctions } from "./merge-functions.ts";
 import {
+  isImplicit,
   readDeclaration,
   withoutFlags,
   type AstNode,
@@ -105,7 +106,7 @@ class Collector {
 
   collect(nodes: readonly AstNode[]): RawDeclarations {
     for (const node of nodes) {
-      if (node.place === null || node.text.startsWith("implicit ")) continue;
+      if (node.place === null || isImplicit(node.text)) continue;
       try {
         this.#declaration(node, node.place);
       } catch (error) {
@@ -218,7 +219,7 @@ class Collector {
   }
 
   #parameter(node: AstNode): Parameter {
-    const declared = readDeclaration(node.text);
+    const declared = readDeclaration(node.text, false);
     if (!declared) throw new SyntaxError(`a parameter that is ${node.text}`);
     const attributes = readAttributes(node, this.#preprocessed.lines);
     return { name: declared.name, type: this.#type(declared), attributes };

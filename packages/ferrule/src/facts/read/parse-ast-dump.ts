@@ -110,18 +110,27 @@ export type DeclarationText = {
   readonly tail: readonly string[];
 };
 
+/** A word before the name: before a type it is the name itself. */
 const flagWord =
   /^(implicit|used|referenced|invalid|constexpr|hidden|nested|in_local|undeserialized_declarations|external-linkage) /;
+
+/** Whether the compiler itself declared it. */
+export function isImplicit(text: string): boolean {
+  return /^implicit (?!')/.test(text);
+}
 
 /** A member without a name, for the members of its own type, which may have a tag in MS C. */
 function isAnonymous(flag: string, type: string): boolean {
   return flag === "implicit" && /^'(?:struct|union)\b[^*]*'/.test(type);
 }
 
-/** Splits a declaration's text; null when it has no type, as records and enums. */
-export function readDeclaration(text: string): DeclarationText | null {
+/**
+ * Splits a declaration's text; null when it has no type, as records and enums. `implicit` before a
+ * type is the name of what is `named`, and a flag of what may have none.
+ */
+export function readDeclaration(text: string, named = true): DeclarationText | null {
   const flags = new Set<string>();
-  let rest = text;
+  let rest = named ? text : text.replace(/^implicit (?=')/, "");
   for (let flag = flagWord.exec(rest); flag; flag = flagWord.exec(rest)) {
     const after = rest.slice(flag[0].length);
     // The last word before the type is the name, unless Clang made the declaration up.

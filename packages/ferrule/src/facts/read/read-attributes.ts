@@ -45,6 +45,9 @@ export function readAttributes(node: AstNode, lines: readonly string[]): readonl
 
 /** Words and quoted texts; empty texts at the end are arguments that were not given. */
 function readWords(text: string): readonly string[] {
+  // Clang does not escape what is quoted: a message may have quotes of its own.
+  const messages = /^"(.*)" "(.*)"$/s.exec(text) ?? /^"(.*)"()$/s.exec(text);
+  if (messages) return messages.slice(1).filter((message) => message !== "");
   const words = [...text.matchAll(/"((?:[^"\\]|\\.)*)"|[^\s"]+/g)].map(([word, quoted]) =>
     quoted === undefined ? word : quoted.replaceAll(/\\(.)/g, "$1"),
   );

@@ -54,7 +54,7 @@ export async function readTarget(
   const { request, target, headers } = of;
   const common = [...(await clang.cc1Arguments(target.triple, target.extra)), "-std=gnu17"];
   const first = await clang.run({
-    args: [...common, ...searchArguments(of), "-E", "-C", "-dD", "-ferror-limit", "20"],
+    args: [...common, ...searchArguments(of, clang), "-E", "-C", "-dD", "-ferror-limit", "20"],
     source: [...request.forced, ...request.headers].map(includeLine).join(""),
     language: "c",
     host: { target, headers },
@@ -157,8 +157,14 @@ function wantedTest({ request, headers }: TargetRequest): WantedTest {
 }
 
 /** Where headers are looked for: the user's folders, Clang's own, the target's, the machine's. */
-function searchArguments({ request, headers }: TargetRequest): readonly string[] {
+function searchArguments(
+  { request, headers }: TargetRequest,
+  { engine }: Clang,
+): readonly string[] {
   const dirs = request.includeDirs.filter((folder) => !headers.shared.includes(folder));
+  // Nothing can be hidden from a native Clang: where stubs stand for a C library, it must not look
+  // where the machine's own is.
+  const bare = engine === "native" && headers.mounts.some(({ label }) => label === "stub");
   return [
     ...headers.args,
     ...request.defines.map((define) => `-D${define}`),
@@ -168,7 +174,7 @@ function searchArguments({ request, headers }: TargetRequest): readonly string[]
     "-internal-isystem",
     BUILTIN,
     ...headers.mounts.flatMap(({ directory }) => ["-internal-externc-isystem", directory]),
-    ...headers.shared.flatMap((folder) => ["-idirafter", folder]),
+    ...(bare ? [] : headers.shared.flatMap((folder) => ["-idirafter", folder])),
   ];
 }
 

@@ -93,8 +93,9 @@ export function resolveReading(answers: Answers): TargetReading {
     enums: types.flatMap((name) => {
       const type = raw.enums.get(name);
       if (!type) return [];
-      const shape = { kind: "enum" as const, ...type };
       const number = enumLayoutOf(answers, name);
+      const enumerators = type.enumerators.map((of) => ({ ...of, value: wrap(of.value, number) }));
+      const shape = { kind: "enum" as const, ...type, enumerators };
       return [{ shape, number, provenance: provenance(type.position, []) }];
     }),
     typedefs: types.flatMap((name) => {
@@ -147,6 +148,16 @@ function enumLayoutOf({ probed }: Answers, name: string): TargetReading["enums"]
   return { size, align, signed: sign === SIGNED };
 }
 
+/** A value as its type holds it: Microsoft's enums have 32 bits whatever is written. */
+function wrap(value: string, layout: EnumType["layout"][number]["value"] | null): string {
+  if (layout === null) return value;
+  const bits = layout.size * 8;
+  const wrapped = layout.signed
+    ? BigInt.asIntN(bits, BigInt(value))
+    : BigInt.asUintN(bits, BigInt(value));
+  return String(wrapped);
+}
+
 function typedefLayoutOf(
   answers: Answers,
   name: string,
@@ -189,7 +200,7 @@ function withoutLayout(answers: Answers): TargetReading["unsupported"] {
 
 function filesOf(raw: RawDeclarations): readonly string[] {
   const files = new Set<string>();
-  for (const of of [raw.functions, raw.typedefs, raw.records, raw.enums, raw.variables])
-    for (const { position } of of.values()) files.add(position.file);
+  for (const kind of [raw.functions, raw.typedefs, raw.records, raw.enums, raw.variables])
+    for (const { position } of kind.values()) files.add(position.file);
   return [...files];
 }

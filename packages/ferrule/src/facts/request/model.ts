@@ -23,6 +23,8 @@ export type HeaderRequest = CompilerFlags & {
   readonly headers: readonly string[];
   /** Globs of declarations that are wanted although their file is not. */
   readonly allow: readonly string[];
+  /** Only what is declared in the headers themselves is wanted, and nothing beside them. */
+  readonly exact: boolean;
   /** Globs of declarations that are not wanted. */
   readonly block: readonly string[];
   readonly sysroots: Readonly<Record<TargetId, string>>;

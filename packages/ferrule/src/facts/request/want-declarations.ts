@@ -33,7 +33,8 @@ export function wantDeclarations(
   const isOwn = (file: string): boolean => {
     const known = files.get(file);
     if (known !== undefined) return known;
-    const found = own.has(file) || below.some((folder) => file.startsWith(folder));
+    const near = !request.exact && below.some((folder) => file.startsWith(folder));
+    const found = own.has(file) || near;
     files.set(file, found);
     return found;
   };

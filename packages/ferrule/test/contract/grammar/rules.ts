@@ -34,24 +34,31 @@ function repeat(of: string | Rule, between: string | null = null): Rule {
 
 const question = optional("?");
 const parenthesized = sequence("( ‹length› )");
+const filled = sequence("( ‹length›", optional(", ‹length›"), ")");
 
 /** Every production of the language; `‹name›`, `‹digits›` and `‹integer›` are said in words. */
 export const grammar: Readonly<Record<string, Rule>> = {
   line: sequence(optional("optional"), optional(repeat("‹slot›", ";")), optional("-> ‹result›")),
-  slot: sequence("‹parameter›", optional("as ‹name›"), optional(":", repeat("‹word›"))),
+  slot: sequence(
+    "‹parameter›",
+    optional(". ‹name›"),
+    optional("as ‹name›"),
+    optional(":", repeat("‹word›")),
+  ),
   parameter: choice("‹name›", "# ‹digits›"),
   word: choice(
     sequence(choice("‹direction›", "‹shape›", "‹custody›", "‹callback›"), question),
     "‹own›",
     "‹role›",
   ),
-  direction: choice("in", "out", "inout"),
+  direction: choice("in", "out", "inout", "init"),
   shape: choice(
-    sequence(choice("str", "str16"), optional(parenthesized)),
-    sequence(choice("bytes", "strs", "handles"), parenthesized),
+    sequence(choice("str", "str16"), optional(filled)),
+    sequence("bytes", filled),
+    sequence(choice("strs", "handles"), parenthesized),
   ),
   length: repeat(repeat("‹term›", "*"), "+"),
-  term: choice("‹parameter›", "‹digits›", "‹call›", parenthesized),
+  term: choice("‹parameter›", "‹digits›", "‹call›", "result", parenthesized),
   call: sequence("‹name› (", optional(repeat("‹argument›", ",")), ")"),
   argument: choice("‹parameter›", "‹integer›", "message"),
   own: sequence("own", optional("( ‹name› )"), question, optional("!")),
@@ -76,21 +83,32 @@ export const grammar: Readonly<Record<string, Rule>> = {
   ),
   source: choice("‹parameter›", "‹call›"),
   answer: choice("‹integer›", "‹call›"),
-  role: choice("ud", "destroy ( ‹parameter› )", "dealloc ( ‹parameter› , ‹name› )", "null"),
+  role: choice(
+    "ud",
+    "destroy ( ‹parameter› )",
+    "dealloc ( ‹parameter› , ‹name› )",
+    "pass ( ‹name› )",
+    "sizeof ( ‹name› )",
+    "null",
+  ),
   result: choice(
     sequence("status", optional("info"), optional("errno")),
-    sequence(choice("value", "bool"), optional("else ‹integer›", optional("errno"))),
-    "ignore",
+    sequence(choice("value", "bool", "ignore"), optional("else ‹failure›", optional("errno"))),
     "previous",
-    sequence("‹given›", optional("else ‹integer›"), optional("errno")),
+    sequence("‹given›", optional("else ‹failure›"), optional("errno")),
   ),
+  failure: choice("‹integer›", "negative", "null"),
   given: repeat(choice(sequence(choice("‹shape›", "borrow ( ‹life› )"), question), "‹own›")),
   type: repeat(
     choice(
       "as ‹name›",
       sequence("free", choice("‹name›", "none")),
       sequence("parent", repeat("‹name›", ",")),
+      "counted",
+      "place",
     ),
     ";",
   ),
+  record: sequence(optional("as ‹name› ;"), "value"),
+  message: sequence("‹name› (", optional("‹name›", optional("( )")), ")", optional(". ‹name›")),
 };

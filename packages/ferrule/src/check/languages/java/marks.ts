@@ -158,7 +158,7 @@ function finalizers(of: JavaClass): readonly Mark[] {
     span: spanOf(call.node),
     symbol: call.native.name,
     words,
-    needs: "own-thread",
+    needs: { kind: "own-thread" },
   };
   const closes = of.methods.some(
     (one) =>

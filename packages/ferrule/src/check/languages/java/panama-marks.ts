@@ -94,7 +94,13 @@ function options({ symbol, options: text, node }: Handle): readonly Mark[] {
   const found: Mark[] = [];
   const span = spanOf(node);
   if (/\bcritical\s*\(|isTrivial/.test(text)) {
-    found.push({ mark: "panama-critical-long", span, symbol, words: [symbol], needs: "waits" });
+    found.push({
+      mark: "panama-critical-long",
+      span,
+      symbol,
+      words: [symbol],
+      needs: { kind: "waits" },
+    });
   }
   if (/^(?:__errno_location|__error|_errno)$/.test(symbol)) {
     found.push({ mark: "panama-errno-call", span, symbol, words: [symbol] });

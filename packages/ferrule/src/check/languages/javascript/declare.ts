@@ -36,9 +36,8 @@ function add(library: JsLibrary, key: string, known: Known, { reader }: Scope): 
     convention,
     savesError: null,
     resultChecked: false,
-    verified: false,
-    // No runtime with an FFI is built for 32-bit machines any more.
     platform: "64-bit",
+    verified: false,
   };
   const fn: JsFunction = { kind: "function", library, declaration, nonblocking };
   library.functions.set(key, fn);

@@ -170,8 +170,8 @@ function readLoad(node: JsNode, scope: Scope): boolean {
       convention: null,
       savesError: null,
       resultChecked: false,
-      verified: false,
       platform: "64-bit",
+      verified: false,
     },
   });
   return true;

@@ -122,7 +122,11 @@ function lowerLoop(node: JsNode, context: Lowering): void {
     if (init?.type === "VariableDeclaration") lowerStatement(init, context);
     else if (init) lowerExpression(init, context);
     let iterated: Operand | null = null;
-    if (each) iterated = lowerExpression(part(node, "right")!, context);
+    if (each) {
+      iterated = lowerExpression(part(node, "right")!, context);
+      // What the elements are, and what becomes of them, is not followed.
+      out.push({ kind: "opaque", uses: usedBy(iterated), span: iterated.span });
+    }
     const test = part(node, "test");
     const condition = test ? lowerCondition(test, context) : null;
     const body = collected(context, (inner) => {
@@ -154,7 +158,7 @@ function bindEach(node: JsNode, iterated: Operand, context: Lowering): void {
   const target = declarator ? part(declarator, "id")! : left;
   const span = spanOf(left);
   const value: Operand = { kind: "other", uses: usedBy(iterated), span };
-  assignTo(target, iterated.kind === "place" ? iterated : value, null, span, context);
+  assignTo(target, value, null, span, context);
 }
 
 /** Each case is one way through; without `break` it goes on into the next. */

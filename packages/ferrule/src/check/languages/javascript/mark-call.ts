@@ -37,6 +37,7 @@ export function markCall(
     markThread(arg, symbol, context);
     const direction = parameters?.[index]?.direction ?? null;
     if (type && direction === null && library.api === "koffi") markOut(arg, type, symbol, context);
+    markSmall(arg, index, given[index], symbol, context);
     markLength(arg, args[index + 1], given[index], symbol, context);
   }
 }
@@ -48,8 +49,24 @@ function markThread(arg: JsNode, symbol: string, { scope }: Lowering): void {
   const closure = evaluate(inner, scope);
   if (closure?.kind !== "closure" || closure.threadsafe) return;
   const words = [symbol];
-  const needs = "foreign-thread";
+  const needs = { kind: "foreign-thread" } as const;
   scope.reader.marks.push({ mark: "js-foreign-thread", span: spanOf(arg), symbol, words, needs });
+}
+
+/** A buffer for a record that does not fit into it. */
+function markSmall(
+  arg: JsNode,
+  parameter: number,
+  given: Argument | undefined,
+  symbol: string,
+  context: Lowering,
+): void {
+  const bytes = given?.value.kind === "place" ? roomOf(arg, given.value.place, context) : null;
+  if (bytes === null) return;
+  const needs = { kind: "larger-record", parameter, bytes } as const;
+  const words = [symbol, `${bytes}`];
+  const mark = "js-buffer-too-small";
+  context.scope.reader.marks.push({ mark, span: spanOf(arg), symbol, words, needs });
 }
 
 /** `f(buffer, 256)` where `buffer` has 32 bytes. */

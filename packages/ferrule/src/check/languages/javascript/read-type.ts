@@ -115,8 +115,8 @@ export function addRecord(
     align: 0,
     layout: "sequential",
     size: null,
-    verified: false,
     platform: "64-bit",
+    verified: false,
   });
 }
 

@@ -41,7 +41,7 @@ function declaration(name: string, of: ExternFunction, items: Items): ForeignDec
 }
 
 /** The result type; without an arrow nothing is returned, and that is implied. */
-export function resultOf(node: Node, items: Items): DeclaredType {
+function resultOf(node: Node, items: Items): DeclaredType {
   const type = node.childForFieldName("return_type");
   if (type) return typeOf(type, items);
   return {

@@ -17,7 +17,7 @@ export function lowerArguments(list: readonly Node[], context: Lowering): readon
 
 function takenBack(family: string, { file, shared }: Lowering): boolean {
   const elsewhere = file.text.replace(shared.text, "");
-  return new RegExp(String.raw`\b${family}(?:::<[^>]*>)?::from_raw|\bfrom_raw\(`).test(elsewhere);
+  return new RegExp(String.raw`(?:\b${family}(?:::<[^>]*>)?|>|Self)::from_raw\b`).test(elsewhere);
 }
 
 function lowerArgument(node: Node, context: Lowering): Given {

@@ -74,7 +74,7 @@ export function blockInto(
 }
 
 function tailOf(block: Node): Node | null {
-  const last = namedChildren(block).findLast(({ type }) => !/comment$/.test(type));
+  const last = namedChildren(block).findLast(({ type }) => !type.endsWith("comment"));
   if (!last || items.test(last.type) || last.type === "let_declaration") return null;
   if (last.type !== "expression_statement") return last;
   // `if … {}` and `match … {}` in last place are the block's value.
@@ -82,7 +82,7 @@ function tailOf(block: Node): Node | null {
 }
 
 /** Lowers all but the last expression, and gives that. */
-export function lowerStatements(block: Node, context: Lowering): Node | null {
+function lowerStatements(block: Node, context: Lowering): Node | null {
   const tail = tailOf(block);
   for (const child of namedChildren(block)) {
     if (items.test(child.type)) continue;

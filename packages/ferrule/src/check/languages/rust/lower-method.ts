@@ -131,7 +131,7 @@ function copied(node: Node, receiver: Value, method: string, context: Lowering):
       ? receiver.held.family
       : /to_vec|collect|boxed_slice/.test(method)
         ? "Vec"
-        : /^clone/.test(method)
+        : method.startsWith("clone")
           ? ""
           : "String";
   return placeValue(to, span, family === "" ? null : { kind: "owner", family }, null);

@@ -1,9 +1,13 @@
 /**
- * Blanks out, at the same length, what the grammar does not know yet: `unsafe extern "C" {` and
- * `safe fn` of the 2024 edition. Positions stay.
+ * Blanks out, at the same length, what the grammar does not know: `unsafe extern "C" {` and
+ * `safe fn` of the 2024 edition. A variable that is called `raw` gets another name where `&raw`
+ * would be taken for the operator. Positions stay.
  */
 export function mask(text: string): string {
-  return text
+  const named = /&raw\b(?!\s+(?:const|mut)\b)/.test(text)
+    ? text.replaceAll(/\braw\b(?!\s*(?:::|const\b|mut\b))/g, "ra_")
+    : text;
+  return named
     .replaceAll(/\bunsafe(?=\s+extern\s*(?:"[^"\n]*"\s*)?\{)/g, (of) => " ".repeat(of.length))
     .replaceAll(/\bsafe(?=\s+(?:fn|static)\b)/g, (of) => " ".repeat(of.length));
 }

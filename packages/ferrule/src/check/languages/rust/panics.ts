@@ -9,7 +9,7 @@ export const panicking: RegExp =
 
 /** Whether a call is one that keeps panics inside: `catch_unwind`, or a helper called like it. */
 export function guardsPanics(callee: string): boolean {
-  return /catch|guard|protect|no_?panic|abort_on|no_?unwind|ffi_(?:try|wrap|call)|landing|wrap_ffi/i.test(
+  return /panic|catch|guard|protect|no_?panic|abort_on|no_?unwind|ffi_(?:try|wrap|call)|landing|wrap_ffi/i.test(
     callee,
   );
 }

@@ -141,7 +141,7 @@ function ownType(own: Node, name: string, items: Items, depth: number, place: Pl
 }
 
 /** The types of a struct's fields, in order. */
-export function fieldTypes(item: Node): readonly Node[] {
+function fieldTypes(item: Node): readonly Node[] {
   const body = item.childForFieldName("body");
   if (!body) return [];
   if (body.type === "ordered_field_declaration_list") {

@@ -47,7 +47,7 @@ function sizedCasts(call: Node, { externs }: Items): readonly string[] {
   const sizes = list.map(({ text }) =>
     /size_of(?:_val)?(?:::<\s*(\w+)\s*>\(|\(\s*&?(?:mut )?(\w+)\s*\))/.exec(text),
   );
-  const known = externs.has(callee) || /^libc::/.test(call.text);
+  const known = externs.has(callee) || call.text.startsWith("libc::");
   if (!known || sizes.every((of) => of === null)) return [];
   return list.flatMap((of) => {
     const inner = bare(of);

@@ -6,7 +6,7 @@ import { argumentsIn, bare, functionAround, markAt, pathOf } from "./mark.ts";
 
 /** References into C's memory that are returned with `'static`, or a lifetime of no argument. */
 export function markLifetimes(items: Items): readonly Mark[] {
-  return items.functions.flatMap((fn) => (isUnbounded(fn) ? views(fn, items) : []));
+  return items.functions.flatMap((fn) => (isUnbounded(fn) ? views(fn) : []));
 }
 
 function isUnbounded({ node }: RustFunction): boolean {
@@ -22,13 +22,13 @@ function isUnbounded({ node }: RustFunction): boolean {
   return own.includes(named) && !list.includes(named);
 }
 
-function views({ node }: RustFunction, items: Items): readonly Mark[] {
+function views({ node }: RustFunction): readonly Mark[] {
   const body = node.childForFieldName("body");
   const list = node.childForFieldName("parameters");
   const found = (body?.descendantsOfType("call_expression") ?? []).filter((call) => {
     if (!call || !/(?:^|::)(?:from_ptr|from_raw_parts(?:_mut)?)$/.test(pathOf(call))) return false;
     const [pointer] = argumentsIn(call);
-    return pointer !== undefined && comesFromOutside(bare(pointer), list, items, 0);
+    return pointer !== undefined && comesFromOutside(bare(pointer), list, 0);
   });
   return found
     .slice(0, 1)
@@ -36,7 +36,7 @@ function views({ node }: RustFunction, items: Items): readonly Mark[] {
 }
 
 /** The pointer is a parameter's, or a C function got it from one: no constant of the library. */
-function comesFromOutside(node: Node, list: Node | null, items: Items, depth: number): boolean {
+function comesFromOutside(node: Node, list: Node | null, depth: number): boolean {
   if (depth > 4) return false;
   if (node.type === "identifier") {
     const around = functionAround(node);
@@ -47,7 +47,7 @@ function comesFromOutside(node: Node, list: Node | null, items: Items, depth: nu
         of.endIndex <= node.startIndex,
     );
     const value = found?.childForFieldName("value");
-    if (value) return comesFromOutside(unwrapped(value), list, items, depth + 1);
+    if (value) return comesFromOutside(unwrapped(value), list, depth + 1);
     return namedChildren(list ?? node).some(
       (of) => of.childForFieldName("pattern")?.text === node.text,
     );

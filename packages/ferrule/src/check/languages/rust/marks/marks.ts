@@ -8,6 +8,7 @@ import { markLayouts } from "./layout.ts";
 import { markLengths } from "./lengths.ts";
 import { markLifetimes } from "./lifetimes.ts";
 import { markRaw } from "./raw.ts";
+import { markUsers } from "./users.ts";
 import { markStrings } from "./strings.ts";
 
 /** Constructs that only Rust has. */
@@ -24,5 +25,6 @@ export function marksOf(
     ...markLifetimes(items),
     ...markLengths(root, items),
     ...markChars(items),
+    ...markUsers(items),
   ];
 }

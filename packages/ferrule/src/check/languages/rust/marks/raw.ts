@@ -13,6 +13,7 @@ export function markRaw(root: Node, items: Items): readonly Mark[] {
     ...calls.flatMap((call) => capacity(call, text)),
     ...items.functions.flatMap((fn) => (fn.abi === null ? [] : inCalledByC(fn, text))),
     ...items.functions.flatMap((fn) => (symbolOf(fn) === null ? [] : handedOut(fn, text))),
+    ...items.functions.flatMap((fn) => (symbolOf(fn) === null ? [] : freedByC(fn, text))),
   ];
 }
 
@@ -102,7 +103,7 @@ function handedOut(fn: RustFunction, text: string): readonly Mark[] {
     const path = pathOf(call);
     const of =
       /^(CString|Box|Rc|Arc)::into_raw$/.exec(path)?.[1] ??
-      (/\.into_raw$/.test(path) ? "CString" : null);
+      (path.endsWith(".into_raw") ? "CString" : null);
     return of === null ? [] : [{ call, of }];
   });
   return calls
@@ -112,4 +113,22 @@ function handedOut(fn: RustFunction, text: string): readonly Mark[] {
         : [markAt("rust-into-raw-leak", call, [`The ${of}`, `${of}::from_raw`])],
     )
     .slice(0, 1);
+}
+
+/** `libc::free(p)` in an exported function, where `into_raw` makes what the file gives out. */
+function freedByC(fn: RustFunction, text: string): readonly Mark[] {
+  const made = /\b(CString|Box|Vec)::into_raw\b|\.into_raw\(\)/.exec(text);
+  const body = fn.node.childForFieldName("body");
+  const list = fn.node.childForFieldName("parameters");
+  if (!made || !body || /from_raw\b|\bmalloc\(|strdup\(|calloc\(/.test(text)) return [];
+  const names = new Set(
+    (list ? namedChildren(list) : []).map((of) => of.childForFieldName("pattern")?.text),
+  );
+  return body.descendantsOfType("call_expression").flatMap((call) => {
+    const [first] = call ? argumentsIn(call) : [];
+    if (!call || !first || !/^(?:libc::)?free$/.test(pathOf(call))) return [];
+    const given = origin(bare(first));
+    if (given === null || !names.has(given)) return [];
+    return [markAt("rust-allocator-mismatch", call, [given, made[1] ?? "CString"])];
+  });
 }

@@ -22,7 +22,7 @@ export function markStrings(root: Node, items: Items): readonly Mark[] {
 
 function foreignSymbol(call: Node, { externs, uses }: Items): string | null {
   const callee = call.childForFieldName("function");
-  if (!callee || !/identifier$/.test(callee.type)) return null;
+  if (!callee || !callee.type.endsWith("identifier")) return null;
   const path = callee.text.split("::");
   const name = path.at(-1) ?? "";
   if (externs.has(name)) return name;
@@ -34,14 +34,13 @@ function takesString(symbol: string, index: number, node: Node, items: Items): b
   const declared = items.externs.get(symbol)?.node.childForFieldName("parameters");
   if (!declared)
     return /\*const (?:\w+::)*c_char\s*$|\.cast::<(?:\w+::)*c_char>\(\)$/.test(node.text);
-  const type = declared.namedChildren
-    .filter((of) => of?.type === "parameter")
-    [index]?.childForFieldName("type");
+  const list = declared.namedChildren.filter((of) => of?.type === "parameter");
+  const type = list[index]?.childForFieldName("type");
   const seen = type ? typeOf(type, items) : null;
   if (seen?.kind !== "pointer" || seen.to === null) return false;
   const { to } = seen;
   return (
-    (to.kind === "c-integer" && /char$/.test(to.name)) ||
+    (to.kind === "c-integer" && to.name.endsWith("char")) ||
     (to.kind === "integer" && to.bits === 8 && to.signed)
   );
 }
@@ -86,7 +85,7 @@ function isText(node: Node): boolean {
     );
   }
   if (node.type === "macro_invocation")
-    return /^format!/.test(node.text) && !/\\0"/.test(node.text);
+    return node.text.startsWith("format!") && !/\\0"/.test(node.text);
   if (node.type === "self") return false;
   if (node.type === "field_expression") return false;
   if (node.type !== "identifier") return false;
@@ -108,7 +107,7 @@ function isText(node: Node): boolean {
 }
 
 function isTextValue(value: Node): boolean {
-  return value.type === "identifier" ? false : /^String::/.test(value.text) || isText(value);
+  return value.type === "identifier" ? false : value.text.startsWith("String::") || isText(value);
 }
 
 /** `s.push('\0')`, `format!("{}\0", …)`, or a shadowing CString. */

@@ -1,0 +1,92 @@
+import type { BoundaryFunction } from "../../boundary/model.ts";
+import { fieldOn, recordOn } from "../../boundary/record-layout.ts";
+import { resolveType } from "../../boundary/resolve-type.ts";
+import type { Slot } from "../../contract/model.ts";
+import { classNameOf, handleOf, nativeOf, type PlanContext } from "./context.ts";
+import type { FieldSlotPlan, PlacePlan } from "./model.ts";
+import { camelCase, safeName } from "./names.ts";
+import { Refusal } from "./refusal.ts";
+
+/**
+ * The buffers that a call finds in fields of a record: `strm.next_in: bytes(avail_in)`.
+ *
+ * @throws Refusal when the record is in no place, or has no such fields.
+ */
+export function planFieldSlots(
+  fn: BoundaryFunction,
+  context: PlanContext,
+): readonly FieldSlotPlan[] {
+  return fn.fields.map(({ parameter, slot }) => planFieldSlot(fn, parameter, slot, context));
+}
+
+function planFieldSlot(
+  fn: BoundaryFunction,
+  argument: number,
+  slot: Slot,
+  context: PlanContext,
+): FieldSlotPlan {
+  const type = fn.parameters[argument]?.type;
+  const handle = type ? handleOf(type, context) : null;
+  if (handle === null || context.boundary.contract.types.get(handle)?.place !== true) {
+    throw new Refusal("unsupported", "speaks of a field of what is no type with a `place`");
+  }
+  const field = slot.field!;
+  const length = slot.shape?.length;
+  const count = length?.kind === "name" ? length.name : "";
+  const native = countOf(handle, count, context);
+  return {
+    name: slot.as === null ? camelCase(field) : safeName(slot.as),
+    direction: slot.direction === "out" ? "out" : "in",
+    argument,
+    type: handle,
+    pointer: needField(handle, field, context),
+    count: needField(handle, count, context),
+    countNative: native,
+  };
+}
+
+function countOf(
+  record: string,
+  field: string,
+  context: PlanContext,
+): FieldSlotPlan["countNative"] {
+  const { facts } = context.boundary;
+  for (const { id } of facts.targets) {
+    const found = fieldOn(id, record, field, facts);
+    if (!found) continue;
+    const native = nativeOf(resolveType(found.type, facts), context);
+    if (native === "i32" || native === "u32" || native === "i64" || native === "u64") return native;
+    throw new Refusal("unsupported", `counts with ${record}.${field}, of another width by target`);
+  }
+  throw new Refusal("unsupported", `needs ${record}.${field}, which the header does not have`);
+}
+
+/** The position of a field in the layout of its place. */
+function needField(record: string, field: string, context: PlanContext): number {
+  const { facts } = context.boundary;
+  if (!facts.targets.some(({ id }) => fieldOn(id, record, field, facts))) {
+    throw new Refusal("unsupported", `needs ${record}.${field}, which the header does not have`);
+  }
+  const fields = context.placed.get(record) ?? [];
+  context.placed.set(record, fields);
+  const known = fields.indexOf(field);
+  return known >= 0 ? known + 1 : fields.push(field);
+}
+
+/** Where the used fields of every record in a place are, by target. */
+export function planPlaces(context: PlanContext): readonly PlacePlan[] {
+  const { contract, facts } = context.boundary;
+  const types = [...contract.types].filter(([, { place }]) => place);
+  return types.map(([cName]) => {
+    const fields = context.placed.get(cName) ?? [];
+    const layouts: Record<string, readonly number[]> = {};
+    for (const { id } of facts.targets) {
+      const size = recordOn(id, cName, facts)?.size;
+      const found = fields.flatMap((field) => fieldOn(id, cName, field, facts) ?? []);
+      if (size !== undefined && found.length === fields.length) {
+        layouts[id] = [size, ...found.map(({ offset }) => offset)];
+      }
+    }
+    return { cName, className: classNameOf(cName, context), layouts };
+  });
+}

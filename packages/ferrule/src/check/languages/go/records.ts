@@ -1,0 +1,66 @@
+import type { Node } from "web-tree-sitter";
+import type { ForeignField, ForeignRecord } from "../../model/declared.ts";
+import { namedChildren, spanOf } from "../../parse/tree-sitter.ts";
+import type { GoItems } from "./items.ts";
+import { typeOf } from "./types.ts";
+
+/** Go structs that code lays over memory of C: `(*header)(unsafe.Pointer(p))`. */
+export function recordsOf({ structs, text }: GoItems): readonly ForeignRecord[] {
+  return [...structs].flatMap(([name, type]) => {
+    const cast = new RegExp(
+      String.raw`\(\*${name}\)\(\s*unsafe\.Pointer\(([^()]*(?:\([^()]*\))?[^()]*)\)`,
+    ).exec(text);
+    if (!cast) return [];
+    const spec = type.parent!;
+    return [
+      {
+        name,
+        cNames: cNames(name, sourceType(cast[1] ?? "", text)),
+        span: spanOf(spec),
+        nameSpan: spanOf(spec.childForFieldName("name") ?? spec),
+        tag: "struct" as const,
+        fields: fieldsOf(type, structs),
+        pack: 0,
+        align: 0,
+        layout: "sequential" as const,
+        size: null,
+        verified: false,
+      },
+    ];
+  });
+}
+
+function fieldsOf(type: Node, structs: ReadonlyMap<string, Node>): readonly ForeignField[] {
+  const list = type.namedChildren[0];
+  return (list ? namedChildren(list) : []).flatMap((of): readonly ForeignField[] => {
+    const of_ = of.childForFieldName("type");
+    if (of.type !== "field_declaration" || !of_) return [];
+    const names = of.childrenForFieldName("name").filter((name) => name !== null);
+    return names.map((name) => ({
+      name: name.text,
+      span: spanOf(of),
+      type: typeOf(of_, structs),
+      bits: null,
+      offset: null,
+    }));
+  });
+}
+
+/** The C type of the variable that is cast, as far as the text tells. */
+function sourceType(of: string, text: string): string | null {
+  const name = /^&?(\w+)$/.exec(of.trim())?.[1];
+  if (name === undefined) return null;
+  return (
+    new RegExp(
+      String.raw`\b${name}\s+\*?C\.(?:struct_)?(\w+)|\b${name}\s*:?=\s*&?C\.(?:struct_)?(\w+)\{`,
+    )
+      .exec(text)
+      ?.slice(1)
+      .find(Boolean) ?? null
+  );
+}
+
+function cNames(name: string, source: string | null): readonly string[] {
+  const snake = name.replaceAll(/([a-z0-9])([A-Z])/g, "$1_$2").toLowerCase();
+  return [...new Set([...(source === null ? [] : [source]), name, snake, `${snake}_t`])];
+}

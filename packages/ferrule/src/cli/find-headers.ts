@@ -1,0 +1,56 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { Contract } from "../contract/model.ts";
+import { createDiagnostic } from "../diagnostics/create-diagnostic.ts";
+import { InputError } from "../diagnostics/input-error.ts";
+
+const usual = [
+  "/usr/include",
+  "/usr/local/include",
+  "/opt/homebrew/include",
+  "/opt/local/include",
+  "/usr/include/x86_64-linux-gnu",
+  "/usr/include/aarch64-linux-gnu",
+  "/usr/include/libxml2",
+] as const;
+
+/** The contract's headers on this machine: in the given folders first; null when one is missing. */
+export function findHeaders(
+  { headers }: Pick<Contract, "headers">,
+  includeDirs: readonly string[],
+): readonly string[] | null {
+  const found = headers.map((header) =>
+    [...includeDirs, ...usual].map((folder) => join(folder, header)).find((of) => existsSync(of)),
+  );
+  return found.every((of) => of !== undefined) ? found : null;
+}
+
+/** The same, refusing when one is missing. */
+export function needHeaders(contract: Contract, includeDirs: readonly string[]): readonly string[] {
+  const found = findHeaders(contract, includeDirs);
+  if (found !== null) return found;
+  throw new InputError([
+    createDiagnostic({
+      hazard: "input/header",
+      origin: "cli",
+      message: `${contract.headers.join(", ")} of ${contract.library} is not in the usual folders.`,
+      help: "Name it with --header, or the folder it is in with -I.",
+    }),
+  ]);
+}
+
+/**
+ * The folder that a contract's headers are named from: `/usr/include/libxml2` of
+ * `libxml/tree.h`, so that they find each other.
+ */
+export function searchDirsOf(
+  { headers }: Pick<Contract, "headers">,
+  files: readonly string[],
+): readonly string[] {
+  const roots = headers.flatMap((header) =>
+    files
+      .filter((file) => file.endsWith(`/${header}`))
+      .map((of) => of.slice(0, -header.length - 1)),
+  );
+  return [...new Set(roots)];
+}

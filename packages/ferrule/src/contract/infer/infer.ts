@@ -1,0 +1,64 @@
+import { findDeallocators } from "./find-deallocators.ts";
+import type { Heuristic, Proposal, Subject, Subjects } from "./model.ts";
+import { proposeAttributes } from "./propose-attributes.ts";
+import { proposeBytes } from "./propose-bytes.ts";
+import { proposeCallback } from "./propose-callback.ts";
+import { proposeConstructed } from "./propose-constructed.ts";
+import { proposeDocumented } from "./propose-documented.ts";
+import { proposeNamedText } from "./propose-named-text.ts";
+import { proposeOutHandle } from "./propose-out-handle.ts";
+import { proposeOutNumber } from "./propose-out-number.ts";
+import { proposeStatus } from "./propose-status.ts";
+import { proposeBorrowed } from "./propose-borrowed.ts";
+import { proposeOutRecord } from "./propose-out-record.ts";
+import { proposeStatusVerb } from "./propose-status-verb.ts";
+import { proposeTake } from "./propose-take.ts";
+import { proposeTextResult } from "./propose-text-result.ts";
+import { proposeTruth } from "./propose-truth.ts";
+import { proposeValue } from "./propose-value.ts";
+
+/** All heuristics, the strongest evidence first. `bench/inference.mjs` measures each. */
+const heuristics: readonly Heuristic[] = [
+  proposeAttributes,
+  proposeDocumented,
+  proposeTake,
+  proposeConstructed,
+  proposeOutHandle,
+  proposeBytes,
+  proposeCallback,
+  proposeNamedText,
+  proposeOutNumber,
+  proposeTextResult,
+  proposeTruth,
+  proposeStatus,
+  proposeValue,
+  proposeStatusVerb,
+  proposeOutRecord,
+  proposeBorrowed,
+];
+
+/** What can be known of a header's functions together. */
+export function collectSubjects(functions: readonly Subject[]): Subjects {
+  return {
+    functions,
+    byName: new Map(functions.map((subject) => [subject.name, subject])),
+    deallocators: findDeallocators(functions),
+  };
+}
+
+/**
+ * What the heuristics propose, one proposal a parameter or result: that of the strongest evidence.
+ * Proposals, never promises: nothing is bound or freed because of one.
+ */
+export function infer(all: Subjects): readonly Proposal[] {
+  return all.functions.flatMap((subject) => {
+    const chosen = new Map<number | "result", Proposal>();
+    for (const { name, evidence, propose } of heuristics) {
+      for (const words of propose(subject, all)) {
+        const proposal = { function: subject.name, heuristic: name, evidence, ...words };
+        if (!chosen.has(words.of)) chosen.set(words.of, proposal);
+      }
+    }
+    return [...chosen.values()];
+  });
+}

@@ -1,0 +1,52 @@
+import { describe, expect, test } from "vitest";
+import { subjectsOf } from "../../src/boundary/collect-subjects.ts";
+import { compareProposals, type ComparedProposal } from "../../src/boundary/compare-proposals.ts";
+import { joinBoundary } from "../../src/boundary/join-boundary.ts";
+import { findHeaders, searchDirsOf } from "../../src/cli/find-headers.ts";
+import { findPack, listPacks } from "../../src/contract/find-pack.ts";
+import { infer } from "../../src/contract/infer/infer.ts";
+import { loadContract } from "../../src/contract/load-contract.ts";
+import { readFacts } from "../../src/facts/read-facts.ts";
+
+type Measured = { readonly proposals: readonly ComparedProposal[]; readonly words: number };
+
+async function measure(library: string): Promise<Measured | null> {
+  const contract = await loadContract(findPack(library)!);
+  const headers = findHeaders(contract, []);
+  if (headers === null) return null;
+  const { facts } = await readFacts({
+    headers,
+    targets: ["x86_64-linux-gnu"],
+    includeDirs: [],
+    exact: true,
+    systemDirs: searchDirsOf(contract, headers),
+    defines: [],
+    cacheDirectory: null,
+  });
+  const boundary = joinBoundary(facts, contract);
+  return compareProposals(boundary, infer(subjectsOf(boundary)));
+}
+
+describe("the heuristics against the packs of this machine", () => {
+  test("are right in 95 of 100 proposals, and find more than half of the words", async () => {
+    const measured: Measured[] = [];
+    for (const library of listPacks()) {
+      const of = await measure(library);
+      if (of !== null) measured.push(of);
+    }
+    const proposals = measured.flatMap((of) => of.proposals);
+    const words = measured.reduce((sum, of) => sum + of.words, 0);
+    const right = proposals.filter(({ correct }) => correct).length;
+    if (words === 0) return;
+    expect(right / proposals.length).toBeGreaterThanOrEqual(0.95);
+    expect(right / words).toBeGreaterThanOrEqual(0.5);
+  });
+
+  test("never propose to free on the word of a name alone as anything but a proposal", async () => {
+    const proposals = (await Promise.all(listPacks().map(measure))).flatMap(
+      (of) => of?.proposals ?? [],
+    );
+    const freeing = proposals.filter(({ proposal }) => /\bown\b|^take$/.test(proposal.words));
+    expect(freeing.filter(({ proposal }) => !proposal.frees)).toEqual([]);
+  });
+});

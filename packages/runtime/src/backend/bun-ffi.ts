@@ -1,0 +1,85 @@
+import type { Backend, NativeFunction, NativeType, Signature } from "./backend.ts";
+
+/** `bun:ffi`, of which this file uses what follows; see bun-types' ffi.d.ts. */
+type BunFfi = {
+  dlopen(path: string, symbols: Readonly<Record<string, BunSignature>>): BunLibrary;
+  readonly JSCallback: new (
+    fn: NativeFunction,
+    signature: BunSignature,
+  ) => { readonly ptr: number | null };
+  readonly CString: new (address: number) => { toString(): string };
+  ptr(view: Uint8Array): number;
+  toArrayBuffer(address: number, offset: number, length: number): ArrayBuffer;
+};
+
+type BunSignature = { readonly args: readonly string[]; readonly returns: string };
+
+type BunLibrary = { readonly symbols: Readonly<Record<string, NativeFunction>> };
+
+/** Bun's own pointer type is a number; as `u64` an address is the bigint that NativeType promises. */
+const names: Record<NativeType, string> = {
+  void: "void",
+  i8: "i8",
+  u8: "u8",
+  i16: "i16",
+  u16: "u16",
+  i32: "i32",
+  u32: "u32",
+  i64: "i64",
+  u64: "u64",
+  f32: "f32",
+  f64: "f64",
+  ptr: "u64",
+};
+
+function signatureOf({ result, parameters }: Signature): BunSignature {
+  return { returns: names[result], args: parameters.map((type) => names[type]) };
+}
+
+/** The backend over Bun's own FFI. */
+export function bunFfiBackend(ffi: BunFfi, reason: string): Backend {
+  // A library or callback that is collected frees machine code that may still be called.
+  const kept: object[] = [];
+  const keep = <T extends object>(value: T): T => {
+    kept.push(value);
+    return value;
+  };
+  const find = (path: string, symbol: string, signature: Signature): NativeFunction | null => {
+    try {
+      const { symbols } = keep(ffi.dlopen(path, { [symbol]: signatureOf(signature) }));
+      return symbols[symbol] ?? null;
+    } catch (error) {
+      if (error instanceof Error && /^Symbol .* not found/i.test(error.message)) return null;
+      throw error;
+    }
+  };
+  return {
+    name: "bun:ffi",
+    callbacksEarly: false,
+    reason,
+    open(path) {
+      // Bun opens a library only to look something up: this is found nowhere, and the file is.
+      find(path, "ferrule_opens_the_library", { result: "void", parameters: [] });
+      return { find: (symbol, signature) => find(path, symbol, signature) };
+    },
+    callback(signature, fn) {
+      const { ptr } = keep(new ffi.JSCallback(fn, signatureOf(signature)));
+      if (ptr === null) throw new Error("bun:ffi made no callback");
+      return BigInt(ptr);
+    },
+    addressOf: (view) => BigInt(ffi.ptr(view)),
+    view: (address, length) => ffi.toArrayBuffer(Number(address), 0, length),
+    readText: (address) => new ffi.CString(Number(address)).toString(),
+  };
+}
+
+/** Bun's FFI when this runtime is Bun. */
+export function findBunFfi(): BunFfi | null {
+  if (process.versions["bun"] === undefined) return null;
+  const found: unknown = process.getBuiltinModule?.("bun:ffi");
+  return isBunFfi(found) ? found : null;
+}
+
+function isBunFfi(value: unknown): value is BunFfi {
+  return typeof value === "object" && value !== null && "JSCallback" in value;
+}
