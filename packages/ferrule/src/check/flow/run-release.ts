@@ -38,7 +38,9 @@ export function release(
       break;
     case "unknown": {
       const source = value.call ? engine.world.effectsOf(value.call.symbol)?.source : undefined;
-      if (source === "header" && /^(?:free|delete)$/.test(by)) {
+      // A name that says "allocates" is answer enough.
+      const allocates = /alloc|dup|copy/i.test(value.call?.symbol ?? "");
+      if (source === "header" && !allocates && /^(?:free|delete)$/.test(by)) {
         engine.emit("release-undocumented", span, { ...about, proven: false }, made);
       }
     }
