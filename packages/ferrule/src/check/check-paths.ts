@@ -5,6 +5,7 @@ import { collectSources } from "./config/collect-sources.ts";
 import { findConfig } from "./config/find-config.ts";
 import type { Configuration } from "./config/model.ts";
 import { readSources } from "./config/read-sources.ts";
+import { pairNatives } from "./pairs/pair-natives.ts";
 import { applyBaseline } from "./select/baseline.ts";
 import { changedLines } from "./select/changed-lines.ts";
 import { select, type Selection } from "./select/select.ts";
@@ -45,6 +46,7 @@ export async function checkPaths(request: CheckRequest): Promise<Checked> {
   const truths = createTruthFinder(request, configuration);
   const found = [...unread];
   for (const of of readings) found.push(...checkReading(of, await truths.of(of.reading)));
+  found.push(...pairNatives(readings));
   const selected = select(found, request.selection, configuration, changed);
   const { left, known } = applyBaseline(selected, baselineOf(request, configuration));
   return {

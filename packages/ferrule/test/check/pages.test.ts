@@ -12,6 +12,9 @@ import { request } from "./request.ts";
 const endings: Readonly<Record<string, string>> = {
   js: "js",
   ts: "ts",
+  c: "c",
+  cpp: "cpp",
+  java: "java",
   csharp: "cs",
   rust: "rs",
   go: "go",
@@ -32,13 +35,15 @@ function samplesOf(page: string): readonly Sample[] {
 }
 
 const found = readdirSync(pages, { recursive: true, encoding: "utf8" })
-  .filter((of) => of.endsWith(".md"))
+  .filter((of) => of.endsWith(".md") && !of.startsWith("input"))
   .sort()
   .flatMap((page) => {
     const samples = samplesOf(page);
     const header = samples.find(({ kind }) => kind === "header")?.text ?? null;
     return samples
-      .filter(({ language }) => Object.hasOwn(endings, language))
+      .filter(
+        ({ language, kind }) => Object.hasOwn(endings, language) && /^(?:bad|good)$/.test(kind),
+      )
       .map((sample) => ({ hazard: page.replace(/\.md$/, ""), header, ...sample }));
   });
 

@@ -14,6 +14,8 @@ export type FlowEventKind =
   /** Given back with another function than it was made for. */
   | "wrong-release"
   | "release-of-borrowed"
+  /** Given back, where nothing written down says whose it is. */
+  | "release-undocumented"
   /** Given back after what it depends on. */
   | "released-out-of-order"
   /** A raw address is used, or handed on, after its owner may be gone. */

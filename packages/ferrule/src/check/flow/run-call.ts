@@ -38,7 +38,8 @@ function runForeign(state: State, call: Call, symbol: string, engine: Engine): v
   if (engine.world.waits(symbol)) checkWindow(state, symbol, call.span, engine);
   if (call.clobbersErrno) clobber(state, symbol, call);
   const unseen = call.callee.kind === "foreign" && call.callee.unseen === true;
-  if (unseen && effects === null) return runUnknown(state, call, engine);
+  if (unseen && (effects === null || effects.source === "name"))
+    return runUnknown(state, call, engine);
   if (call.through !== null) {
     checkUse(state, valueAt(state, call.through, call.span), call.span, engine);
   }
@@ -89,6 +90,20 @@ function passArgument(
   made: Made,
   engine: Engine,
 ): void {
+  // Text of the program itself has no deallocator.
+  if (
+    (effects.takes || effects.releases) &&
+    value.kind === "constant" &&
+    value.value.startsWith('"')
+  ) {
+    const about = {
+      what: "a literal",
+      by: made.symbol,
+      call: made,
+      proven: isProven(made.effects),
+    };
+    engine.emit("wrong-release", value.span, about, []);
+  }
   for (const place of placesOf(value)) {
     if (place === out) continue;
     const given = valueAt(state, place, value.span);
@@ -108,6 +123,13 @@ function passArgument(
       continue;
     }
     checkUse(state, passed, value.span, engine);
+    const shown = effects.takes ? pointedAt(state, passed) : passed;
+    if (shown.scoped && effects.takes) {
+      engine.emit("wrong-release", value.span, { ...shown, by: made.symbol, proven }, [
+        { span: shown.born, text: "it is memory of this function" },
+      ]);
+      continue;
+    }
     const promised = passed.proven && effects.nullable === false && proven;
     if (passed.nullness === "maybe" && (promised || suggestsNull(passed, effects, made))) {
       engine.emit("null-unchecked", value.span, passed, [
@@ -137,7 +159,8 @@ const lettingGo =
 function letGo(state: State, call: Call, symbol: string, effects: CallEffects | null): void {
   const given = new Set(call.arguments.flatMap((of) => valuesOf(state, of)));
   const closes = effects?.parameters.some(({ releases }) => releases) === true;
-  const ends = closes || lettingGo.test(symbol);
+  // free() ends a block of memory, and no registration.
+  const ends = symbol !== "free" && (closes || lettingGo.test(symbol));
   for (const { id, keptBy } of state.values.values()) {
     if (keptBy && !given.has(id) && (ends || keptBy.symbol === symbol)) {
       update(state, id, { keptBy: null });
@@ -258,7 +281,8 @@ function runUnknown(state: State, call: Call, engine: Engine): void {
       handOnContents(state, place, passed);
       // It may have been put where it lives long enough.
       for (const id of closure(state, passed.id)) {
-        if (state.values.get(id)?.kind === "managed") state.places.set(`?${id}`, id);
+        const held = state.values.get(id);
+        if (held?.kind === "managed" && !held.scoped) state.places.set(`?${id}`, id);
       }
     }
     if (out !== null) state.places.delete(out);
@@ -280,7 +304,13 @@ function handOnContents(state: State, place: string, passed: Value): void {
 function giveUnknown(state: State, call: Call, engine: Engine): void {
   if (call.to === null) return;
   const id = `${call.span.start}.${engine.round}`;
-  state.values.set(id, newValue(id, call.span, { what: "the result of a call" }));
+  const { callee } = call;
+  // errno still says why it failed.
+  const known =
+    callee.kind === "foreign"
+      ? { escaped: true, call: { id, symbol: callee.symbol, order: state.order } }
+      : {};
+  state.values.set(id, newValue(id, call.span, { what: "the result of a call", ...known }));
   put(state, call.to, id, call.span, engine);
 }
 
@@ -299,7 +329,8 @@ function runSummary(state: State, call: Call, summary: Summary, engine: Engine):
       if (does?.kind === "uses") continue;
       if (passed.custody === "owned") update(state, passed.id, { custody: "unknown" });
       for (const id of closure(state, passed.id)) {
-        if (state.values.get(id)?.kind === "managed") state.places.set(`?${id}`, id);
+        const held = state.values.get(id);
+        if (held?.kind === "managed" && !held.scoped) state.places.set(`?${id}`, id);
       }
     }
   }

@@ -36,7 +36,14 @@ export function release(
         engine.emit("wrong-release", span, about, [{ span: value.born, text }]);
       }
       break;
-    case "unknown":
+    case "unknown": {
+      const source = value.call ? engine.world.effectsOf(value.call.symbol)?.source : undefined;
+      // A name that says "allocates" is answer enough.
+      const allocates = /alloc|dup|copy/i.test(value.call?.symbol ?? "");
+      if (source === "header" && !allocates && /^(?:free|delete)$/.test(by)) {
+        engine.emit("release-undocumented", span, { ...about, proven: false }, made);
+      }
+    }
   }
   for (const parent of value.from) {
     const above = state.values.get(parent);

@@ -21,7 +21,8 @@ export function runSimple(state: State, statement: Statement, engine: Engine): v
     case "make": {
       const { what, holds, body } = statement;
       const from = holds.flatMap((place) => state.places.get(place) ?? []);
-      const known = { kind: "managed", managed: what, from, keeps: true } as const;
+      const scoped = statement.scoped === true;
+      const known = { kind: "managed", managed: what, from, keeps: true, scoped } as const;
       const value = newValue(id, span, {
         ...known,
         what: what === "object" ? (body ?? what) : what,
@@ -112,7 +113,7 @@ function refuseForeign(
 ): Value {
   const value = valueAt(state, place, span);
   const known = value.custody === "borrowed" && value.proven;
-  if (value.call === null || value.nullness === "yes") return value;
+  if (value.call === null || value.escaped || value.nullness === "yes") return value;
   if (value.custody !== "unknown" && !known) return value;
   engine.emit("wrong-release", span, { ...value, by, proven: known }, [
     { span: value.born, text: "C made it here" },
@@ -254,7 +255,7 @@ function handOver(state: State, places: readonly string[]): void {
       const value = state.values.get(of);
       if (value?.custody === "owned" && !value.lent) update(state, of, { custody: "unknown" });
       update(state, of, { unchecked: false, nullness: "unknown" });
-      if (value?.kind === "managed") state.places.set(`?${of}`, of);
+      if (value?.kind === "managed" && !value.scoped) state.places.set(`?${of}`, of);
     }
   }
 }

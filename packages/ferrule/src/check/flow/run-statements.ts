@@ -249,6 +249,7 @@ function leave(state: State, span: Statement["span"], engine: Engine): void {
   }
   dropPlaces(state, (place) => !place.startsWith("?") && !engine.outside(place), span, engine);
   const value = returned === undefined ? undefined : state.values.get(returned);
+  if (value) checkPromise(value, engine);
   returnReleased(state, value, engine);
   const owner = value?.kind === "address" && !value.keeps ? value.from[0] : undefined;
   const dead = owner === undefined ? undefined : state.values.get(owner);
@@ -265,6 +266,15 @@ function leave(state: State, span: Statement["span"], engine: Engine): void {
     const at = opened.span;
     engine.emit("window-left-open", at, { what: name, by: null, call: null, proven: true }, []);
   }
+}
+
+/** The function is C's own, and its contract says what gives its result back. */
+function checkPromise(value: Value, engine: Engine): void {
+  const promised = engine.world.effectsOf(engine.fn.name);
+  const free = promised?.source === "contract" ? promised.result.free : null;
+  if (free === null || value.custody !== "owned" || value.by === null) return;
+  if (engine.world.sameRelease(value.by, free) || value.nullness === "yes") return;
+  engine.emit("wrong-release", value.born, { ...value, by: free, proven: true }, []);
 }
 
 /** What deferred code gave back cannot be returned, nor an object that holds it. */

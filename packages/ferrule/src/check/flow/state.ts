@@ -52,6 +52,8 @@ export type Value = {
   readonly handle: string | null;
   /** Only `by` gives it back. */
   readonly lent: boolean;
+  /** It ends with its scope, whoever has its address. */
+  readonly scoped: boolean;
   readonly tells: Telling | null;
 };
 
@@ -125,6 +127,7 @@ const blank: Omit<Value, "id" | "born"> = {
   proven: false,
   handle: null,
   lent: false,
+  scoped: false,
   tells: null,
 };
 

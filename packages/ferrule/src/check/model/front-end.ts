@@ -27,10 +27,23 @@ export type FileReading = {
   readonly libraries: readonly string[];
   /** Findings that are one language's own and need neither facts nor flow. */
   readonly marks: readonly Mark[];
+  /** Java's `native` methods, or the C functions that implement such. */
+  readonly natives?: readonly NativeMethod[];
   /** Begins the ids of its rules where the file is of another kind than its language: `jni`. */
   readonly rulePrefix?: string;
   /** Parse errors (once a file), constructs that could not be read. */
   readonly problems: readonly Diagnostic[];
+};
+
+/** One side of a JNI method. Types are those of `jni.h`: `jint`, `jstring`, `jobjectArray`. */
+export type NativeMethod = {
+  readonly side: "java" | "c";
+  /** `Java_pkg_Class_method`. */
+  readonly symbol: string;
+  readonly span: Span;
+  readonly result: string;
+  /** Without the environment and the class or object. */
+  readonly parameters: readonly { readonly type: string; readonly span: Span }[];
 };
 
 /**
@@ -53,6 +66,10 @@ export type Mark = {
 export type MarkNeed =
   /** It calls back on another thread. */
   | { readonly kind: "foreign-thread" }
+  /** What a native method is named after belongs to one thread. */
+  | { readonly kind: "own-thread" }
+  /** It may wait. */
+  | { readonly kind: "waits" }
   /** The record behind that parameter is larger than the buffer that it is given. */
   | { readonly kind: "larger-record"; readonly parameter: number; readonly bytes: number };
 

@@ -118,6 +118,8 @@ export type Statement = { readonly span: Span } & (
       readonly body: string | null;
       /** Places that it holds and keeps alive. */
       readonly holds: readonly Place[];
+      /** It ends with its scope, whoever else has its address: an array on the stack. */
+      readonly scoped?: true;
     }
   /**
    * The address of a managed value. `keeps`: whoever holds the address holds the owner too

@@ -80,6 +80,16 @@ export const flowRules: Readonly<Record<FlowEventKind, FlowRule>> = {
     why: "Its owner frees it as well.",
     help: "Leave it to its owner; copy what must live longer.",
   },
+  "release-undocumented": {
+    confidence: "possible",
+    rule: "contract-needed",
+    severity: "info",
+    unproven: "info",
+    hazard: always("ownership/undocumented"),
+    message: "{What} is given back with {by}, but who owns it is not written down anywhere.",
+    why: "If it stays C's, or has a deallocator of its own, the heap is damaged.",
+    help: "Write it into a contract: own(free) or borrow, and for how long.",
+  },
   "released-out-of-order": {
     ...likely,
     rule: "child-outlives-parent",

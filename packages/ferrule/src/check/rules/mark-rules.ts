@@ -1,7 +1,9 @@
 import type { Hazard } from "../../hazards/catalogue.ts";
+import { cMarks } from "./c-marks.ts";
 import { csharpMarks } from "./csharp-marks.ts";
 import { goMarks } from "./go-marks.ts";
 import { javascriptMarks } from "./javascript-marks.ts";
+import { javaMarks } from "./java-marks.ts";
 import { rustMarks } from "./rust-marks.ts";
 import type { Words } from "./rule.ts";
 
@@ -12,6 +14,8 @@ export type MarkRule = Words & { readonly hazard: Hazard };
  * `{1}`, … are the mark's own words. Add a row here, and the mark in the front end.
  */
 export const markRules: Readonly<Record<string, MarkRule>> = {
+  ...cMarks,
+  ...javaMarks,
   ...javascriptMarks,
   ...csharpMarks,
   ...rustMarks,

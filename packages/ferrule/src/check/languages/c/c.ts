@@ -6,6 +6,7 @@ import { readItems } from "./items.ts";
 import { lower } from "./lower.ts";
 import { marksOf } from "./marks/marks.ts";
 import { mask } from "./mask.ts";
+import { nativesOf, registrationMarks } from "./natives.ts";
 
 /** C and C++: the native side of the JNI, and code at the edge of a C interface. */
 export const c: FrontEnd = {
@@ -28,7 +29,12 @@ async function read(source: SourceText): Promise<FileReading> {
     return {
       ...emptyReading(source),
       functions: lowered.functions,
-      marks: [...lowered.marks, ...marksOf(tree.rootNode, items, lowered.contexts)],
+      natives: nativesOf(items),
+      marks: [
+        ...registrationMarks(tree.rootNode, items),
+        ...lowered.marks,
+        ...marksOf(source.text, lowered.contexts),
+      ],
       includes: items.includes.flatMap((of) => {
         const path = of.childForFieldName("path")?.text ?? "";
         return path.startsWith('"') ? [{ header: path.slice(1, -1), span: spanOf(of) }] : [];

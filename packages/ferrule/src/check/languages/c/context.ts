@@ -1,4 +1,4 @@
-import type { LoweredFunction, Operand, Place, Statement } from "../../model/lowered.ts";
+import type { Condition, LoweredFunction, Operand, Place, Statement } from "../../model/lowered.ts";
 import type { Node } from "web-tree-sitter";
 import type { Mark } from "../../model/front-end.ts";
 import type { Span } from "../../model/source.ts";
@@ -43,7 +43,28 @@ export type Lowering = {
   /** JNI memory by place, with the object that it was taken from. */
   readonly taken: Map<Place, { readonly from: string; readonly by: string }>;
   readonly inner: LoweredFunction[];
+  /** The lowerings themselves: their files need each other. */
+  readonly lower: {
+    readonly expression: (node: Node, context: Lowering) => Value;
+    readonly condition: (node: Node, context: Lowering) => Condition;
+    readonly statement: (node: Node, context: Lowering) => void;
+  };
 };
+
+/** Lowers an expression into the context's statements; what it is comes back. */
+export function lowerExpression(node: Node, context: Lowering): Value {
+  return context.lower.expression(node, context);
+}
+
+/** Lowers a test. */
+export function lowerCondition(node: Node, context: Lowering): Condition {
+  return context.lower.condition(node, context);
+}
+
+/** Lowers one statement. */
+export function lowerStatement(node: Node, context: Lowering): void {
+  context.lower.statement(node, context);
+}
 
 /** A name that the source does not have. */
 export function temporary({ counter }: Lowering): Place {

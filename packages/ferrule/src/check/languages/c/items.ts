@@ -105,10 +105,10 @@ function readFunction(node: Node, linkage: boolean, owner: string | null): CFunc
 }
 
 /** The parameters of a function, a lambda or a pointer to one. */
-export function parametersOf(declarator: Node): readonly CVariable[] {
+function parametersOf(declarator: Node): readonly CVariable[] {
   const list = declarator.childForFieldName("parameters");
   return (list ? namedChildren(list) : [])
-    .filter(({ type }) => /parameter_declaration$/.test(type))
+    .filter(({ type }) => type.endsWith("parameter_declaration"))
     .map((of) => {
       const type = typeText(of);
       return variableOf(of.childForFieldName("declarator"), type, of) ?? nameless(of, type);

@@ -1,8 +1,14 @@
 import type { Node } from "web-tree-sitter";
 import type { Place } from "../../model/lowered.ts";
 import { spanOf } from "../../parse/tree-sitter.ts";
-import { placesIn, placeValue, temporary, type Lowering, type Value } from "./context.ts";
-import { lowerExpression } from "./lower-expression.ts";
+import {
+  placesIn,
+  placeValue,
+  temporary,
+  type Lowering,
+  type Value,
+  lowerExpression,
+} from "./context.ts";
 
 /** `a = b`, `a += b`. */
 export function lowerAssignment(node: Node, context: Lowering): Value {

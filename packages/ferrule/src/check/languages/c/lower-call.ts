@@ -1,8 +1,16 @@
 import type { Node } from "web-tree-sitter";
 import type { Argument, Callee } from "../../model/lowered.ts";
 import { namedChildren, spanOf } from "../../parse/tree-sitter.ts";
-import { other, placesIn, placeValue, temporary, type Lowering, type Value } from "./context.ts";
-import { lowerCast, lowerExpression } from "./lower-expression.ts";
+import {
+  other,
+  placesIn,
+  placeValue,
+  temporary,
+  type Lowering,
+  type Value,
+  lowerExpression,
+} from "./context.ts";
+import { lowerCast } from "./lower-cast.ts";
 import { lowerAttach, lowerJni } from "./lower-jni.ts";
 import { jniCallOf } from "./jni-call.ts";
 import { throwingCall } from "./throws.ts";
@@ -50,7 +58,7 @@ function named(node: Node, name: string, list: readonly Node[], context: Lowerin
   const method = fn.owner === null ? name : `${fn.owner}::${name}`;
   const local = file.functions.has(method) ? method : file.functions.has(name) ? name : null;
   const bare = name.replace(
-    /^std::(?=(?:malloc|calloc|realloc|free|fopen|fclose|qsort|getenv)$)/,
+    /^std::(?=(?:malloc|calloc|realloc|free|fopen|fclose|qsort|getenv|mem\w+|str\w+|f?printf|sn?printf)$)/,
     "",
   );
   // A call through a variable, or of a type, is somebody else's code.
@@ -63,7 +71,7 @@ function named(node: Node, name: string, list: readonly Node[], context: Lowerin
         : { kind: "foreign", symbol: bare, unseen: true };
   const values = list.map((of) => lowerArgument(of, context));
   const span = spanOf(node);
-  if (takesEnv(list, context)) helper(bare, span, context);
+  if (takesEnv(list, context)) helper(bare, local, span, context);
   if (/guard|release|free|delete|destroy|cleanup|dispose|unref|scoped|adopt|take|own/i.test(bare)) {
     if (local === null && bare !== "free") forgetTaken(values, context);
   }
@@ -116,7 +124,17 @@ function takesEnv(list: readonly Node[], { types }: Lowering): boolean {
 }
 
 /** What a helper that is given the environment does with exceptions, by its name. */
-function helper(name: string, span: Value["operand"]["span"], context: Lowering): void {
+function helper(
+  name: string,
+  local: string | null,
+  span: Value["operand"]["span"],
+  context: Lowering,
+): void {
+  const body = local === null ? "" : (context.file.functions.get(local)?.body.text ?? "");
+  if (/\bException(?:Check|Clear|Occurred)\b/.test(body)) {
+    context.out.push({ kind: "pending", change: "cleared", span });
+    return;
+  }
   if (/throw|raise/i.test(name) && !/if|check|maybe|pending/i.test(name)) {
     context.out.push({ kind: "pending", change: "raises", span });
   } else if (/exception|check|pending|error|clear|throw/i.test(name)) {
@@ -146,7 +164,7 @@ function forgetTaken(values: readonly Argument[], context: Lowering): void {
 }
 
 /** An argument; `&x` of a local may be written by C. */
-export function lowerArgument(node: Node, context: Lowering): Argument {
+function lowerArgument(node: Node, context: Lowering): Argument {
   if (node.type === "pointer_expression" && node.text.startsWith("&")) {
     const inner = node.childForFieldName("argument")!;
     const { operand } = lowerExpression(inner, context);
@@ -204,7 +222,14 @@ function lowerView(
   }
   if (method !== "get" && isTemporaryObject(receiver, context)) {
     const made = temporary(context);
-    const what = { kind: "make", to: made, what: "memory", body: null, holds: [] } as const;
+    const what = {
+      kind: "make",
+      to: made,
+      what: "memory",
+      body: null,
+      holds: [],
+      scoped: true,
+    } as const;
     context.out.push({ ...what, span: spanOf(receiver) });
     const of = { kind: "place", place: made, span } as const;
     context.out.push({ kind: "address", to, of, keeps: false, span });
@@ -263,7 +288,7 @@ function managed(
 }
 
 /** The argument expressions of a call. */
-export function argumentsOf(node: Node): readonly Node[] {
+function argumentsOf(node: Node): readonly Node[] {
   const list = node.childForFieldName("arguments");
   return list ? namedChildren(list).filter(({ type }) => type !== "comment") : [];
 }

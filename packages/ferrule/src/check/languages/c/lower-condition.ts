@@ -1,11 +1,10 @@
 import type { Node } from "web-tree-sitter";
 import type { Condition, Statement } from "../../model/lowered.ts";
 import { namedChildren, spanOf } from "../../parse/tree-sitter.ts";
-import { placesIn, type Lowering, type Value } from "./context.ts";
-import { lowerExpression } from "./lower-expression.ts";
+import { placesIn, type Lowering, type Value, lowerExpression, lowerCondition } from "./context.ts";
 
 /** Lowers a test. */
-export function lowerCondition(node: Node, context: Lowering): Condition {
+export function condition(node: Node, context: Lowering): Condition {
   const span = spanOf(node);
   switch (node.type) {
     case "parenthesized_expression":

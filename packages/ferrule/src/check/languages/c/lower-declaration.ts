@@ -1,9 +1,8 @@
 import type { Node } from "web-tree-sitter";
 import { namedChildren, spanOf } from "../../parse/tree-sitter.ts";
-import { placesIn, type Lowering } from "./context.ts";
+import { placesIn, type Lowering, lowerExpression } from "./context.ts";
 import { variablesOf, type CVariable } from "./items.ts";
 import { assign } from "./lower-assignment.ts";
-import { lowerExpression } from "./lower-expression.ts";
 
 /** C++ types whose memory ends with the object. */
 const owning =
@@ -23,7 +22,15 @@ function declareVariable(of: CVariable, context: Lowering): void {
     return;
   }
   context.locals.add(name);
-  const made = { kind: "make", to: name, what: "memory", body: null, holds: [], span } as const;
+  const made = {
+    kind: "make",
+    to: name,
+    what: "memory",
+    body: null,
+    holds: [],
+    scoped: true,
+    span,
+  } as const;
   if (of.array) {
     if (value) lowerExpression(value, context);
     context.arrays.add(name);

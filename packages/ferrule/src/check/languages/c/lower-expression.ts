@@ -9,14 +9,16 @@ import {
   temporary,
   type Lowering,
   type Value,
+  lowerExpression,
+  lowerCondition,
 } from "./context.ts";
 import { lowerAssignment } from "./lower-assignment.ts";
+import { lowerCast } from "./lower-cast.ts";
 import { lowerCall } from "./lower-call.ts";
-import { lowerCondition } from "./lower-condition.ts";
 import { lowerDelete, lowerNew } from "./lower-new.ts";
 
 /** Lowers an expression into the context's statements; what it is comes back. */
-export function lowerExpression(node: Node, context: Lowering): Value {
+export function expression(node: Node, context: Lowering): Value {
   const span = spanOf(node);
   switch (node.type) {
     case "identifier":
@@ -112,7 +114,7 @@ function lowerName(node: Node, context: Lowering): Value {
 }
 
 /** The declared type of a variable, null if this file does not tell. */
-export function typeOf(name: Place, { types, file }: Lowering): string | null {
+function typeOf(name: Place, { types, file }: Lowering): string | null {
   return types.get(name) ?? file.items.globals.get(name)?.type ?? null;
 }
 
@@ -166,12 +168,6 @@ function lowerPointer(node: Node, context: Lowering): Value {
   for (const place of placesIn(value.operand)) read(place, span, context);
   const type = value.type?.endsWith("*") === true ? value.type.slice(0, -1) : null;
   return { operand: value.operand, type };
-}
-
-/** A cast hands the same value on under another type. */
-export function lowerCast(inner: Node, type: string, context: Lowering): Value {
-  const value = lowerExpression(inner, context);
-  return { ...value, type: type.replaceAll(/\s*\*\s*/g, "*") };
 }
 
 function lowerConditional(node: Node, context: Lowering): Value {

@@ -1,7 +1,6 @@
 import type { Node } from "web-tree-sitter";
 import { namedChildren, spanOf } from "../../parse/tree-sitter.ts";
-import type { Lowering } from "./context.ts";
-import { lowerStatement } from "./lower-statement.ts";
+import { type Lowering, lowerStatement } from "./context.ts";
 
 /** Jumps that lead to jumps are followed so far. */
 const MOST = 3;

@@ -1,9 +1,15 @@
 import type { Node } from "web-tree-sitter";
 import type { Operand } from "../../model/lowered.ts";
 import { spanOf } from "../../parse/tree-sitter.ts";
-import { other, placeValue, temporary, type Lowering, type Value } from "./context.ts";
+import {
+  other,
+  placeValue,
+  temporary,
+  type Lowering,
+  type Value,
+  lowerExpression,
+} from "./context.ts";
 import type { JniCall } from "./jni-call.ts";
-import { lowerExpression } from "./lower-expression.ts";
 
 /** Lowers a call of the JNI: where it may stand, what it gives, what it gives back. */
 export function lowerJni(node: Node, call: JniCall, context: Lowering): Value {
@@ -12,12 +18,12 @@ export function lowerJni(node: Node, call: JniCall, context: Lowering): Value {
   const given = call.arguments.map((of) => lowerExpression(of, context).operand);
   if (does.releases !== null) return lowerRelease(span, call, given, context);
   const to = temporary(context);
-  const inRegion = /Critical$/.test(name);
+  const inRegion = name.endsWith("Critical");
   context.out.push({
     kind: "runtime-call",
     name,
     allowedWhilePending: does.allowedWhilePending,
-    forbiddenInWindow: !inRegion && !/^Exception/.test(name),
+    forbiddenInWindow: !inRegion && !name.startsWith("Exception"),
     uses: given,
     to: does.by === null ? to : null,
     nullable: does.nullable && !isSure(name, call.arguments),
@@ -31,7 +37,7 @@ export function lowerJni(node: Node, call: JniCall, context: Lowering): Value {
   }
   if (/^Exception(?:Clear|Describe)$/.test(name)) {
     context.out.push({ kind: "pending", change: "cleared", span });
-  } else if (/^Exception/.test(name)) {
+  } else if (name.startsWith("Exception")) {
     context.out.push({ kind: "pending", change: "asked", span });
   }
   const signature = call.arguments[2]?.text;
@@ -43,7 +49,7 @@ export function lowerJni(node: Node, call: JniCall, context: Lowering): Value {
 
 /** Classes that every Java has. */
 function isSure(name: string, list: readonly Node[]): boolean {
-  return name === "FindClass" && /^"java\//.test(list[0]?.text ?? "");
+  return name === "FindClass" && list[0]?.text.startsWith('"java/') === true;
 }
 
 function acquire(
@@ -94,7 +100,7 @@ function lowerRelease(
 function typeOfResult(name: string, gives: string): string | null {
   switch (gives) {
     case "local":
-      if (/^NewString/.test(name)) return "jstring";
+      if (name.startsWith("NewString")) return "jstring";
       if (/^FindClass|Class$/.test(name)) return "jclass";
       return "jobject";
     case "global":

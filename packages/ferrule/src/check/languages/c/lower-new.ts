@@ -1,7 +1,14 @@
 import type { Node } from "web-tree-sitter";
 import { namedChildren, spanOf } from "../../parse/tree-sitter.ts";
-import { other, placesIn, placeValue, temporary, type Lowering, type Value } from "./context.ts";
-import { lowerExpression } from "./lower-expression.ts";
+import {
+  other,
+  placesIn,
+  placeValue,
+  temporary,
+  type Lowering,
+  type Value,
+  lowerExpression,
+} from "./context.ts";
 
 /** `new T`, `new T[n]`: memory that only its own `delete` gives back. */
 export function lowerNew(node: Node, context: Lowering): Value {

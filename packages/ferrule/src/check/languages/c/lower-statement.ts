@@ -1,17 +1,23 @@
 import type { Node } from "web-tree-sitter";
 import type { Statement } from "../../model/lowered.ts";
 import { namedChildren, spanOf } from "../../parse/tree-sitter.ts";
-import { collected, endTemporaries, placesIn, type Lowering } from "./context.ts";
+import {
+  collected,
+  endTemporaries,
+  placesIn,
+  type Lowering,
+  lowerExpression,
+  lowerCondition,
+  lowerStatement,
+} from "./context.ts";
 import { assign } from "./lower-assignment.ts";
-import { lowerCondition } from "./lower-condition.ts";
 import { lowerDeclaration } from "./lower-declaration.ts";
-import { lowerExpression } from "./lower-expression.ts";
 import { lowerGoto } from "./lower-goto.ts";
 import { lowerSwitch } from "./lower-switch.ts";
 import { catchesAll } from "./throws.ts";
 
 /** Lowers one statement. */
-export function lowerStatement(node: Node, context: Lowering): void {
+export function statement(node: Node, context: Lowering): void {
   const first = context.counter.next;
   lowerOne(node, context);
   if (/^(?:expression_statement|declaration|return_statement)$/.test(node.type)) {

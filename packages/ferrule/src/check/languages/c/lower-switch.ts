@@ -1,9 +1,7 @@
 import type { Node } from "web-tree-sitter";
 import type { Statement } from "../../model/lowered.ts";
 import { namedChildren, spanOf } from "../../parse/tree-sitter.ts";
-import { collected, placesIn, type Lowering } from "./context.ts";
-import { lowerExpression } from "./lower-expression.ts";
-import { lowerStatement } from "./lower-statement.ts";
+import { collected, placesIn, type Lowering, lowerExpression, lowerStatement } from "./context.ts";
 
 /**
  * `switch`: one path for each case, which falls through to the next where nothing stops it. The

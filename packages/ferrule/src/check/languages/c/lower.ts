@@ -4,7 +4,9 @@ import { spanOf } from "../../parse/tree-sitter.ts";
 import type { CFile, Lowering } from "./context.ts";
 import type { CFunction, CItems } from "./items.ts";
 import { labelsOf } from "./lower-goto.ts";
-import { lowerCompound, lowerTry } from "./lower-statement.ts";
+import { condition } from "./lower-condition.ts";
+import { expression } from "./lower-expression.ts";
+import { lowerCompound, lowerTry, statement } from "./lower-statement.ts";
 import { throwersOf } from "./throws.ts";
 
 export type LoweredC = {
@@ -45,6 +47,7 @@ function createContext(fn: CFunction, file: CFile): Lowering {
     jumps: 0,
     taken: new Map(),
     inner: [],
+    lower: { expression, condition, statement },
   };
 }
 
@@ -80,7 +83,7 @@ const callers =
 /** The function is given to C by its name, or in a table of native methods. */
 function isPassedToC({ name }: CFunction, { text }: CFile): boolean {
   if (!/^\w+$/.test(name)) return false;
-  const given = new RegExp(String.raw`\b(?<!std::)(?:${callers})\s*\([^;{]*\b${name}\b`);
+  const given = new RegExp(String.raw`\b(?:${callers})\s*\([^;{]*\b${name}\b`);
   const table = new RegExp(
     String.raw`\(\s*void\s*\*\s*\)\s*&?\s*${name}\b|<\s*void\s*\*\s*>\s*\(\s*&?${name}\b`,
   );

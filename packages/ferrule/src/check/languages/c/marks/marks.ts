@@ -1,13 +1,20 @@
-import type { Node } from "web-tree-sitter";
 import type { Mark } from "../../../model/front-end.ts";
 import type { Lowering } from "../context.ts";
-import type { CItems } from "../items.ts";
+import { memoryMarks } from "./memory.ts";
+import { packMarks } from "./packs.ts";
+import { referenceMarks } from "./references.ts";
+import { signatureMarks } from "./signatures.ts";
+import { threadMarks } from "./threads.ts";
+import { widthMarks } from "./widths.ts";
 
 /** Everything that only this language's rules speak of. */
-export function marksOf(
-  _root: Node,
-  _items: CItems,
-  _contexts: readonly Lowering[],
-): readonly Mark[] {
-  return [];
+export function marksOf(text: string, contexts: readonly Lowering[]): readonly Mark[] {
+  const found = contexts.flatMap((of) => [
+    ...referenceMarks(of),
+    ...signatureMarks(of),
+    ...widthMarks(of),
+    ...threadMarks(of),
+    ...memoryMarks(of),
+  ]);
+  return [...found, ...packMarks(text)];
 }
