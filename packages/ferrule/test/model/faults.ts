@@ -71,8 +71,8 @@ export const faults: readonly Fault[] = [
   {
     name: "a closed handle is still known at its address",
     file: "own-handle.js",
-    from: "ended.type.live.delete(ended.pointer);",
-    to: "",
+    from: "type.live.delete(ended.pointer);",
+    to: "{}",
   },
   {
     name: "a borrowed pointer is not the handle that is known",
