@@ -4,18 +4,22 @@ import { namedChildren, spanOf } from "../../parse/tree-sitter.ts";
 import type { GoItems } from "./items.ts";
 import { typeOf } from "./types.ts";
 
-/** Go structs that code lays over memory of C: `(*header)(unsafe.Pointer(p))`. */
+/**
+ * Go structs that stand for memory of C: laid over it (`(*header)(unsafe.Pointer(p))`), or given to
+ * it as one of its own (`(*C.header)(unsafe.Pointer(&h))`).
+ */
 export function recordsOf({ structs, text }: GoItems): readonly ForeignRecord[] {
   return [...structs].flatMap(([name, type]) => {
     const cast = new RegExp(
       String.raw`\(\*${name}\)\(\s*unsafe\.Pointer\(([^()]*(?:\([^()]*\))?[^()]*)\)`,
     ).exec(text);
-    if (!cast) return [];
+    const source = cast ? sourceType(cast[1] ?? "", text) : givenAs(name, text);
+    if (!cast && source === null) return [];
     const spec = type.parent!;
     return [
       {
         name,
-        cNames: cNames(name, sourceType(cast[1] ?? "", text)),
+        cNames: cNames(name, source),
         span: spanOf(spec),
         nameSpan: spanOf(spec.childForFieldName("name") ?? spec),
         tag: "struct" as const,
@@ -58,6 +62,18 @@ function sourceType(of: string, text: string): string | null {
       ?.slice(1)
       .find(Boolean) ?? null
   );
+}
+
+/** The C record that a variable of this Go type is cast to, null when none is. */
+function givenAs(name: string, text: string): string | null {
+  const casts = text.matchAll(/\(\*C\.(?:struct_)?(\w+)\)\(\s*unsafe\.Pointer\(\s*&?(\w+)\s*\)/g);
+  for (const [, record, variable] of casts) {
+    const declared = new RegExp(
+      String.raw`\b${variable}\s+\*?${name}\b|\b${variable}\s*:?=\s*&?${name}\{|\b${variable}\s*:?=\s*new\(${name}\)`,
+    );
+    if (declared.test(text)) return record!;
+  }
+  return null;
 }
 
 function cNames(name: string, source: string | null): readonly string[] {
