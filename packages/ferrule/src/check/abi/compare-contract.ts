@@ -11,7 +11,7 @@ export function compareContract(
   effects: CallEffects | null,
 ): readonly AbiFinding[] {
   if (effects?.source !== "contract" && effects?.source !== "standard") {
-    return suggested(declaration, truth);
+    return suggested(declaration, truth, effects);
   }
   const found: AbiFinding[] = [];
   const { result, parameters } = declaration;
@@ -71,6 +71,7 @@ export function compareContract(
 function suggested(
   { result, parameters }: ForeignDeclaration,
   truth: TrueFunction,
+  effects: CallEffects | null,
 ): readonly AbiFinding[] {
   const { boundary, symbol, library, declarations } = truth;
   const [first] = declarations;
@@ -93,6 +94,13 @@ function suggested(
   });
   const found: AbiFinding[] = [];
   const answer = boundary.result.type;
+  const free = effects?.result.free ?? null;
+  if (result?.kind === "string" && result.converts && result.frees === null && free !== null) {
+    const hazard = "ownership/leak";
+    found.push(
+      say("owned-converted-likely", result, { hazard, where: "result", part: null, actual: free }),
+    );
+  }
   // What is read-only is not given away.
   if (
     result?.kind === "string" &&

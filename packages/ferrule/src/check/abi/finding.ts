@@ -24,6 +24,7 @@ export type DeclarationProblem =
   | "borrowed-freed"
   | "mismatched-free"
   | "const-freed"
+  | "owned-converted-likely"
   | "string-filled";
 
 /** A contradiction between a declaration and the truth; words and severity are the rules' part. */

@@ -213,6 +213,15 @@ export const abiRules: Readonly<Record<DeclarationProblem, Words>> = {
     why: "The marshaller frees memory that it does not own: the heap is damaged.",
     help: "Declare a plain pointer and copy the text.",
   },
+  "owned-converted-likely": {
+    rule: "owned-string-converted",
+    severity: "warning",
+    confidence: "likely",
+    message:
+      "The result of {symbol} seems to be ours to free with {actual}, but {declared} keeps only a copy.",
+    why: "The pointer is lost in the conversion: the string leaks, or a copy is freed in its place.",
+    help: "Declare a plain pointer, copy the text, and free the pointer; a contract would say for sure.",
+  },
   "const-freed": {
     rule: "string-return-frees",
     severity: "warning",

@@ -68,7 +68,7 @@ function documentedResult(
     const nullable =
       /\bor NULL\b|\breturns? NULL\b|\bNULL (?:if|when|on|for)\b|\bmay be NULL\b/.test(text);
     const free =
-      /\b(?:freed?|released?|given back|destroyed|closed?) (?:it |them )?(?:with|by|using) `?(\w+)/i.exec(
+      /\b(?:free[ds]?|release[ds]?|given back|destroy(?:ed|s)?|close[ds]?) (?:it |them )?(?:with|by|using) `?(\w+)/i.exec(
         text,
       )?.[1];
     return {
