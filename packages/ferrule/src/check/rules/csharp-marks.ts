@@ -13,6 +13,14 @@ export const csharpMarks: Readonly<Record<string, MarkRule>> = {
     why: "The collector moves the object; C reads and writes where it was.",
     help: "Allocate the handle with GCHandleType.Pinned.",
   },
+  "cs-unpinned-array": {
+    ...error,
+    rule: "cs-unpinned-address",
+    hazard: "gc/moved",
+    message: "The address of {0} is taken, but nothing in this file pins an array.",
+    why: "The collector moves the array; C reads and writes where it was.",
+    help: "Pass the array itself, or take the address inside a fixed statement.",
+  },
   "cs-pin-boxed-copy": {
     ...error,
     rule: "cs-pin-boxed-copy",

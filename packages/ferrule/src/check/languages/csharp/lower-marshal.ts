@@ -99,6 +99,11 @@ export function lowerMarshal(
     return made(node, context, (to) => ({ kind: "address", to, of, keeps: false, span }));
   }
   if (name === "UnsafeAddrOfPinnedArrayElement" && first) {
+    // It pins nothing; where the file pins anything at all, that may be this array.
+    if (!/GCHandleType\.Pinned|pinned:\s*true|\bfixed\s*\(/.test(node.tree.rootNode.text)) {
+      const words = [bare(valueOf(first)).text];
+      context.reader.marks.push({ mark: "cs-unpinned-array", span, symbol: null, words });
+    }
     const of = context.expression(valueOf(first));
     return made(node, context, (to) => ({ kind: "address", to, of, keeps: false, span }));
   }
