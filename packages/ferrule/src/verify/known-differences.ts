@@ -62,6 +62,18 @@ export const knownDifferences: readonly KnownDifference[] = [
     matches: ({ subject }, { target }) => target === "i686-windows-gnu" && subject === "_M_IX86",
   },
   {
+    id: "stdcall-variadic",
+    why:
+      "a variadic function cannot be stdcall: both compilers call it as cdecl, but the word stays " +
+      "part of gcc's type",
+    harmless: true,
+    matches: ({ kind, stated, verdict }, { target }) =>
+      target === "i686-windows-gnu" &&
+      kind === "function" &&
+      verdict === "false" &&
+      /, \.\.\.\)$/.test(stated),
+  },
+  {
     id: "prototype-scope-tag",
     why:
       "a struct that a prototype itself declares is another type in every declaration; C has no " +

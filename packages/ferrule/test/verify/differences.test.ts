@@ -169,6 +169,11 @@ const explained: readonly (readonly [string, string, string])[] = [
     "i686-w64-mingw32-gcc",
     "#ifdef __i686__\n#define _M_IX86 600\n#else\n#define _M_IX86 300\n#endif\nint f(void);",
   ],
+  [
+    "stdcall-variadic",
+    "i686-w64-mingw32-gcc",
+    "enum o { A };\nint __attribute__((stdcall)) f(int, enum o, ...);",
+  ],
   ["prototype-scope-tag", "gcc", "void f(struct only_here *);"],
 ];
 
