@@ -6,7 +6,7 @@ import type { FactsRequest } from "../../facts/read-facts.ts";
 import type { Configuration, LibrarySource } from "../config/model.ts";
 import type { FileReading } from "../model/front-end.ts";
 import { discoverLibraries } from "./discover-libraries.ts";
-import { loadTruth, type FactsOptions, type LoadedTruth } from "./load-truth.ts";
+import { createTruth, readLibrary, type FactsOptions, type ReadLibrary } from "./load-truth.ts";
 import type { Truth } from "./model.ts";
 
 /** What the command line says of the C side. */
@@ -14,6 +14,8 @@ export type TruthRequest = FactsRequest & {
   /** Contract files. */
   readonly contracts: readonly string[];
 };
+
+type LoadedTruth = { readonly truth: Truth; readonly warnings: readonly Diagnostic[] };
 
 /** The truth for each file, loaded once for all files that need the same. */
 export type TruthFinder = {
@@ -66,24 +68,22 @@ async function load(
   options: FactsOptions,
   named: boolean,
 ): Promise<LoadedTruth> {
-  if (named) return await loadTruth(libraries, options);
-  const parts = await Promise.all(libraries.map((of) => loadFound([of], options)));
-  const usable = libraries.filter((_, index) => parts[index]!.truth.known);
-  const { truth } = await loadTruth(usable, options);
-  return { truth, warnings: parts.flatMap((of) => of.warnings) };
+  const read = named ? readLibrary : readFound;
+  const parts: ReadLibrary[] = [];
+  for (const library of libraries) parts.push(await read(library, options));
+  return {
+    truth: createTruth(parts.flatMap(({ boundaries }) => boundaries)),
+    warnings: parts.flatMap(({ warnings }) => warnings),
+  };
 }
 
 /** A header that was only found may not be meant for this. */
-async function loadFound(
-  libraries: readonly LibrarySource[],
-  options: FactsOptions,
-): Promise<LoadedTruth> {
+async function readFound(library: LibrarySource, options: FactsOptions): Promise<ReadLibrary> {
   try {
-    return await loadTruth(libraries, options);
+    return await readLibrary(library, options);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
-    const { truth } = await loadTruth([], options);
     const warnings = error.diagnostics.map((of) => ({ ...of, severity: "warning" as const }));
-    return { truth, warnings };
+    return { boundaries: [], warnings };
   }
 }

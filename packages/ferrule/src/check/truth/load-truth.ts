@@ -16,41 +16,39 @@ import type { CallEffects } from "./effects.ts";
 import type { TrueFunction, Truth } from "./model.ts";
 import { standardEffects } from "./standard-effects.ts";
 
-export type LoadedTruth = { readonly truth: Truth; readonly warnings: readonly Diagnostic[] };
+/** What one library says, and what is to be said of its headers and contracts. */
+export type ReadLibrary = {
+  readonly boundaries: readonly Boundary[];
+  readonly warnings: readonly Diagnostic[];
+};
 
 /** What facts are read with, whatever the library. */
 export type FactsOptions = Omit<FactsRequest, "headers">;
 
 /**
- * Headers and contracts of some libraries, joined for every function.
+ * Header and contracts of a library, joined for every function.
  *
  * @throws InputError for a header or a contract that cannot be used.
  */
-export async function loadTruth(
-  libraries: readonly LibrarySource[],
+export async function readLibrary(
+  library: LibrarySource,
   options: FactsOptions,
-): Promise<LoadedTruth> {
-  const boundaries: Boundary[] = [];
-  const warnings: Diagnostic[] = [];
-  for (const library of libraries) {
-    const contracts = await Promise.all(library.contracts.map((file) => loadContract(file)));
-    const headers = headersOf(library, contracts);
-    if (headers.length === 0) {
-      warnings.push(...contracts.map(withoutHeader));
-      continue;
-    }
-    const read = await readFacts({
-      ...options,
-      headers,
-      includeDirs: [...library.includeDirs, ...options.includeDirs],
-      defines: [...library.defines, ...options.defines],
-    });
-    const given = contracts.length > 0 ? contracts : [emptyContract(library.name)];
-    const joined = given.map((contract) => joinLeniently(read.facts, contract));
-    boundaries.push(...joined.map(({ boundary }) => boundary));
-    warnings.push(...read.warnings, ...joined.flatMap((of) => of.strangers.map(soften)));
-  }
-  return { truth: createTruth(boundaries), warnings };
+): Promise<ReadLibrary> {
+  const contracts = await Promise.all(library.contracts.map((file) => loadContract(file)));
+  const headers = headersOf(library, contracts);
+  if (headers.length === 0) return { boundaries: [], warnings: contracts.map(withoutHeader) };
+  const read = await readFacts({
+    ...options,
+    headers,
+    includeDirs: [...library.includeDirs, ...options.includeDirs],
+    defines: [...library.defines, ...options.defines],
+  });
+  const given = contracts.length > 0 ? contracts : [emptyContract(library.name)];
+  const joined = given.map((contract) => joinLeniently(read.facts, contract));
+  return {
+    boundaries: joined.map(({ boundary }) => boundary),
+    warnings: [...read.warnings, ...joined.flatMap((of) => of.strangers.map(soften))],
+  };
 }
 
 /** Those that were named; otherwise the contracts' own, where they can be found. */
@@ -81,7 +79,7 @@ function soften(diagnostic: Diagnostic): Diagnostic {
 }
 
 /** What several boundaries say together; a contract's line goes before a bare header. */
-function createTruth(boundaries: readonly Boundary[]): Truth {
+export function createTruth(boundaries: readonly Boundary[]): Truth {
   const functions = new Map<string, TrueFunction>();
   const effects = new Map<string, CallEffects>();
   for (const whole of boundaries) {
