@@ -3,16 +3,7 @@ import { join } from "node:path";
 import type { Contract } from "../contract/model.ts";
 import { createDiagnostic } from "../diagnostics/create-diagnostic.ts";
 import { InputError } from "../diagnostics/input-error.ts";
-
-const usual = [
-  "/usr/include",
-  "/usr/local/include",
-  "/opt/homebrew/include",
-  "/opt/local/include",
-  "/usr/include/x86_64-linux-gnu",
-  "/usr/include/aarch64-linux-gnu",
-  "/usr/include/libxml2",
-] as const;
+import { usualFolders } from "../facts/request/usual-folders.ts";
 
 /** The contract's headers on this machine: in the given folders first; null when one is missing. */
 export function findHeaders(
@@ -20,7 +11,9 @@ export function findHeaders(
   includeDirs: readonly string[],
 ): readonly string[] | null {
   const found = headers.map((header) =>
-    [...includeDirs, ...usual].map((folder) => join(folder, header)).find((of) => existsSync(of)),
+    [...includeDirs, ...usualFolders]
+      .map((folder) => join(folder, header))
+      .find((of) => existsSync(of)),
   );
   return found.every((of) => of !== undefined) ? found : null;
 }

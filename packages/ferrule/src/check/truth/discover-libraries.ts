@@ -4,7 +4,8 @@ import { findPack } from "../../contract/find-pack.ts";
 import { loadContract } from "../../contract/load-contract.ts";
 import type { LibrarySource } from "../config/model.ts";
 import type { FileReading } from "../model/front-end.ts";
-import { findHeader, includeFolders, isHeader } from "./find-header.ts";
+import { usualFolders } from "../../facts/request/usual-folders.ts";
+import { findHeader, isHeader } from "./find-header.ts";
 
 const headersAtMost = 64;
 
@@ -25,7 +26,7 @@ export async function discoverLibraries(reading: FileReading): Promise<readonly 
 }
 
 function included({ includes }: FileReading, folder: string): readonly string[] {
-  return includes.flatMap(({ header }) => findHeader(header, [folder, ...includeFolders]) ?? []);
+  return includes.flatMap(({ header }) => findHeader(header, [folder, ...usualFolders]) ?? []);
 }
 
 /** Headers in the same folder whose text names a function that the file declares. */
@@ -51,7 +52,7 @@ async function shippedFor(library: string): Promise<LibrarySource | null> {
   const pack = findPack(library);
   if (pack === null) return null;
   const { headers } = await loadContract(pack);
-  const found = headers.flatMap((header) => findHeader(header, includeFolders) ?? []);
+  const found = headers.flatMap((header) => findHeader(header, usualFolders) ?? []);
   return found.length < headers.length ? null : source(library, found, [pack]);
 }
 

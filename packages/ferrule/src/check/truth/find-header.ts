@@ -1,9 +1,6 @@
 import { statSync } from "node:fs";
 import { resolve } from "node:path";
 
-/** Where headers lie that nobody gave a folder for. */
-export const includeFolders: readonly string[] = ["/usr/include", "/usr/local/include"];
-
 const bytesAtMost = 4 * 1024 * 1024;
 
 /** The first of these folders that has the header, as its whole path; null when none has. */

@@ -9,7 +9,8 @@ import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Facts, FunctionDeclaration } from "../../facts/model.ts";
 import { readFacts, type FactsRequest } from "../../facts/read-facts.ts";
 import type { LibrarySource } from "../config/model.ts";
-import { findHeader, includeFolders } from "./find-header.ts";
+import { usualFolders } from "../../facts/request/usual-folders.ts";
+import { findHeader } from "./find-header.ts";
 import { deriveEffects } from "./derive-effects.ts";
 import { documentedEffects } from "./documented-effects.ts";
 import type { CallEffects } from "./effects.ts";
@@ -58,7 +59,7 @@ function headersOf(
 ): readonly string[] {
   if (headers.length > 0) return headers;
   return contracts.flatMap((contract) => {
-    const folders = [dirname(contract.file), ...includeDirs, ...includeFolders];
+    const folders = [dirname(contract.file), ...includeDirs, ...usualFolders];
     return contract.headers.flatMap((header) => findHeader(header, folders) ?? []);
   });
 }
