@@ -1,7 +1,8 @@
+import { placesOf } from "../../model/places-of.ts";
 import type { Node } from "web-tree-sitter";
 import type { Place } from "../../model/lowered.ts";
 import { spanOf } from "../../parse/tree-sitter.ts";
-import { temporary, usedBy, type Lowering } from "./lower-context.ts";
+import { temporary, type Lowering } from "./lower-context.ts";
 import { argumentsOf, bare, lastName, valueOf } from "./syntax.ts";
 
 /** A delegate made for this call: a lambda, a method's name, `new D(M)`. Null for a variable. */
@@ -14,7 +15,7 @@ export function closureOf(inner: Node, context: Lowering): Place | null {
   };
   if (inner.type === "lambda_expression" || inner.type === "anonymous_method_expression") {
     const value = context.expression(inner);
-    return make(`<lambda@${inner.startIndex}>`, usedBy(value));
+    return make(`<lambda@${inner.startIndex}>`, placesOf(value));
   }
   const creation = /^(?:implicit_)?object_creation_expression$/.test(inner.type);
   const type = lastName(inner.childForFieldName("type")?.text ?? "");

@@ -1,9 +1,10 @@
+import { placesOf } from "../../model/places-of.ts";
 import type { Node } from "web-tree-sitter";
 import type { DeclaredType, ForeignDeclaration } from "../../model/declared.ts";
 import type { Argument, Operand, Place } from "../../model/lowered.ts";
 import { namedChildren, spanOf } from "../../parse/tree-sitter.ts";
 import type { Import } from "./extract.ts";
-import { made, nothing, place, temporary, usedBy, type Lowering } from "./lower-context.ts";
+import { made, nothing, place, temporary, type Lowering } from "./lower-context.ts";
 import { lowerHandle, lowerMarshal } from "./lower-marshal.ts";
 import { placeOf } from "./places.ts";
 import { closureOf, routineName } from "./closure.ts";
@@ -165,7 +166,7 @@ function managed(node: Node, callee: Node, args: readonly Node[], context: Lower
   const clobbersErrno = local === null && touchesSystem(callee.text);
   if (local === null && harmless(callee.text)) {
     for (const { value } of given) {
-      for (const of of usedBy(value)) {
+      for (const of of placesOf(value)) {
         context.out.push({
           kind: "use",
           value: place(of, value.span),
@@ -273,7 +274,7 @@ export function lowerCreation(node: Node, context: Lowering): Operand {
   const initializer = namedChildren(node).find(({ type: of }) => of === "initializer_expression");
   const items = initializer ? namedChildren(initializer).map((of) => lowerItem(of, context)) : [];
   const plain = context.reader.known.structs.has(type) || given.length === 0;
-  const holds = [...given, ...items].flatMap((of) => usedBy(of));
+  const holds = [...given, ...items].flatMap((of) => placesOf(of));
   if (plain) {
     return made(node, context, (to) => ({
       kind: "make",

@@ -1,7 +1,8 @@
+import { placesOf } from "../../model/places-of.ts";
 import type { Node } from "web-tree-sitter";
 import type { Condition, Operand } from "../../model/lowered.ts";
 import { namedChildren, spanOf } from "../../parse/tree-sitter.ts";
-import { usedBy, type Lowering } from "./lower-context.ts";
+import { type Lowering } from "./lower-context.ts";
 import { placeOf } from "./places.ts";
 import { bare } from "./syntax.ts";
 
@@ -36,7 +37,7 @@ export function lowerCondition(from: Node, context: Lowering): Condition {
       if (subject.kind === "place" && /^not\s+(?:null|0)$/.test(pattern)) {
         return not({ kind: "is-null", place: subject.place, span });
       }
-      return { kind: "compares", places: usedBy(subject), span };
+      return { kind: "compares", places: placesOf(subject), span };
     }
     case "member_access_expression":
       // A SafeHandle says by itself whether it is one.
@@ -53,7 +54,7 @@ export function lowerCondition(from: Node, context: Lowering): Condition {
   }
   const operand = context.expression(node);
   if (operand.kind === "place") return { kind: "truth", place: operand.place, span };
-  return { kind: "unknown", uses: usedBy(operand), span };
+  return { kind: "unknown", uses: placesOf(operand), span };
 }
 
 /** A name that says of itself that all is well. */
@@ -76,7 +77,7 @@ function lowerComparison(node: Node, operator: string, context: Lowering): Condi
   const constant = right ?? left;
   const everything: Condition = {
     kind: "compares",
-    places: operands.flatMap((of) => usedBy(of)),
+    places: operands.flatMap((of) => placesOf(of)),
     span,
   };
   if (constant === null || subject.kind !== "place") return everything;

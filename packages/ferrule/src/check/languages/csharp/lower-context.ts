@@ -80,20 +80,6 @@ export function withTemporaries(context: Lowering, span: Span, lower: () => void
   }
 }
 
-/** The places that an operand reads. */
-export function usedBy(operand: Operand): readonly Place[] {
-  switch (operand.kind) {
-    case "place":
-      return [operand.place];
-    case "other":
-      return operand.uses;
-    case "compound":
-      return operand.parts.flatMap((of) => usedBy(of));
-    default:
-      return [];
-  }
-}
-
 /** Emits a statement that makes a value, and gives the value. */
 export function made(
   node: Node,

@@ -1,10 +1,11 @@
+import { placesOf } from "../../model/places-of.ts";
 import type { Node } from "web-tree-sitter";
 import type { Operand } from "../../model/lowered.ts";
 import { namedChildren, spanOf } from "../../parse/tree-sitter.ts";
 import { assign } from "./assign.ts";
 import { lowerCall, lowerCreation } from "./lower-call.ts";
 import { lowerCondition } from "./lower-condition.ts";
-import { collected, made, nothing, place, usedBy, type Lowering } from "./lower-context.ts";
+import { collected, made, nothing, place, type Lowering } from "./lower-context.ts";
 import { placeOf } from "./places.ts";
 import { bare } from "./syntax.ts";
 
@@ -47,7 +48,7 @@ export function lowerExpression(from: Node, context: Lowering): Operand {
     case "stackalloc_expression":
     case "implicit_stackalloc_expression": {
       const parts = namedChildren(node).map((of) => context.expression(of));
-      const holds = parts.flatMap((of) => usedBy(of));
+      const holds = parts.flatMap((of) => placesOf(of));
       return made(node, context, (to) => ({
         kind: "make",
         to,
@@ -120,7 +121,7 @@ function lowerMember(node: Node, context: Lowering): Operand {
   const chain = placeOf(node, context);
   if (chain !== null) return place(chain, span);
   const value = context.expression(object);
-  return nothing(node, usedBy(value));
+  return nothing(node, placesOf(value));
 }
 
 function lowerElement(node: Node, context: Lowering): Operand {
@@ -139,8 +140,8 @@ function lowerAssignment(node: Node, context: Lowering): Operand {
   if (operator !== "=" && operator !== "??=") {
     // `button.Click += handler` keeps the handler.
     if (operator === "+=")
-      context.out.push({ kind: "opaque", uses: usedBy(value), span: spanOf(node) });
-    return nothing(node, usedBy(value));
+      context.out.push({ kind: "opaque", uses: placesOf(value), span: spanOf(node) });
+    return nothing(node, placesOf(value));
   }
   return assign(left, value, spanOf(node), context);
 }
@@ -182,7 +183,7 @@ function lowerBinary(node: Node, context: Lowering): Operand {
     }));
   }
   const right = context.expression(node.childForFieldName("right")!);
-  return nothing(node, [...usedBy(left), ...usedBy(right)]);
+  return nothing(node, [...placesOf(left), ...placesOf(right)]);
 }
 
 function lowerPrefix(node: Node, context: Lowering): Operand {
@@ -201,7 +202,7 @@ function lowerPrefix(node: Node, context: Lowering): Operand {
     if (value.kind === "place" && !context.names.has(value.place)) return nothing(node);
     return made(node, context, (to) => ({ kind: "address", to, of: value, keeps: true, span }));
   }
-  return nothing(node, usedBy(value));
+  return nothing(node, placesOf(value));
 }
 
 /** A closure keeps what it captures. */
@@ -245,10 +246,10 @@ function lowerConditionalAccess(node: Node, context: Lowering): Operand {
       span,
     });
   }
-  return nothing(node, [...usedBy(value), ...uses]);
+  return nothing(node, [...placesOf(value), ...uses]);
 }
 
 /** All values inside a node that is not understood further. */
 export function usesIn(node: Node, context: Lowering): readonly string[] {
-  return namedChildren(node).flatMap((child) => usedBy(context.expression(child)));
+  return namedChildren(node).flatMap((child) => placesOf(context.expression(child)));
 }

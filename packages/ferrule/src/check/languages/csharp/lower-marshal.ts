@@ -1,7 +1,8 @@
+import { placesOf } from "../../model/places-of.ts";
 import type { Node } from "web-tree-sitter";
 import type { Operand, Place } from "../../model/lowered.ts";
 import { spanOf } from "../../parse/tree-sitter.ts";
-import { made, nothing, place, usedBy, type Lowering } from "./lower-context.ts";
+import { made, nothing, place, type Lowering } from "./lower-context.ts";
 import { closureOf } from "./closure.ts";
 import { placeOf } from "./places.ts";
 import { bare, valueOf } from "./syntax.ts";
@@ -152,7 +153,7 @@ function access(
   }
   // What is written to native memory is held there.
   const stored = name === "StructureToPtr" ? given.slice(0, 1) : given.slice(1);
-  if (how === "write") context.out.push({ kind: "opaque", uses: stored.flatMap(usedBy), span });
+  if (how === "write") context.out.push({ kind: "opaque", uses: stored.flatMap(placesOf), span });
   return nothing(node);
 }
 

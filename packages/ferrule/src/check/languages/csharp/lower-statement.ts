@@ -1,17 +1,11 @@
+import { placesOf } from "../../model/places-of.ts";
 import type { Node } from "web-tree-sitter";
 import type { Operand, Place, Statement } from "../../model/lowered.ts";
 import { namedChildren, spanOf } from "../../parse/tree-sitter.ts";
 import { assign } from "./assign.ts";
 import { closureOf } from "./closure.ts";
 import { lowerCondition } from "./lower-condition.ts";
-import {
-  collected,
-  place,
-  temporary,
-  usedBy,
-  withTemporaries,
-  type Lowering,
-} from "./lower-context.ts";
+import { collected, place, temporary, withTemporaries, type Lowering } from "./lower-context.ts";
 import { usesIn } from "./lower-expression.ts";
 import { bare } from "./syntax.ts";
 
@@ -153,7 +147,7 @@ function lowerLoop(node: Node, context: Lowering): void {
         const left = node.childForFieldName("left");
         if (left?.type === "identifier") {
           inner.names.add(left.text);
-          const value: Operand = { kind: "other", uses: usedBy(iterated), span };
+          const value: Operand = { kind: "other", uses: placesOf(iterated), span };
           inner.out.push({ kind: "assign", to: left.text, value, span: spanOf(left) });
         }
       }
@@ -193,7 +187,7 @@ function lowerSwitch(node: Node, context: Lowering): void {
   const span = spanOf(node);
   withTemporaries(context, span, () => {
     const subject = node.childForFieldName("value");
-    const uses = subject ? usedBy(context.expression(subject)) : [];
+    const uses = subject ? placesOf(context.expression(subject)) : [];
     const body = node.childForFieldName("body");
     let ways: readonly Statement[] = [];
     for (const section of (body ? namedChildren(body) : []).toReversed()) {

@@ -1,7 +1,8 @@
+import { placesOf } from "../../model/places-of.ts";
 import type { Argument, Operand } from "../../model/lowered.ts";
 import { argumentsOf, evaluate } from "./evaluate.ts";
 import { lowerClosureMethod, lowerLibraryMethod, makeClosure } from "./lower-closure.ts";
-import { made, nothing, place, usedBy, type Lowering } from "./lower-context.ts";
+import { made, nothing, place, type Lowering } from "./lower-context.ts";
 import { routineOf } from "./routines.ts";
 import { lowerForeign } from "./lower-foreign.ts";
 import { lowerMember, lowerPlain } from "./lower-interface.ts";
@@ -56,7 +57,7 @@ function managed(
   });
   if (local === null && harmless(callee)) {
     for (const { value } of given) {
-      for (const used of usedBy(value)) {
+      for (const used of placesOf(value)) {
         const seen = place(used, value.span);
         context.out.push({ kind: "use", value: seen, how: "read", to: null, span: value.span });
       }

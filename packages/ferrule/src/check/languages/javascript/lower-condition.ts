@@ -1,6 +1,7 @@
+import { placesOf } from "../../model/places-of.ts";
 import type { Condition, Operand } from "../../model/lowered.ts";
 import { evaluate } from "./evaluate.ts";
-import { usedBy, type Lowering } from "./lower-context.ts";
+import { type Lowering } from "./lower-context.ts";
 import { bare, memberName, numberOf, part, placeOf, spanOf, word, type JsNode } from "./syntax.ts";
 
 /** Lowers a test. */
@@ -26,7 +27,7 @@ export function lowerCondition(from: JsNode, context: Lowering): Condition {
   if (tested !== null) return { kind: "is-null", place: tested, span };
   const operand = context.expression(node);
   if (operand.kind === "place") return { kind: "truth", place: operand.place, span };
-  return { kind: "unknown", uses: usedBy(operand), span };
+  return { kind: "unknown", uses: placesOf(operand), span };
 }
 
 /** `pointer.isNull()` of ref. */
@@ -55,7 +56,7 @@ function lowerComparison(node: JsNode, context: Lowering): Condition {
   const subject = operands[at >= 0 ? 1 - at : nullAt >= 0 ? 1 - nullAt : 0];
   const everything = {
     kind: "compares",
-    places: operands.flatMap((of) => usedBy(of)),
+    places: operands.flatMap((of) => placesOf(of)),
     span,
   } as const;
   if (subject?.kind !== "place") return everything;

@@ -1,8 +1,9 @@
+import { placesOf } from "../../model/places-of.ts";
 import type { Operand } from "../../model/lowered.ts";
 import { evaluate } from "./evaluate.ts";
 import { lowerCall } from "./lower-call.ts";
 import { lowerCondition } from "./lower-condition.ts";
-import { collected, made, nothing, place, usedBy, type Lowering } from "./lower-context.ts";
+import { collected, made, nothing, place, type Lowering } from "./lower-context.ts";
 import { assignTo } from "./lower-target.ts";
 import { capturedBy } from "./routines.ts";
 import {
@@ -102,7 +103,7 @@ function lowerUnary(node: JsNode, context: Lowering): Operand {
   if (word(node, "operator") === "delete" && value.kind === "place") {
     context.out.push({ kind: "drop", place: value.place, span });
   }
-  return nothing(node, usedBy(value));
+  return nothing(node, placesOf(value));
 }
 
 /** `pointer + 8n` is still an address into the same memory. */
@@ -114,7 +115,7 @@ function lowerArithmetic(node: JsNode, context: Lowering): Operand {
     const known = context.natives.get(left.place);
     if (known?.kind === "pointer") return left;
   }
-  return nothing(node, [...usedBy(left), ...usedBy(right)]);
+  return nothing(node, [...placesOf(left), ...placesOf(right)]);
 }
 
 function lowerMember(node: JsNode, context: Lowering): Operand {
@@ -138,7 +139,7 @@ function lowerMember(node: JsNode, context: Lowering): Operand {
     return place(chain, span);
   }
   const of = lowerExpression(object, context);
-  return of.kind === "place" ? of : nothing(node, usedBy(of));
+  return of.kind === "place" ? of : nothing(node, placesOf(of));
 }
 
 function lowerCompound(node: JsNode, context: Lowering): Operand {
@@ -160,7 +161,7 @@ function lowerAssignment(node: JsNode, context: Lowering): Operand {
     return assignTo(left, value, part(node, "right"), spanOf(node), context);
   }
   lowerExpression(left, context);
-  return nothing(node, usedBy(value));
+  return nothing(node, placesOf(value));
 }
 
 /** `a ? b : c` is either value. */
@@ -205,5 +206,5 @@ function closureOf(node: JsNode, context: Lowering): Operand {
 
 /** All values inside a node that is not understood further. */
 export function usesIn(node: JsNode, context: Lowering): readonly string[] {
-  return childrenOf(node).flatMap((child) => usedBy(lowerExpression(child, context)));
+  return childrenOf(node).flatMap((child) => placesOf(lowerExpression(child, context)));
 }

@@ -1,8 +1,9 @@
+import { placesOf } from "../../model/places-of.ts";
 import type { DeclaredType, ForeignCallback } from "../../model/declared.ts";
 import type { Argument, Operand, Place } from "../../model/lowered.ts";
 import { nativeClosure } from "./lower-closure.ts";
 import { routineOf } from "./routines.ts";
-import { place, temporary, usedBy, type Lowering } from "./lower-context.ts";
+import { place, temporary, type Lowering } from "./lower-context.ts";
 import { isText } from "./lower-target.ts";
 import { markAnswer } from "./mark-callback.ts";
 import { markDetachedInside } from "./mark-detached.ts";
@@ -64,7 +65,7 @@ function lowerArgument(node: JsNode, index: number, fn: JsFunction, context: Low
   const span = spanOf(node);
   if (node.type === "SpreadElement") {
     const value = context.expression(part(node, "argument")!);
-    return { value: { kind: "other", uses: usedBy(value), span }, passed: null, out: null };
+    return { value: { kind: "other", uses: placesOf(value), span }, passed: null, out: null };
   }
   if (type && isClosure(type) && isCode(node, context)) {
     markAnswer(node, signatureOf(type), context);

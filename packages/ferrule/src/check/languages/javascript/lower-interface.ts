@@ -1,7 +1,8 @@
+import { placesOf } from "../../model/places-of.ts";
 import type { Operand, Place } from "../../model/lowered.ts";
 import { argumentsOf, evaluate } from "./evaluate.ts";
 import { nativeClosure, openLibrary, registered } from "./lower-closure.ts";
-import { made, nothing, place, temporary, usedBy, type Lowering } from "./lower-context.ts";
+import { made, nothing, place, temporary, type Lowering } from "./lower-context.ts";
 import { lowerForeign } from "./lower-foreign.ts";
 import { bufferBytes } from "./mark-call.ts";
 import { markAnswer } from "./mark-callback.ts";
@@ -237,7 +238,7 @@ function shows(of: Place, { views: shown, memory: own }: Lowering): boolean {
 /** `Number(pointer)` is the pointer, as long as it fits. */
 function numberOfPointer(name: string, first: JsNode, node: JsNode, context: Lowering): Operand {
   const value = context.expression(first);
-  if (value.kind !== "place") return nothing(node, usedBy(value));
+  if (value.kind !== "place") return nothing(node, placesOf(value));
   const type = context.natives.get(value.place);
   if (name === "Number" && type?.kind === "pointer") {
     const words = [placeOf(first) ?? "the pointer"];

@@ -1,7 +1,8 @@
+import { placesOf } from "../../model/places-of.ts";
 import type { Operand, Statement } from "../../model/lowered.ts";
 import { evaluate } from "./evaluate.ts";
 import { lowerCondition } from "./lower-condition.ts";
-import { collected, place, usedBy, withTemporaries, type Lowering } from "./lower-context.ts";
+import { collected, place, withTemporaries, type Lowering } from "./lower-context.ts";
 import { lowerExpression, usesIn } from "./lower-expression.ts";
 import { assignTo } from "./lower-target.ts";
 import { isFunction, part, parts, spanOf, walk, word, type JsNode } from "./syntax.ts";
@@ -125,7 +126,7 @@ function lowerLoop(node: JsNode, context: Lowering): void {
     if (each) {
       iterated = lowerExpression(part(node, "right")!, context);
       // What the elements are, and what becomes of them, is not followed.
-      out.push({ kind: "opaque", uses: usedBy(iterated), span: iterated.span });
+      out.push({ kind: "opaque", uses: placesOf(iterated), span: iterated.span });
     }
     const test = part(node, "test");
     const condition = test ? lowerCondition(test, context) : null;
@@ -157,7 +158,7 @@ function bindEach(node: JsNode, iterated: Operand, context: Lowering): void {
   const [declarator] = parts(left, "declarations");
   const target = declarator ? part(declarator, "id")! : left;
   const span = spanOf(left);
-  const value: Operand = { kind: "other", uses: usedBy(iterated), span };
+  const value: Operand = { kind: "other", uses: placesOf(iterated), span };
   assignTo(target, value, null, span, context);
 }
 
@@ -168,7 +169,7 @@ function lowerSwitch(node: JsNode, context: Lowering): void {
   const cases = parts(node, "cases");
   withTemporaries(context, span, () => {
     const subject = lowerExpression(part(node, "discriminant")!, context);
-    const uses = usedBy(subject);
+    const uses = placesOf(subject);
     let next: readonly Statement[] = [];
     let ways: readonly Statement[] = [];
     for (const of of cases.toReversed()) {
