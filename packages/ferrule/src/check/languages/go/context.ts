@@ -1,3 +1,4 @@
+import { placesOf } from "../../model/places-of.ts";
 import type { Node } from "web-tree-sitter";
 import type { Condition, LoweredFunction, Operand, Place, Statement } from "../../model/lowered.ts";
 import type { Span } from "../../model/source.ts";
@@ -60,16 +61,7 @@ export function other(span: Span, uses: readonly Place[] = [], type: string | nu
 }
 
 export function placesIn({ operand }: Value): readonly Place[] {
-  switch (operand.kind) {
-    case "place":
-      return [operand.place];
-    case "other":
-      return operand.uses;
-    case "compound":
-      return operand.parts.flatMap((part) => placesIn({ operand: part, type: null }));
-    default:
-      return [];
-  }
+  return placesOf(operand);
 }
 
 /** Runs `lower` in an inner scope and gives what it emitted. */

@@ -1,3 +1,4 @@
+import { placesOf } from "../../model/places-of.ts";
 import type { Node } from "web-tree-sitter";
 import type { Condition, LoweredFunction, Operand, Place, Statement } from "../../model/lowered.ts";
 import type { Span } from "../../model/source.ts";
@@ -137,14 +138,5 @@ export function declare(name: string, { scope, shared }: Lowering): Place {
 
 /** The places that a value hands on. */
 export function placesIn({ operand }: Value): readonly Place[] {
-  switch (operand.kind) {
-    case "place":
-      return [operand.place];
-    case "other":
-      return operand.uses;
-    case "compound":
-      return operand.parts.flatMap((part) => placesIn({ operand: part, held: null, type: null }));
-    default:
-      return [];
-  }
+  return placesOf(operand);
 }
