@@ -1,13 +1,14 @@
 import { backend } from "./backend/choose-backend.ts";
 import { WrongAnswer } from "./answer.ts";
-import type { NativeFunction, NativeType, NativeValue } from "./backend/backend.ts";
+import type { NativeFunction, NativeType, NativeValue, Signature } from "./backend/backend.ts";
 import { callsInFlight, fail, failed, needStack } from "./call.ts";
 import { BoundaryError, show, type RuntimeHazard } from "./error.ts";
-import { gated } from "./gate.ts";
+import { gated, type Gated } from "./gate.ts";
+import { fitsQueue, type QueuedCallback } from "./queue.ts";
 import { mark, release } from "./scratch.ts";
 import { endScoped, lentHandles } from "./scoped-handle.ts";
 import { parseSignature } from "./signature.ts";
-import { addSlot, findSlot, releaseCallback } from "./slot.ts";
+import { addSlot, findSlot, releaseCallback, type Elsewhere } from "./slot.ts";
 
 /** What a site does beyond calling: how its user data comes in, what C gets when it throws. */
 export type SitePlan<F, V extends NativeValue[]> = {
@@ -23,6 +24,8 @@ export type SitePlan<F, V extends NativeValue[]> = {
   readonly key: (...values: V) => bigint;
   /** Calls the function with what C gave, and returns what C gets. */
   readonly body: (fn: F, ...values: V) => NativeValue;
+  /** What becomes of a call on another thread; `refused` when absent. */
+  readonly elsewhere?: Elsewhere;
   /** Tells C about a failure, for example `sqlite3_result_error`. */
   readonly onThrow?: (message: string, ...values: V) => void;
 };
@@ -33,6 +36,7 @@ export type CallbackSite<F> = {
   readonly argument: string;
   /** The native closure, made at the first use. */
   readonly pointer: bigint;
+  readonly elsewhere: Elsewhere;
   /** Never set: it ties the site to its functions' type. */
   readonly takes?: (fn: F) => void;
 };
@@ -44,19 +48,46 @@ export function lateCalls(): readonly string[] {
   return [...late];
 }
 
-let destroyPointer = 0n;
+const destroyers: Record<"refused" | "queued", bigint> = { refused: 0n, queued: 0n };
 
-/** A native `void f(void *userData)` that ends the registration it is given. */
-export function destroyer(): bigint {
-  if (destroyPointer === 0n) {
-    needEarly("destroy", "user data");
-    const target = backend().callback(parseSignature("void(ptr)"), (key) => {
+/** A native `void f(void *userData)` that ends the registration it is given, here or on any thread. */
+export function destroyer(elsewhere: "refused" | "queued" = "refused"): bigint {
+  if (destroyers[elsewhere] === 0n) {
+    const [symbol, argument] = ["destroy", "user data"];
+    needEarly(symbol, argument);
+    const signature = parseSignature("void(ptr)");
+    const end = (key: NativeValue): undefined => {
       if (typeof key === "bigint") releaseCallback(key);
-      return undefined;
+    };
+    const target = backend().callback(signature, end);
+    const queued: QueuedCallback = {
+      signature,
+      key: ([key]) => toKey(key),
+      run: ([key]) => end(key),
+    };
+    destroyers[elsewhere] = makeGate(target, {
+      symbol,
+      argument,
+      result: "void",
+      answer: undefined,
+      queued: elsewhere === "queued" ? queued : null,
     });
-    destroyPointer = gated(target, "void", undefined, "destroy", "user data");
   }
-  return destroyPointer;
+  return destroyers[elsewhere];
+}
+
+function toKey(key: NativeValue): bigint {
+  return typeof key === "bigint" ? key : 0n;
+}
+
+/** The gate before a callback; refused where calls are to be queued and the machine has no gate. */
+function makeGate(target: bigint, behind: Gated): bigint {
+  const made = gated(target, behind);
+  if (made !== null) return made;
+  const message =
+    "C calls it on threads of its own, and there is no gate for that on " +
+    `${process.platform}-${process.arch}`;
+  throw new BoundaryError("thread/foreign-callback", behind.symbol, behind.argument, message);
 }
 
 /**
@@ -78,22 +109,26 @@ export function addCallbacks(
     }
     functions.set(site, fn);
   }
-  return functions.size === 0 ? 0n : addSlot(functions);
+  const elsewhere = given.map(([site]) => site.elsewhere);
+  const worst = (["holding", "queued"] as const).find((of) => elsewhere.includes(of));
+  return functions.size === 0 ? 0n : addSlot(functions, worst);
 }
 
 /** A place where a C function takes a callback. `F` is the function's type, `V` C's arguments. */
 export function callbackSite<F, V extends NativeValue[]>(plan: SitePlan<F, V>): CallbackSite<F> {
-  const { symbol, argument } = plan;
+  const { symbol, argument, answer, elsewhere = "refused" } = plan;
   let pointer = 0n;
   const site: CallbackSite<F> = {
     symbol,
     argument,
+    elsewhere,
     get pointer() {
       if (pointer === 0n) {
         needEarly(symbol, argument);
         const signature = parseSignature(plan.signature, plan.varying);
         const target = backend().callback(signature, entry);
-        pointer = gated(target, signature.result, plan.answer, symbol, argument);
+        const queued = elsewhere === "refused" ? null : queueFor(plan, signature, entry);
+        pointer = makeGate(target, { symbol, argument, result: signature.result, answer, queued });
       }
       return pointer;
     },
@@ -101,10 +136,29 @@ export function callbackSite<F, V extends NativeValue[]>(plan: SitePlan<F, V>): 
   // The backend calls with the values of the signature that `V` was printed from.
   const entry: NativeFunction = (...values) => run(plan, site, values as V);
   if (backend().callbacksEarly) {
-    destroyer();
+    destroyer(elsewhere === "refused" ? "refused" : "queued");
     void site.pointer;
   }
   return site;
+}
+
+/** How calls on other threads come to this one. */
+function queueFor<F, V extends NativeValue[]>(
+  plan: SitePlan<F, V>,
+  signature: Signature,
+  entry: NativeFunction,
+): QueuedCallback {
+  const { symbol, argument } = plan;
+  if (!fitsQueue(signature)) {
+    const message = `has more parameters than a call from another thread can bring here`;
+    throw new BoundaryError("thread/foreign-callback", symbol, argument, message);
+  }
+  return {
+    signature,
+    // C gave the values that `V` was printed from.
+    key: (values) => plan.key(...(values as V)),
+    run: (values) => void entry(...values),
+  };
 }
 
 /** Refuses to make native code inside a callback where the backend cannot. */

@@ -8,6 +8,7 @@ export type RuntimeHazard =
   | "ownership/retained"
   | "ownership/order"
   | "ownership/leak"
+  | "thread/foreign-callback"
   | "abi/missing-symbol"
   | "abi/integer-width"
   | "abi/signedness"

@@ -1,98 +1,78 @@
 import type { NativeType, NativeValue } from "./backend/backend.ts";
-import { backend } from "./backend/choose-backend.ts";
 import { watchRefusals } from "./call.ts";
-import { gateCode } from "./gate-code.ts";
+import { findGatePlace, gateCounter, type GatePlace } from "./gate-pages.ts";
 import { libc } from "./libc.ts";
-
-const PAGE = 4096;
-/** A gate's code and its data have this much room each, in a page of code and one of data. */
-const STRIDE = 256;
+import { openQueue, type QueuedCallback } from "./queue.ts";
 
 /** A callback that C holds: what it was for, and how often it was called where it may not be. */
 type Gate = { readonly symbol: string; readonly argument: string; readonly data: DataView };
 
+/** Whether a gate lets its own thread through, no one, or notes which thread it is called on. */
+const [SHUT, OPEN, LEARN] = [0n, 1n, 2n];
+
 const gates: Gate[] = [];
-let pages: Pages | null = null;
-let room = 0;
-/** What is the same for all gates of this thread; null before the first. */
-let thread: { readonly owner: bigint; readonly counter: bigint } | null = null;
+/** The thread pointer of this thread, as its gates compare it; null before the first. */
+let owner: bigint | null = null;
+
+/** What is behind a gate. */
+export type Gated = {
+  readonly symbol: string;
+  readonly argument: string;
+  readonly result: NativeType;
+  /** What C gets where the callback is not run at once. */
+  readonly answer: NativeValue;
+  /** What is run later for calls on other threads; null when they are refused. */
+  readonly queued: QueuedCallback | null;
+};
 
 /**
  * An address for C that leads to `target` on this thread while the process runs. From any other
  * thread, and once the process is ending, C is given the answer at once: no FFI survives being
- * entered there. Where there is no gate for the machine, it is `target` itself.
+ * entered there. Where there is no gate for the machine, it is `target` itself, or null when calls
+ * on other threads were to be queued.
  */
-export function gated(
-  target: bigint,
-  result: NativeType,
-  answer: NativeValue,
-  symbol: string,
-  argument: string,
-): bigint {
-  const made = makeGate();
-  if (made === null) return target;
-  const { address, data } = made;
-  data.setBigUint64(0, thread?.owner ?? 0n, true);
+export function gated(target: bigint, behind: Gated): bigint | null {
+  const place = findGatePlace();
+  const queue =
+    behind.queued === null || place === null ? 0n : openQueue(gates.length, behind.queued);
+  if (place === null || queue === null) return behind.queued === null ? target : null;
+  const { address, data } = place;
+  owner ??= startGates(place);
+  data.setBigUint64(0, owner, true);
   data.setBigUint64(8, target, true);
+  setAnswer(data, behind);
+  data.setBigUint64(48, gateCounter()?.address ?? 0n, true);
+  data.setBigUint64(56, queue, true);
+  data.setUint32(64, gates.length, true);
+  data.setBigUint64(16, OPEN, true);
+  gates.push({ symbol: behind.symbol, argument: behind.argument, data });
+  return address;
+}
+
+function setAnswer(data: DataView, { result, answer }: Gated): void {
   if (typeof answer === "bigint") data.setBigInt64(24, BigInt.asIntN(64, answer), true);
   else if (result === "f32") data.setFloat32(32, answer ?? 0, true);
   else if (result === "f64") data.setFloat64(32, answer ?? 0, true);
   else data.setBigInt64(24, BigInt(answer ?? 0), true);
-  data.setBigUint64(48, thread?.counter ?? 0n, true);
-  data.setBigUint64(16, 1n, true);
-  gates.push({ symbol, argument, data });
-  return address;
 }
 
-type Pages = { readonly code: bigint; readonly data: ArrayBuffer };
-
-function makeGate(): { readonly address: bigint; readonly data: DataView } | null {
-  const hex = gateCode[`${process.platform}-${process.arch}`];
-  if (hex === undefined) return null;
-  if (room === 0) {
-    pages = mapPages(hex);
-    if (pages === null) return null;
-    room = PAGE / STRIDE;
-  }
-  const offset = PAGE - room-- * STRIDE;
-  const { code, data } = pages!;
-  return { address: code + BigInt(offset), data: new DataView(data, offset, STRIDE) };
-}
-
-/** A page of gates and the page of their data; null where the system allows no new code. */
-function mapPages(hex: string): Pages | null {
-  const map = libc("mmap", {
-    result: "ptr",
-    parameters: ["ptr", "u64", "i32", "i32", "i32", "i64"],
-  });
-  const protect = libc("mprotect", { result: "i32", parameters: ["ptr", "u64", "i32"] });
-  const [PROT_READ_WRITE, PROT_READ_EXEC, MAP_PRIVATE_ANONYMOUS] = [3, 5, 0x22];
-  const size = BigInt(2 * PAGE);
-  const code = map(0n, size, PROT_READ_WRITE, MAP_PRIVATE_ANONYMOUS, -1, 0n);
-  if (typeof code !== "bigint" || BigInt.asIntN(64, code) === -1n) return null;
-  const bytes = new Uint8Array(backend().view(code, PAGE));
-  for (let at = 0; at < PAGE; at += STRIDE) bytes.set(bytesOf(hex), at);
-  if (protect(code, BigInt(PAGE), PROT_READ_EXEC) !== 0) return null;
-  const data = { code, data: backend().view(code + BigInt(PAGE), PAGE) };
-  thread ??= startGates(data);
-  return data;
-}
-
-/** The last cell of the first page of data counts for all gates. */
-function startGates({ code, data }: Pages): typeof thread {
-  const self = libc("pthread_self", { result: "ptr", parameters: [] })();
-  watchRefusals(new Int32Array(data, PAGE - 8, 1), reportRefused);
+/** Learns the thread pointer by having C call a gate from here. */
+function startGates({ address, data }: GatePlace): bigint {
+  const cell = gateCounter()?.cell;
+  if (cell !== undefined) watchRefusals(cell, reportRefused);
   process.on("exit", closeGates);
-  return { owner: typeof self === "bigint" ? self : 0n, counter: code + BigInt(2 * PAGE - 8) };
-}
-
-function bytesOf(hex: string): Uint8Array {
-  return Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+  data.setBigUint64(16, LEARN, true);
+  const search = libc("bsearch", {
+    result: "ptr",
+    parameters: ["ptr", "ptr", "u64", "u64", "ptr"],
+  });
+  search(address, address, 1n, 1n, address);
+  return data.getBigUint64(0, true);
 }
 
 /** From here on C gets answers only: JavaScript is ending. */
 function closeGates(): void {
-  for (const { data } of gates) data.setBigUint64(16, 0n, true);
+  for (const { data } of gates) data.setBigUint64(16, SHUT, true);
 }
 
 /** Callbacks that C called on another thread, or at the end: answered, not run. */
@@ -110,8 +90,15 @@ export function refusedCalls(): readonly RefusedCall[] {
   });
 }
 
+let reported = 0;
+
 function reportRefused(): void {
-  const list = refusedCalls().map(
+  const refused = refusedCalls();
+  const count = refused.reduce((sum, of) => sum + of.count, 0);
+  // Queued calls are counted too, so that this looks; they are nothing to report.
+  if (count === reported) return;
+  reported = count;
+  const list = refused.map(
     ({ symbol, argument, count }) => `${symbol}(${argument}) ${count} times`,
   );
   const message =

@@ -1,10 +1,19 @@
+import { holdQueue, restQueue, runQueued } from "./queue.ts";
 import type { Token } from "./token.ts";
 
 /** What one user-data key stands for: the functions registered with it, by callback site. */
 export type Slot = {
   readonly functions: ReadonlyMap<object, unknown>;
   readonly generation: number;
+  /** What becomes of C's calls on other threads. */
+  readonly elsewhere: Elsewhere;
 };
+
+/**
+ * Calls on other threads are `refused`, or `queued` for this one; `holding` also keeps the event
+ * loop alive while the registration lasts.
+ */
+export type Elsewhere = "refused" | "queued" | "holding";
 
 const GENERATIONS = 0x7fff;
 const slots: (Slot | null)[] = [null];
@@ -12,11 +21,15 @@ const generations: number[] = [0];
 const free: number[] = [];
 
 /** A number that stands for functions on C's side: never an address, not used again soon. */
-export function addSlot(functions: ReadonlyMap<object, unknown>): bigint {
+export function addSlot(
+  functions: ReadonlyMap<object, unknown>,
+  elsewhere: Elsewhere = "refused",
+): bigint {
   const index = free.pop() ?? slots.length;
   const generation = ((generations[index] ?? 0) % GENERATIONS) + 1;
   generations[index] = generation;
-  slots[index] = { functions, generation };
+  slots[index] = { functions, generation, elsewhere };
+  if (elsewhere === "holding") holdQueue();
   return BigInt(index) | (BigInt(generation) << 32n);
 }
 
@@ -26,9 +39,16 @@ export function findSlot(key: bigint): Slot | null {
   return slot && slot.generation === Number(key >> 32n) ? slot : null;
 }
 
-/** Ends a registration. A later call of it is answered and recorded; a second release is nothing. */
+/**
+ * Ends a registration, after the calls of it that wait. A later call of it is answered and
+ * recorded; a second release is nothing.
+ */
 export function releaseCallback(key: bigint): void {
-  if (findSlot(key) === null) return;
+  const slot = findSlot(key);
+  if (slot !== null && slot.elsewhere !== "refused") runQueued(key);
+  // What was just run may have ended it.
+  if (slot === null || findSlot(key) !== slot) return;
+  if (slot.elsewhere === "holding") restQueue();
   const index = Number(key & 0xffffffffn);
   slots[index] = null;
   free.push(index);

@@ -24,6 +24,9 @@ export type NativeValue = number | bigint | undefined;
 
 export type NativeFunction = (...values: NativeValue[]) => NativeValue;
 
+/** Whether what may come from other threads keeps the event loop alive. */
+export type Watch = { readonly hold: () => void; readonly rest: () => void };
+
 /** One loaded library. It is never unloaded. */
 export type NativeLibrary = {
   /** Null when the library has no such symbol. Values are not checked here. */
@@ -48,6 +51,11 @@ export type Backend = {
   addressOf(view: Uint8Array): bigint;
   /** `length` bytes at an address, not copied. Good as long as C keeps the memory. */
   view(address: bigint, length: number): ArrayBuffer;
+  /**
+   * Has `found` called by the event loop after something was written to a pipe, until the process
+   * ends. At first it does not keep the event loop alive.
+   */
+  watch(read: number, write: number, found: () => void): Watch;
   /** The NUL-terminated UTF-8 text at an address, copied. */
   readText(address: bigint): string;
 };

@@ -1,4 +1,5 @@
 import type { Backend, NativeFunction, NativeType, Signature } from "./backend.ts";
+import { watchByReading } from "./watch-by-reading.ts";
 
 /** `bun:ffi`, of which this file uses what follows; see bun-types' ffi.d.ts. */
 type BunFfi = {
@@ -69,6 +70,7 @@ export function bunFfiBackend(ffi: BunFfi, reason: string): Backend {
     },
     addressOf: (view) => BigInt(ffi.ptr(view)),
     view: (address, length) => ffi.toArrayBuffer(Number(address), 0, length),
+    watch: watchByReading,
     readText: (address) => new ffi.CString(Number(address)).toString(),
   };
 }

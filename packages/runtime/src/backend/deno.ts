@@ -1,4 +1,5 @@
 import type { Backend, NativeFunction, NativeLibrary, NativeType, Signature } from "./backend.ts";
+import { watchBySocket } from "./watch-by-socket.ts";
 
 /** Deno's FFI, of which this file uses what follows; see `deno types`. */
 type DenoFfi = {
@@ -75,6 +76,7 @@ export function denoBackend(ffi: DenoFfi, reason: string): Backend {
     },
     addressOf: (view) => ffi.UnsafePointer.value(ffi.UnsafePointer.of(view)),
     view: (address, length) => ffi.UnsafePointerView.getArrayBuffer(at(address), length),
+    watch: watchBySocket,
     readText: (address) => ffi.UnsafePointerView.getCString(at(address)),
   };
 }

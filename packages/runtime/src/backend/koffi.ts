@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { libcFile } from "../libc-file.ts";
 import type { Backend, NativeFunction, NativeType, NativeValue, Signature } from "./backend.ts";
+import { watchBySocket } from "./watch-by-socket.ts";
 
 /** koffi 3, of which this file uses what follows; see its index.d.ts. */
 type Koffi = {
@@ -68,6 +69,7 @@ export function koffiBackend(koffi: Koffi, reason: string): Backend {
     },
     addressOf: (view) => koffi.address(view),
     view: (address, length) => koffi.view(address, length),
+    watch: watchBySocket,
     readText: (address) => (reader ??= textReader(koffi))(address),
   };
 }

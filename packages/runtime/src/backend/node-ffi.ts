@@ -1,4 +1,5 @@
 import type { Backend, NativeFunction, NativeType, Signature } from "./backend.ts";
+import { watchBySocket } from "./watch-by-socket.ts";
 
 /** `node:ffi`, of which this file uses what follows; see Node's doc/api/ffi.md. */
 type NodeFfi = {
@@ -75,6 +76,7 @@ export function nodeFfiBackend(ffi: NodeFfi, reason: string): Backend {
     },
     addressOf: (view) => ffi.getRawPointer(view),
     view: (address, length) => ffi.toArrayBuffer(address, length, false),
+    watch: watchBySocket,
     readText: (address) => ffi.toString(address) ?? "",
   };
 }
