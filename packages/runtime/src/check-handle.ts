@@ -48,6 +48,10 @@ function refuseEnded(found: Token, symbol: string, argument: string): BoundaryEr
       const message = `this ${cName} was lent to ${by}, which has returned`;
       return new BoundaryError("ownership/dangling", symbol, argument, message);
     }
+    case "busy": {
+      const message = `this ${cName} is in use by ${by}, which runs on another thread: await that first`;
+      return new BoundaryError("thread/wrong-thread", symbol, argument, message);
+    }
     case "stale": {
       const message = `this ${cName} was freed behind the program's back: ${by} returned its address again`;
       return new BoundaryError("ownership/use-after-free", symbol, argument, message, history);

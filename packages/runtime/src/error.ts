@@ -9,6 +9,7 @@ export type RuntimeHazard =
   | "ownership/order"
   | "ownership/leak"
   | "thread/foreign-callback"
+  | "thread/wrong-thread"
   | "abi/missing-symbol"
   | "abi/integer-width"
   | "abi/signedness"

@@ -9,6 +9,7 @@ export {
   sameLength,
   used,
 } from "./bytes.ts";
+export { away, awayFunctions, enterAway, leaveAway } from "./away.ts";
 export { enter, enterTwo, leave, leaveTwo } from "./call.ts";
 export { answerInteger, answerNothing, answerNumber } from "./answer.ts";
 export { addCallbacks, callbackSite, destroyer, type CallbackSite } from "./callback.ts";

@@ -27,6 +27,27 @@ export function release(to: number): void {
   if (large.length > 0) releaseLarge(to);
 }
 
+/** What was lent since a mark, for longer than the call that runs now. */
+export type Lease = { readonly from: number; readonly to: number; over: boolean };
+
+const leases: Lease[] = [];
+
+/** Keeps what was lent since the mark until {@link endLease}: calls that follow go on above it. */
+export function lease(from: number): Lease {
+  const made = { from, to: top, over: false };
+  leases.push(made);
+  return made;
+}
+
+/** Ends a lease; its memory is free again once all later ones have ended too. */
+export function endLease(ended: Lease): void {
+  ended.over = true;
+  for (let last = leases.at(-1); last?.over === true && last.to === top; last = leases.at(-1)) {
+    leases.pop();
+    release(last.from);
+  }
+}
+
 function releaseLarge(to: number): void {
   while (large.length > 0 && large[large.length - 1]!.mark >= to) large.pop();
 }

@@ -6,9 +6,10 @@ import type { HandleType } from "./handle-type.ts";
  *
  * - `closed`: released by its deallocator; `moved`: C took it over;
  * - `ended`: it was lent to a callback, which has returned;
+ * - `busy`: C uses it on another thread; it will be live again;
  * - `stale`: C handed out its address again, so that it was freed behind the program's back.
  */
-export type TokenState = "live" | "closed" | "moved" | "ended" | "stale";
+export type TokenState = "live" | "busy" | "closed" | "moved" | "ended" | "stale";
 
 export type Token = {
   readonly type: HandleType;
@@ -16,7 +17,7 @@ export type Token = {
   /** Counts the tokens of this thread; what flight records and errors call the handle. */
   readonly serial: number;
   state: TokenState;
-  /** The C function that ended it. */
+  /** The C function that ended it, or that it is busy with. */
   endedBy: string | null;
   /** Its close function in the module; null for a borrowed handle. */
   readonly close: ((handle: Handle) => void) | null;

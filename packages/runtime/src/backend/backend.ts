@@ -24,6 +24,9 @@ export type NativeValue = number | bigint | undefined;
 
 export type NativeFunction = (...values: NativeValue[]) => NativeValue;
 
+/** A function that runs on another thread; rejected when it could not be called there. */
+export type AwayFunction = (...values: NativeValue[]) => Promise<NativeValue>;
+
 /** Whether what may come from other threads keeps the event loop alive. */
 export type Watch = { readonly hold: () => void; readonly rest: () => void };
 
@@ -31,6 +34,8 @@ export type Watch = { readonly hold: () => void; readonly rest: () => void };
 export type NativeLibrary = {
   /** Null when the library has no such symbol. Values are not checked here. */
   find(symbol: string, signature: Signature): NativeFunction | null;
+  /** The same function, called on another thread while JavaScript goes on. It has no errno. */
+  findAway(symbol: string, signature: Signature): AwayFunction | null;
 };
 
 /** One runtime's FFI. Nothing above this interface names a runtime. */

@@ -1,4 +1,5 @@
 import type { Backend, NativeFunction, NativeType, Signature } from "./backend.ts";
+import { workerCalls } from "./call-by-worker.ts";
 import { watchByReading } from "./watch-by-reading.ts";
 
 /** `bun:ffi`, of which this file uses what follows; see bun-types' ffi.d.ts. */
@@ -54,6 +55,8 @@ export function bunFfiBackend(ffi: BunFfi, reason: string): Backend {
       throw error;
     }
   };
+  const inWorker = workerCalls(`(path, symbol, signature) =>
+    process.getBuiltinModule("bun:ffi").dlopen(path, { [symbol]: signature }).symbols[symbol]`);
   return {
     name: "bun:ffi",
     callbacksEarly: false,
@@ -61,7 +64,13 @@ export function bunFfiBackend(ffi: BunFfi, reason: string): Backend {
     open(path) {
       // Bun opens a library only to look something up: this is found nowhere, and the file is.
       find(path, "ferrule_opens_the_library", { result: "void", parameters: [] });
-      return { find: (symbol, signature) => find(path, symbol, signature) };
+      return {
+        find: (symbol, signature) => find(path, symbol, signature),
+        findAway: (symbol, signature) =>
+          find(path, symbol, signature) === null
+            ? null
+            : inWorker({ path, symbol, signature: signatureOf(signature) }),
+      };
     },
     callback(signature, fn) {
       const { ptr } = keep(new ffi.JSCallback(fn, signatureOf(signature)));

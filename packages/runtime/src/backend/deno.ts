@@ -1,9 +1,23 @@
-import type { Backend, NativeFunction, NativeLibrary, NativeType, Signature } from "./backend.ts";
+import type {
+  AwayFunction,
+  Backend,
+  NativeFunction,
+  NativeLibrary,
+  NativeType,
+  Signature,
+} from "./backend.ts";
 import { watchBySocket } from "./watch-by-socket.ts";
 
 /** Deno's FFI, of which this file uses what follows; see `deno types`. */
 type DenoFfi = {
-  dlopen(path: string, symbols: Readonly<Record<string, DenoSymbol>>): DenoLibrary;
+  dlopen(
+    path: string,
+    symbols: Readonly<Record<string, DenoSymbol & { readonly nonblocking: true }>>,
+  ): { readonly symbols: Readonly<Record<string, AwayFunction | null>> };
+  dlopen(
+    path: string,
+    symbols: Readonly<Record<string, DenoSymbol>>,
+  ): { readonly symbols: Readonly<Record<string, NativeFunction | null>> };
   readonly UnsafeCallback: new (
     signature: DenoSignature,
     fn: NativeFunction,
@@ -24,8 +38,6 @@ type DenoPointer = { readonly opaque: never };
 type DenoSignature = { readonly parameters: readonly string[]; readonly result: string };
 
 type DenoSymbol = DenoSignature & { readonly optional: true };
-
-type DenoLibrary = { readonly symbols: Readonly<Record<string, NativeFunction | null>> };
 
 /** Deno's own pointer type is an object; as `u64` an address is the bigint NativeType promises. */
 const names: Record<NativeType, string> = {
@@ -66,6 +78,11 @@ export function denoBackend(ffi: DenoFfi, reason: string): Backend {
         find(symbol, signature) {
           const wanted = { [symbol]: { ...signatureOf(signature), optional: true as const } };
           return ffi.dlopen(path, wanted).symbols[symbol] ?? null;
+        },
+        findAway(symbol, signature) {
+          const wanted = { ...signatureOf(signature), optional: true, nonblocking: true } as const;
+          const found = ffi.dlopen(path, { [symbol]: wanted }).symbols[symbol] ?? null;
+          return found;
         },
       };
     },

@@ -1,12 +1,19 @@
 import { createRequire } from "node:module";
 import { libcFile } from "../libc-file.ts";
-import type { Backend, NativeFunction, NativeType, NativeValue, Signature } from "./backend.ts";
+import type {
+  AwayFunction,
+  Backend,
+  NativeFunction,
+  NativeType,
+  NativeValue,
+  Signature,
+} from "./backend.ts";
 import { watchBySocket } from "./watch-by-socket.ts";
 
 /** koffi 3, of which this file uses what follows; see its index.d.ts. */
 type Koffi = {
   load(path: string): {
-    func(name: string, result: string, parameters: readonly string[]): NativeFunction;
+    func(name: string, result: string, parameters: readonly string[]): KoffiFunction;
   };
   proto(name: string, result: string, parameters: readonly string[]): object;
   pointer(type: object): object;
@@ -14,6 +21,12 @@ type Koffi = {
   address(view: Uint8Array): bigint;
   view(address: bigint, length: number): ArrayBuffer;
 };
+
+type KoffiFunction = NativeFunction & {
+  async(...values: readonly (NativeValue | KoffiDone)[]): void;
+};
+
+type KoffiDone = (error: Error | null, value: NativeValue) => void;
 
 const names: Record<NativeType, string> = {
   void: "void",
@@ -41,19 +54,26 @@ export function koffiBackend(koffi: Koffi, reason: string): Backend {
     reason,
     open(path) {
       const library = koffi.load(path);
+      const find = (symbol: string, { result, parameters }: Signature): KoffiFunction | null => {
+        try {
+          return library.func(
+            symbol,
+            names[result],
+            parameters.map((type) => names[type]),
+          );
+        } catch (error) {
+          if (error instanceof Error && /cannot find function/i.test(error.message)) return null;
+          throw error;
+        }
+      };
       return {
-        find(symbol, { result, parameters }) {
-          try {
-            const found = library.func(
-              symbol,
-              names[result],
-              parameters.map((type) => names[type]),
-            );
-            return unifyResult(found, result, parameters.length);
-          } catch (error) {
-            if (error instanceof Error && /cannot find function/i.test(error.message)) return null;
-            throw error;
-          }
+        find(symbol, signature) {
+          const found = find(symbol, signature);
+          return found && unifyResult(found, signature.result, signature.parameters.length);
+        },
+        findAway(symbol, signature) {
+          const found = find(symbol, signature);
+          return found && awayFunction(found, signature.result);
         },
       };
     },
@@ -88,14 +108,28 @@ function textReader(koffi: Koffi): (address: bigint) => string {
   };
 }
 
+/** The function on a thread of koffi's own. */
+function awayFunction(found: KoffiFunction, result: NativeType): AwayFunction {
+  const wide = result === "ptr" || result === "i64" || result === "u64";
+  return (...values) =>
+    new Promise((resolve, reject) => {
+      found.async(...values, (error, value) => {
+        if (error === null) resolve(wide ? big(value) : value);
+        else reject(error);
+      });
+    });
+}
+
+function big(value: NativeValue): bigint {
+  return typeof value === "bigint" ? value : BigInt(value ?? 0);
+}
+
 /**
  * koffi returns 64-bit integers as number or bigint by magnitude, and NULL as null: makes them the
  * bigint that NativeType promises.
  */
 function unifyResult(call: NativeFunction, result: NativeType, arity: number): NativeFunction {
   if (result !== "ptr" && result !== "i64" && result !== "u64") return call;
-  const big = (value: NativeValue): bigint =>
-    typeof value === "bigint" ? value : BigInt(value ?? 0);
   switch (arity) {
     case 0:
       return () => big(call());

@@ -1,4 +1,5 @@
 import type { Backend, NativeFunction, NativeType, Signature } from "./backend.ts";
+import { workerCalls } from "./call-by-worker.ts";
 import { watchBySocket } from "./watch-by-socket.ts";
 
 /** `node:ffi`, of which this file uses what follows; see Node's doc/api/ffi.md. */
@@ -51,6 +52,8 @@ export function nodeFfiBackend(ffi: NodeFfi, reason: string): Backend {
   // A library that is collected takes its callbacks along while C may still hold them.
   const kept: DynamicLibrary[] = [];
   let host: DynamicLibrary | null = null;
+  const inWorker = workerCalls(`(path, symbol, signature) =>
+    new (process.getBuiltinModule("node:ffi").DynamicLibrary)(path).getFunction(symbol, signature)`);
   return {
     name: "node:ffi",
     callbacksEarly: false,
@@ -58,15 +61,20 @@ export function nodeFfiBackend(ffi: NodeFfi, reason: string): Backend {
     open(path) {
       const library = new ffi.DynamicLibrary(path);
       kept.push(library);
+      const find = (symbol: string, signature: Signature): NativeFunction | null => {
+        try {
+          return library.getFunction(symbol, signatureOf(signature));
+        } catch (error) {
+          if (error instanceof Error && /dlsym|symbol|not found|procedure/i.test(error.message))
+            return null;
+          throw error;
+        }
+      };
       return {
-        find(symbol, signature) {
-          try {
-            return library.getFunction(symbol, signatureOf(signature));
-          } catch (error) {
-            if (error instanceof Error && /dlsym|symbol|not found|procedure/i.test(error.message))
-              return null;
-            throw error;
-          }
+        find,
+        findAway(symbol, signature) {
+          if (find(symbol, signature) === null) return null;
+          return inWorker({ path, symbol, signature: plainSignatureOf(signature) });
         },
       };
     },

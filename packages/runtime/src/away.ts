@@ -1,0 +1,103 @@
+import type { AwayFunction, NativeValue } from "./backend/backend.ts";
+import { callsInFlight } from "./call.ts";
+import { symbolOf } from "./entry.ts";
+import { BoundaryError } from "./error.ts";
+import { tokenOf } from "./handle.ts";
+import type { Library } from "./load.ts";
+import { record, recordEnd } from "./recorder.ts";
+import { endLease, lease, mark, type Lease } from "./scratch.ts";
+import { parseSignature } from "./signature.ts";
+import type { Token } from "./token.ts";
+
+/**
+ * A call that runs on another thread. Its handles are busy until it is over: C may not be given
+ * them from two threads at once. What it was lent stays where it is for as long.
+ */
+export type AwayCall = {
+  readonly entry: number;
+  readonly slot: number;
+  readonly from: number;
+  readonly busy: readonly Token[];
+  lease: Lease | null;
+  over: boolean;
+};
+
+/** Starts such a call. Refused inside a callback: C waits there, and would be entered beside itself. */
+export function enterAway(entry: number, ...tokens: readonly (Token | null)[]): AwayCall {
+  const symbol = symbolOf(entry);
+  const [outer] = callsInFlight();
+  if (outer !== undefined) {
+    const message = `cannot be started in a callback of ${outer}: wait until that has returned`;
+    throw new BoundaryError("thread/wrong-thread", symbol, null, message);
+  }
+  const busy = new Set(tokens.flatMap((token) => (token === null ? [] : withParents(token))));
+  for (const token of busy) {
+    token.state = "busy";
+    token.endedBy = symbol;
+  }
+  return { entry, slot: record(entry, 0), from: mark(), busy: [...busy], lease: null, over: false };
+}
+
+/** A handle is not used beside what was made from it: both lead to the same memory. */
+function withParents(token: Token): readonly Token[] {
+  const parents = token.parents.flatMap((handle) => tokenOf(handle) ?? []);
+  return [token, ...parents.flatMap(withParents)].filter(({ state }) => state === "live");
+}
+
+/** Waits until C has returned; from then on the handles are usable again. */
+export async function away(call: AwayCall, running: Promise<NativeValue>): Promise<NativeValue> {
+  call.lease = lease(call.from);
+  try {
+    return await running;
+  } finally {
+    finish(call);
+  }
+}
+
+/** Ends what {@link enterAway} started. */
+export function leaveAway(call: AwayCall): void {
+  finish(call);
+  endLease(call.lease ?? lease(call.from));
+  call.lease = null;
+}
+
+function finish(call: AwayCall): void {
+  if (call.over) return;
+  call.over = true;
+  recordEnd(call.slot);
+  for (const token of call.busy) {
+    if (token.state === "busy") token.state = "live";
+    token.endedBy = null;
+  }
+}
+
+/** The functions of a library that are called on other threads, by C name: found when first called. */
+export function awayFunctions<S extends string>(
+  library: Library,
+  signatures: Readonly<Record<S, string>>,
+): Readonly<Record<S, AwayFunction>> {
+  const found: Partial<Record<string, AwayFunction>> = {};
+  const functions: object = Object.fromEntries(
+    Object.entries<string>(signatures).map(([name, written]) => [
+      name,
+      (...values: NativeValue[]) => (found[name] ??= find(library, name, written))(...values),
+    ]),
+  );
+  if (!isComplete(functions, signatures)) throw new TypeError("ferrule: a function is missing");
+  return functions;
+}
+
+function find(library: Library, name: string, written: string): AwayFunction {
+  const [types = "", symbol = name] = written.replace(/^\?/, "").split(" ");
+  const fn = library.native.findAway(symbol, parseSignature(types, library.varying));
+  if (fn !== null) return fn;
+  const message = `${library.file} does not have ${symbol}`;
+  throw new BoundaryError("abi/missing-symbol", symbol, null, message);
+}
+
+function isComplete<S extends string>(
+  functions: object,
+  signatures: Readonly<Record<S, string>>,
+): functions is Record<S, AwayFunction> {
+  return Object.keys(signatures).every((symbol) => symbol in functions);
+}
