@@ -12,11 +12,13 @@ export {
 export { enter, enterTwo, leave, leaveTwo } from "./call.ts";
 export { answerInteger, answerNothing, answerNumber } from "./answer.ts";
 export { addCallbacks, callbackSite, destroyer, type CallbackSite } from "./callback.ts";
+export { held, hold, holdInstead, letGo } from "./held.ts";
 export { putHandles, putTexts } from "./list.ts";
 export { takeable, token } from "./check-handle.ts";
 export { entries } from "./entry.ts";
 export { BoundaryError, LibraryError } from "./error.ts";
 export { clearErrno, errno, errnoName, errnoText } from "./errno.ts";
+export { clearLastError, lastError, lastErrorText } from "./last-error.ts";
 export { Handle } from "./handle.ts";
 export { handleType, type HandleType } from "./handle-type.ts";
 export { adoptPlace, lendCopy, place, placeView } from "./place.ts";
