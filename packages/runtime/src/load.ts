@@ -68,28 +68,30 @@ function widths(plan: LibraryPlan, target: string): Record<string, NativeType> {
 }
 
 /**
- * The library's functions by C name, each with the signature written as `i32(ptr,i32)`, and behind
- * it the symbol where that is another (`i64(i32) lseek64`). Calling one that is missing is refused;
- * all that are missing are told here at once, but for those whose signature starts with `?`. A
- * library that has none of them is another one, and is refused.
+ * The library's functions by C name, each with the signature written as `i32(ptr,i32)`, behind it
+ * the symbol where that is another (`i64(i32) lseek64`) or the versions that have it are known
+ * (`i32(i32) box_new since 2.1 until 4`). Calling one that is missing is refused; all that are missing
+ * are told here at once, but for those whose signature starts with `?`. A library that has none of
+ * them is another one, and is refused.
  */
 export function functions<F extends Record<keyof F, (...values: never[]) => unknown>>(
   library: Library,
   signatures: { readonly [K in keyof F]: string },
 ): F {
   const found: Record<string, NativeFunction> = {};
-  const missing: string[] = [];
+  const missing: Missing[] = [];
   for (const [name, written] of Object.entries<string>(signatures)) {
     const optional = written.startsWith("?");
-    const [types = "", symbol = name] = written.slice(optional ? 1 : 0).split(" ");
+    const [types = "", symbol = name, ...versions] = written.slice(optional ? 1 : 0).split(" ");
     const fn = library.native.find(symbol, parseSignature(types, library.varying));
     if (fn !== null) {
       found[name] = fn;
       continue;
     }
-    if (!optional) missing.push(symbol);
+    const lacking = { symbol, versions: versions.join(" ") };
+    if (!optional) missing.push(lacking);
     found[name] = () => {
-      throw refuseMissing(library, [symbol]);
+      throw refuseMissing(library, [lacking]);
     };
   }
   const all = Object.keys(signatures).length;
@@ -98,9 +100,12 @@ export function functions<F extends Record<keyof F, (...values: never[]) => unkn
     const rest = "Calling one of them is refused; all others work.";
     warn("abi/missing-symbol", `${messageOfMissing(library, missing)}. ${rest}`);
   }
-  if (!isComplete(found, signatures)) throw refuseMissing(library, Object.keys(signatures));
+  if (!isComplete(found, signatures)) throw refuseMissing(library, missing);
   return found;
 }
+
+/** A symbol that the library lacks; `versions` that have it: `since 2.1`, or empty. */
+type Missing = { readonly symbol: string; readonly versions: string };
 
 /** The functions are those of the signatures; both are printed from one plan. */
 function isComplete<F>(
@@ -110,14 +115,19 @@ function isComplete<F>(
   return Object.keys(signatures).every((symbol) => symbol in found);
 }
 
-function refuseMissing(library: Library, symbols: readonly string[]): BoundaryError {
-  const message = messageOfMissing(library, symbols);
-  return new BoundaryError("abi/missing-symbol", symbols[0] ?? library.name, null, message);
+function refuseMissing(library: Library, missing: readonly Missing[]): BoundaryError {
+  const message = messageOfMissing(library, missing);
+  return new BoundaryError("abi/missing-symbol", missing[0]?.symbol ?? library.name, null, message);
 }
 
-function messageOfMissing({ file }: Library, symbols: readonly string[]): string {
-  const list = symbols.slice(0, 10).join(", ") + (symbols.length > 10 ? ", …" : "");
-  return `${loadedFile(file)} does not have ${list}: it is older than the header, or was built without`;
+function messageOfMissing({ file }: Library, missing: readonly Missing[]): string {
+  const named = missing
+    .slice(0, 10)
+    .map(({ symbol, versions }) => (versions === "" ? symbol : `${symbol} (${versions})`));
+  const list = named.join(", ") + (missing.length > 10 ? ", …" : "");
+  const ended = missing.some(({ versions }) => versions.includes("until"));
+  const other = ended ? "of another version than the header" : "older than the header";
+  return `${loadedFile(file)} does not have ${list}: it is ${other}, or was built without`;
 }
 
 function warn(code: "abi/missing-symbol" | "abi/version-skew", message: string): void {

@@ -104,6 +104,11 @@ export function textIn(bytes: Uint8Array): string {
   return utf8.decode(end < 0 ? bytes : bytes.subarray(0, end));
 }
 
+/** All of some bytes as UTF-16 text. */
+export function textOf16(bytes: Uint8Array): string {
+  return utf16.decode(bytes);
+}
+
 /** All of some bytes as text. */
 export function textOf(bytes: Uint8Array): string {
   return utf8.decode(bytes);

@@ -1,8 +1,10 @@
 import { joinBoundary } from "../boundary/join-boundary.ts";
 import { needPack } from "../contract/find-pack.ts";
 import { loadContract } from "../contract/load-contract.ts";
+import type { Contract } from "../contract/model.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import type { TargetId } from "../facts/model.ts";
+import { findTarget } from "../facts/targets.ts";
 import { readFacts, type FactsRequest } from "../facts/read-facts.ts";
 import type { ModulePlan } from "./plan/model.ts";
 import { planModule } from "./plan/plan-module.ts";
@@ -31,6 +33,12 @@ export const bindTargets: readonly TargetId[] = [
   "aarch64-macos",
 ];
 
+/** Of those, the ones on whose platform the contract knows a file of the library; all without any. */
+export function targetsOf({ load }: Pick<Contract, "load">): readonly TargetId[] {
+  const known = bindTargets.filter((id) => load[findTarget(id).system] !== undefined);
+  return known.length === 0 ? bindTargets : known;
+}
+
 /**
  * Header in, module out.
  *
@@ -40,7 +48,7 @@ export async function bindLibrary(request: BindRequest): Promise<BoundModule> {
   const contract = await loadContract(request.contract ?? needPack(request.library, "bind"));
   // A contract that names headers inside a folder speaks of those alone, not of their neighbours.
   const exact = contract.headers.some((header) => header.includes("/"));
-  const { facts, warnings } = await readFacts({ defaults: bindTargets, exact, ...request });
+  const { facts, warnings } = await readFacts({ defaults: targetsOf(contract), exact, ...request });
   const boundary = joinBoundary(facts, contract);
   const plan = planModule(boundary);
   return { plan, text: printModule(plan), warnings };

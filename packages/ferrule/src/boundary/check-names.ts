@@ -21,8 +21,15 @@ export type HeaderNames = {
   readonly types: ReadonlySet<string>;
 };
 
-/** A diagnostic for every name in the contract that the header does not have. */
-export function checkNames(contract: Contract, names: HeaderNames): readonly Diagnostic[] {
+/**
+ * A diagnostic for every name in the contract that the header does not have, but for functions whose
+ * line says that the header's version may lack them.
+ */
+export function checkNames(
+  contract: Contract,
+  names: HeaderNames,
+  mayLack: (line: Line) => boolean,
+): readonly Diagnostic[] {
   const found: Diagnostic[] = [];
   const check = createChecker(contract, names, found);
   for (const [name, type] of contract.types) {
@@ -32,8 +39,8 @@ export function checkNames(contract: Contract, names: HeaderNames): readonly Dia
   }
   for (const [name, line] of contract.functions) {
     const parameters = names.functions.get(name);
-    if (!parameters) check.report(line, "function", name, names.functions.keys());
-    else check.line(line, parameters);
+    if (parameters) check.line(line, parameters);
+    else if (!mayLack(line)) check.report(line, "function", name, names.functions.keys());
   }
   for (const rule of contract.rules) checkRule(rule, contract, names, check);
   if (contract.status) {
@@ -53,9 +60,10 @@ export function checkNames(contract: Contract, names: HeaderNames): readonly Dia
   return found;
 }
 
-/** The same for what stands under `callbacks`. */
+/** The same for what stands under `callbacks`; `functions` are the header's. */
 export function checkCallbackNames(
   contract: Contract,
+  functions: ReadonlySet<string>,
   callbacks: ReadonlyMap<string, { readonly parameters: readonly unknown[] }>,
 ): readonly Diagnostic[] {
   const found: Diagnostic[] = [];
@@ -63,12 +71,15 @@ export function checkCallbackNames(
   const check = createChecker(contract, names, found);
   for (const [name, line] of contract.callbacks) {
     const parameters = callbacks.get(name)?.parameters;
-    if (!parameters) check.report(line, "callback", name, callbacks.keys());
-    else
-      check.line(
-        line,
-        parameters.map(() => null),
-      );
+    if (parameters) {
+      const unnamed = parameters.map(() => null);
+      check.line(line, unnamed);
+      continue;
+    }
+    // A function with a line that the header lacks was found to be of another version.
+    const symbol = name.slice(0, name.indexOf("."));
+    const lacking = contract.functions.has(symbol) && !functions.has(symbol);
+    if (!lacking) check.report(line, "callback", name, callbacks.keys());
   }
   return found;
 }

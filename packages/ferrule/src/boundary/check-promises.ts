@@ -1,10 +1,20 @@
-import type { Contract, Length, Reference, Slot, Span } from "../contract/model.ts";
+import type {
+  CallbackPromise,
+  Contract,
+  Length,
+  Reference,
+  Slot,
+  Span,
+} from "../contract/model.ts";
 import { createDiagnostic } from "../diagnostics/create-diagnostic.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { labelAt } from "../diagnostics/locate.ts";
 import { lengthsOf } from "./check-names.ts";
+import { checkParents, checkThreads } from "./check-types.ts";
 import { isAbout } from "./is-about.ts";
 import { labelPosition } from "./label-position.ts";
+import { pointedNames } from "./pointed-names.ts";
+import { spellType } from "./spell-type.ts";
 import type { BoundaryFunction, BoundaryParameter, ResolvedType } from "./model.ts";
 
 /** A promise that the header contradicts: one position in the contract, one in the header. */
@@ -27,7 +37,8 @@ export function checkPromises(
     const free = type.free === null ? undefined : byName.get(type.free);
     if (free) found.push(...checkTypeFree(name, type, free));
   }
-  return [...found.map((of) => toDiagnostic(of, contract)), ...checkParents(contract)];
+  const types = [...checkParents(contract), ...checkThreads(contract)];
+  return [...found.map((of) => toDiagnostic(of, contract)), ...types];
 }
 
 function checkLine(
@@ -40,6 +51,7 @@ function checkLine(
   const { slot, type } = fn.result;
   if (slot === null || fn.line?.result == null) return found;
   for (const length of lengthsOf(slot.shape)) found.push(...checkLength(fn, length));
+  if (slot.lastError) found.push(...checkLastError(fn, slot));
   if (slot.ownership?.kind === "own" && slot.ownership.free !== null) {
     found.push(...checkFree(slot, type, "the result", byName.get(slot.ownership.free)));
   }
@@ -109,10 +121,64 @@ function checkSlot(
       "Take `cb` away.",
     );
   }
+  if (callback !== null) found.push(...checkForeign(fn, name, callback, slot, type));
   if (ownership?.kind === "own" && ownership.free !== null && type.kind === "pointer") {
     found.push(...checkFree(slot, type.to, name, byName.get(ownership.free)));
   }
   return found;
+}
+
+/** Only Windows has a GetLastError. */
+function checkLastError(fn: BoundaryFunction, at: Span): readonly Contradiction[] {
+  const other = fn.declaration.targets.find((target) => !target.includes("windows"));
+  if (other === undefined) return [];
+  return [
+    {
+      at,
+      message: `${fn.name}: \`lasterror\` asks Windows' GetLastError, and the header declares it for ${other}.`,
+      note: "only Windows has one",
+      header: { fn, note: `declared for ${other}` },
+      help: "Say errno, or name the library's file for Windows alone under `load`.",
+    },
+  ];
+}
+
+/** What C gets on its own threads has to be said, and what waits there has to be heard. */
+function checkForeign(
+  fn: BoundaryFunction,
+  name: string,
+  { until, answer, foreign }: CallbackPromise,
+  at: Span,
+  type: ResolvedType,
+): readonly Contradiction[] {
+  const called = calledKind(type);
+  if (foreign === null || called?.kind !== "function") return [];
+  const { result } = called.type;
+  if (result.kind === "builtin" && result.name === "void") return [];
+  const header = { fn, note: `${name} returns ${spellType(result)}` };
+  if (foreign === "refused" && answer?.kind !== "integer") {
+    return [
+      {
+        at,
+        message: `${fn.name}: C wants an answer of ${name} on its own threads, and none is said.`,
+        note: "answers with what?",
+        header,
+        help: "Say throw=> and an integer: C gets it there too.",
+      },
+    ];
+  }
+  if (foreign === "delivered" && until.kind === "call" && fn.line?.blocking !== true) {
+    return [
+      {
+        at,
+        message: `${fn.name}: another thread would wait for the answer of ${name}, and JavaScript for the call to end.`,
+        note: "neither would go on",
+        header,
+        help: "Say foreign=refused; or `blocking` first in the line, if it may run beside JavaScript.",
+      },
+    ];
+  }
+  return [];
 }
 
 /** A length that is a parameter must be an integer, or the address of one that C fills in. */
@@ -175,10 +241,7 @@ function frees(
 
 function checkTypeFree(name: string, at: Span, free: BoundaryFunction): readonly Contradiction[] {
   const taken = free.parameters[0]?.type;
-  const names =
-    taken?.kind === "pointer"
-      ? [...taken.to.names, ...(taken.to.kind === "record" ? [taken.to.name] : [])]
-      : [];
+  const names = taken ? pointedNames(taken) : [];
   if (taken?.kind === "pointer" && (taken.to.kind === "void" || names.includes(name))) return [];
   return [
     {
@@ -189,49 +252,6 @@ function checkTypeFree(name: string, at: Span, free: BoundaryFunction): readonly
       help: "Name the deallocator that takes this type, or say `free none`.",
     },
   ];
-}
-
-/** Types that would have to outlive themselves. */
-function checkParents(contract: Contract): readonly Diagnostic[] {
-  const found: Diagnostic[] = [];
-  const reported = new Set<string>();
-  for (const name of contract.types.keys()) {
-    const cycle = findCycle(contract, name);
-    if (cycle === null || cycle.some((of) => reported.has(of))) continue;
-    for (const of of cycle) reported.add(of);
-    const [first = name, second = name] = cycle;
-    const spans = [contract.types.get(first)!, contract.types.get(second)!];
-    const { file, text } = contract;
-    found.push(
-      createDiagnostic({
-        hazard: "input/contract",
-        origin: "boundary",
-        message: `${[...cycle, first].join(" → ")}: these types are each other's parents, so that none could be closed first.`,
-        labels: [
-          labelAt(file, text, spans[0]!, `${first} has the parent ${second}`),
-          labelAt(file, text, spans[1]!, "and leads back to it", "secondary"),
-        ],
-        help: "Leave `parent` out where the other one is not needed until the end.",
-      }),
-    );
-  }
-  return found;
-}
-
-/** The types on the way from one through its parents back to itself; null when there is no way. */
-function findCycle(contract: Contract, from: string): readonly string[] | null {
-  const seen = new Set<string>();
-  const walk = (name: string, path: readonly string[]): readonly string[] | null => {
-    for (const parent of contract.types.get(name)?.parents ?? []) {
-      if (parent === from) return path;
-      if (seen.has(parent)) continue;
-      seen.add(parent);
-      const found = walk(parent, [...path, parent]);
-      if (found !== null) return found;
-    }
-    return null;
-  };
-  return walk(from, [from]);
 }
 
 function toDiagnostic(

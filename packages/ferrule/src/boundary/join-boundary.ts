@@ -4,6 +4,7 @@ import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { InputError } from "../diagnostics/input-error.ts";
 import type { Facts, FunctionDeclaration, FunctionType, MacroDeclaration } from "../facts/model.ts";
 import { checkPromises } from "./check-promises.ts";
+import { checkVersions, mayLack, type Versions } from "./check-versions.ts";
 import { checkCallbackNames, checkNames, type HeaderNames } from "./check-names.ts";
 import { isAbout } from "./is-about.ts";
 import type {
@@ -25,7 +26,10 @@ import { resolveType } from "./resolve-type.ts";
 export function joinBoundary(facts: Facts, contract: Contract): Boundary {
   const { boundary, strangers } = joinLeniently(facts, contract);
   if (strangers.length > 0) throw new InputError(strangers);
-  const contradictions = checkPromises(contract, boundary.functions);
+  const contradictions = [
+    ...checkPromises(contract, boundary.functions),
+    ...checkVersions(contract, boundary.functions, versionsOf(contract, boundary.constants)),
+  ];
   if (contradictions.length > 0) throw new InputError(contradictions);
   return boundary;
 }
@@ -39,14 +43,17 @@ export function joinLeniently(
   const macros = new Map<string, MacroDeclaration>();
   for (const of of facts.declarations) if (of.kind === "macro") macros.set(of.name, of);
   const constants = collectConstants(facts, macros);
-  const problems = checkNames(contract, headerNames(facts, declared, macros, constants));
+  const versions = versionsOf(contract, constants);
+  const names = headerNames(facts, declared, macros, constants);
+  const problems = checkNames(contract, names, (line) => mayLack(line, versions));
   const functions = groupByName(declared).map((group) => joinFunction(group, facts, contract));
   const callbacks = new Map<string, BoundaryCallback>();
   for (const fn of functions) {
     for (const callback of joinCallbacks(fn, facts, contract))
       callbacks.set(callback.name, callback);
   }
-  const strangers = problems.length > 0 ? problems : checkCallbackNames(contract, callbacks);
+  const known = new Set(names.functions.keys());
+  const strangers = problems.length > 0 ? problems : checkCallbackNames(contract, known, callbacks);
   const boundary = { facts, contract, functions, callbacks, macros, constants };
   return { boundary, strangers };
 }
@@ -106,7 +113,7 @@ function resultSlot(name: string, line: Line | null, contract: Contract): Result
     if (!pattern) continue;
     const { start, end } = pattern;
     const nothing = { shape: null, ownership: null, nullable: false, failure: null } as const;
-    return { start, end, kind, ...nothing, errno: false, info: false };
+    return { start, end, kind, ...nothing, errno: false, lastError: false, info: false };
   }
   return null;
 }
@@ -190,6 +197,15 @@ function collectConstants(
     }
   }
   return constants;
+}
+
+/** How versions are counted, and the header's own number; null where it says none. */
+function versionsOf(
+  { version }: Contract,
+  constants: ReadonlyMap<string, bigint | null>,
+): Versions {
+  const header = version === null ? null : (constants.get(version.macro) ?? null);
+  return { header, parts: version?.parts ?? null };
 }
 
 function headerNames(

@@ -1,11 +1,12 @@
 import type { Contract, Slot, Span } from "../contract/model.ts";
 import { labelAt } from "../diagnostics/locate.ts";
-import { printResult, printWords } from "../contract/print-line.ts";
+import { printHeads, printResult, printWords } from "../contract/print-line.ts";
+import { pointedNames } from "./pointed-names.ts";
 import type { BoundaryFunction, BoundaryParameter, ResolvedType } from "./model.ts";
 
 /** One promise of a function: of what, in the words of the language, and where it comes from. */
 export type TracedPromise = {
-  /** A parameter as the header names it, `#2` without a name, or `result`. */
+  /** `function`; a parameter as the header names it, `#2` without a name; or `result`. */
   readonly of: string;
   readonly words: string;
   /** `written`: in the contract, at `place`; `type`: what its type says without a word; `open`. */
@@ -18,7 +19,14 @@ export type TracedPromise = {
 export function tracePromises(fn: BoundaryFunction, contract: Contract): readonly TracedPromise[] {
   const said = wordsSaidElsewhere(fn);
   const parameters = fn.parameters.map((of) => traceParameter(of, said, contract));
-  return [...parameters, traceResult(fn, contract)];
+  return [...traceHeads(fn, contract), ...parameters, traceResult(fn, contract)];
+}
+
+/** The words that speak of the whole function. */
+function traceHeads({ line }: BoundaryFunction, contract: Contract): readonly TracedPromise[] {
+  const words = line === null ? "" : printHeads(line);
+  if (line === null || words === "") return [];
+  return [{ of: "function", words, source: "written", place: placeOf(line, contract) }];
 }
 
 function traceParameter(
@@ -67,15 +75,14 @@ function byType(
     return { words: "value", source: "type", place: `${type.spelling}, checked` };
   }
   if (isText(type)) return { words: "str", source: "type", place: "const char *, copied in" };
-  if (type.kind === "pointer" && isHandle(type.to, contract)) {
+  if (isHandle(type, contract)) {
     return { words: "handle", source: "type", place: `${type.spelling}, lent for the call` };
   }
   return { words: "?", source: "open", place: `what is this ${type.spelling}?` };
 }
 
-function isHandle(to: ResolvedType, { types }: Contract): boolean {
-  const names = to.kind === "record" ? [...to.names, to.name] : to.names;
-  return names.some((name) => types.has(name));
+function isHandle(type: ResolvedType, { types }: Contract): boolean {
+  return pointedNames(type).some((name) => types.has(name));
 }
 
 function isText(type: ResolvedType): boolean {

@@ -1,3 +1,4 @@
+import { spellVersion } from "./compare-versions.ts";
 import { createSpeaker, type Speaker } from "./line/speak.ts";
 import type { CallbackPromise, Line, ResultSlot, Shape, Slot } from "./model.ts";
 
@@ -9,6 +10,11 @@ export function describeLine(line: Line): string[] {
   const speaker = createSpeaker(line);
   const sentences = line.slots.flatMap((slot) => describeSlot(slot, speaker));
   if (line.result) sentences.push(...describeResult(line.result, speaker));
+  if (line.blocking) sentences.push("It may block: JavaScript waits until it returns.");
+  if (line.since) sentences.push(`The library has it since version ${spellVersion(line.since)}.`);
+  if (line.until) {
+    sentences.push(`From version ${spellVersion(line.until)} on the library has it no more.`);
+  }
   if (line.optional) sentences.push("The library may have been built without it.");
   return sentences;
 }
@@ -16,7 +22,7 @@ export function describeLine(line: Line): string[] {
 function describeSlot(slot: Slot, speaker: Speaker): string[] {
   if (slot.field !== null) return describeField(slot);
   const name = speaker.parameter(slot.subject);
-  if (slot.callback) return [describeCallback(name, slot.callback, speaker)];
+  if (slot.callback) return describeCallback(name, slot.callback, speaker);
   switch (slot.role?.kind) {
     case "null":
       return [`${name} is not offered: C gets 0 or NULL.`];
@@ -90,18 +96,27 @@ function isCopied(shape: Shape | null): boolean {
 
 function describeCallback(
   name: string,
-  { until, answer }: CallbackPromise,
+  { until, answer, foreign }: CallbackPromise,
   speaker: Speaker,
-): string {
+): string[] {
   const called = `C may call ${name} ${speaker.until(until)}`;
-  if (!answer) return `${called}.`;
   const gets =
-    answer.kind === "integer" ? `C gets ${answer.value}` : `C is told with ${answer.call.function}`;
-  return `${called}; when it throws, ${gets}.`;
+    answer?.kind === "integer"
+      ? `C gets ${answer.value}`
+      : `C is told with ${answer?.call.function}`;
+  const sentences = [answer ? `${called}; when it throws, ${gets}.` : `${called}.`];
+  if (foreign === "delivered") {
+    sentences.push(`C may call ${name} on threads of its own: it runs on JavaScript's.`);
+  }
+  if (foreign === "refused") {
+    const answered = answer?.kind === "integer" ? `: ${gets} then` : "";
+    sentences.push(`C may call ${name} on threads of its own, where it is not run${answered}.`);
+  }
+  return sentences;
 }
 
 function describeResult(result: ResultSlot, speaker: Speaker): string[] {
-  const { shape, ownership, failure, errno, nullable } = result;
+  const { shape, ownership, failure, errno, lastError, nullable } = result;
   const sentences: string[] = [];
   switch (result.kind) {
     case "status":
@@ -131,6 +146,7 @@ function describeResult(result: ResultSlot, speaker: Speaker): string[] {
   if (failure !== null)
     sentences.push(`The call failed when the result is ${spellFailure(failure)}.`);
   if (errno) sentences.push("errno says why it failed.");
+  if (lastError) sentences.push("GetLastError says why it failed.");
   return sentences;
 }
 

@@ -68,9 +68,17 @@ export type Answer = Integer | (Span & { readonly kind: "answer-call"; readonly 
 
 export type CallbackPromise = {
   readonly until: Lifetime;
-  /** The parameter that carries user data, or the call that fetches it. */
+  /**
+   * The parameter that carries user data, or the call that fetches it; null where C has none, so
+   * that one function at a time can be meant.
+   */
   readonly userData: Reference | (Span & { readonly kind: "fetch"; readonly call: Call }) | null;
   readonly answer: Answer | null;
+  /**
+   * C calls it on threads of its own as well: such a call is `refused` and gets the answer, or
+   * `delivered` to JavaScript's thread. Null: on the thread of the call alone.
+   */
+  readonly foreign: "refused" | "delivered" | null;
 };
 
 /** Parameters that ferrule fills in itself. */
@@ -113,15 +121,26 @@ export type ResultSlot = Span & {
   readonly failure: string | "negative" | "null" | null;
   /** errno says why it failed. */
   readonly errno: boolean;
+  /** Windows' GetLastError says why it failed. */
+  readonly lastError: boolean;
   /** `status info`: the convention's info codes are answers, returned; otherwise they are thrown. */
   readonly info: boolean;
 };
+
+/** A version of the library, `3.7.2`: decimal numbers without leading zeros, the major one first. */
+export type Version = Span & { readonly parts: readonly string[] };
 
 /** A function's line, or a callback's. */
 export type Line = Span & {
   readonly text: string;
   /** The library may have been built without this symbol. */
   readonly optional: boolean;
+  /** It may wait: for a device, the network, another thread. */
+  readonly blocking: boolean;
+  /** The first version that has the function; null when all have it. */
+  readonly since: Version | null;
+  /** The first version that has it no more. */
+  readonly until: Version | null;
   readonly slots: readonly Slot[];
   readonly result: ResultSlot | null;
 };
@@ -141,6 +160,11 @@ export type TypeLine = Span & {
   readonly value: boolean;
   /** The library counts references: an address that is ours already may be given out again. */
   readonly counted: boolean;
+  /**
+   * Which threads may use one: `confined` to that which made it, `one` thread at a time, or `any`
+   * number at once. Null where nothing is said.
+   */
+  readonly thread: "confined" | "one" | "any" | null;
 };
 
 /** Where the library's words about a failure come from: `f(T)`, `f()`, `f().field`, `f(g())`. */
@@ -169,6 +193,8 @@ export type StatusConvention = Span & {
 export type VersionCheck = Span & {
   readonly function: string;
   readonly macro: string;
+  /** What one of each part of a version counts in those numbers, the major one first; null unsaid. */
+  readonly parts: readonly bigint[] | null;
 };
 
 export type Pattern = Span & { readonly glob: string };

@@ -1,3 +1,4 @@
+import { spellVersion } from "./compare-versions.ts";
 import { printCall, printLength, printLifetime, printReference } from "./line/print-parts.ts";
 import type {
   CallbackPromise,
@@ -11,11 +12,23 @@ import type {
 } from "./model.ts";
 
 /** A line's canonical form: parsing it again gives the same promises. */
-export function printLine({ optional, slots, result }: Line): string {
-  const parts = optional ? ["optional"] : [];
+export function printLine(line: Line): string {
+  const { slots, result } = line;
+  const heads = printHeads(line);
+  const parts = heads === "" ? [] : [heads];
   if (slots.length > 0) parts.push(slots.map(printSlot).join("; "));
   if (result) parts.push("->", printResult(result));
   return parts.join(" ");
+}
+
+/** The words before the slots, of the whole function: `optional since 3.7`; empty without any. */
+export function printHeads({ optional, blocking, since, until }: Line): string {
+  return [
+    ...(optional ? ["optional"] : []),
+    ...(blocking ? ["blocking"] : []),
+    ...(since ? [`since ${spellVersion(since)}`] : []),
+    ...(until ? [`until ${spellVersion(until)}`] : []),
+  ].join(" ");
 }
 
 function printSlot(slot: Slot): string {
@@ -41,7 +54,7 @@ export function printWords(slot: Slot): string {
 
 /** The words after `->`. */
 export function printResult(result: ResultSlot): string {
-  const { kind, shape, ownership, failure, errno, info } = result;
+  const { kind, shape, ownership, failure, errno, lastError, info } = result;
   const pointer = [
     ...(shape ? [printShape(shape)] : []),
     ...(ownership ? [printOwnership(ownership)] : []),
@@ -52,6 +65,7 @@ export function printResult(result: ResultSlot): string {
     ...(info ? ["info"] : []),
     ...(failure === null ? [] : [`else ${failure}`]),
     ...(errno ? ["errno"] : []),
+    ...(lastError ? ["lasterror"] : []),
   ].join(" ");
 }
 
@@ -91,7 +105,7 @@ function printOwnership(ownership: Ownership): string {
   }
 }
 
-function printCallback({ until, userData, answer }: CallbackPromise): string {
+function printCallback({ until, userData, answer, foreign }: CallbackPromise): string {
   const parts = [printLifetime(until)];
   if (userData) {
     const source = userData.kind === "fetch" ? printCall(userData.call) : printReference(userData);
@@ -100,6 +114,7 @@ function printCallback({ until, userData, answer }: CallbackPromise): string {
   if (answer) {
     parts.push(`throw=>${answer.kind === "integer" ? answer.value : printCall(answer.call)}`);
   }
+  if (foreign) parts.push(`foreign=${foreign}`);
   return `cb(${parts.join(", ")})`;
 }
 

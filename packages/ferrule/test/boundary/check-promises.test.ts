@@ -15,6 +15,9 @@ char *box_name(struct box *box);
 void free_words(char **words);
 double box_weight(struct box *box);
 void box_each(struct box *box, int count);
+#define BOX_VERSION 3040001
+int box_version(void);
+int box_visit(struct box *box, int (*visit)(int), void (*done)(int));
 `;
 
 const folder = mkdtempSync(join(tmpdir(), "contradictions-"));
@@ -112,6 +115,67 @@ describe("a contract that the header contradicts is refused at both places", () 
       [
         "box → lid → box: these types are each other's parents, so that none could be closed first. | jsonc:2 box has the parent lid | jsonc:3 and leads back to it",
       ],
+    ],
+    [
+      "a child for more threads than its parent",
+      `"types": { "box": "free box_free; thread confined",\n "lid": "free lid_free; parent box; thread any" }`,
+      [
+        "A lid is said to be for `any` thread, and its parent box is confined to its own. | jsonc:3 lid is `thread any` | jsonc:2 box is `thread confined`",
+      ],
+    ],
+    [
+      "GetLastError where there is none",
+      `"types": { "box": "free box_free" }, "functions": { "box_visit": "visit: cb(call); done: null -> value else -1 lasterror" }`,
+      [
+        "box_visit: `lasterror` asks Windows' GetLastError, and the header declares it for x86_64-linux-gnu. | jsonc:2 only Windows has one | h:14 declared for x86_64-linux-gnu",
+      ],
+    ],
+    [
+      "a foreign thread that wants an answer",
+      `"functions": { "box_visit": "visit: cb(call, foreign=refused)" }`,
+      [
+        "box_visit: C wants an answer of visit on its own threads, and none is said. | jsonc:2 answers with what? | h:14 visit returns int",
+      ],
+    ],
+    [
+      "a foreign thread that nobody could serve",
+      `"functions": { "box_visit": "visit: cb(call, foreign=delivered, throw=>0)" }`,
+      [
+        "box_visit: another thread would wait for the answer of visit, and JavaScript for the call to end. | jsonc:2 neither would go on | h:14 visit returns int",
+      ],
+    ],
+    [
+      "what needs no answer, or is waited for elsewhere",
+      `"functions": { "box_visit": "blocking visit: cb(call, foreign=delivered); done: cb(call, foreign=refused)" }`,
+      [],
+    ],
+    [
+      "a version that has not come yet",
+      `"version": { "function": "box_version", "macro": "BOX_VERSION", "parts": [1000000, 1000, 1] },
+"functions": { "box_each": "since 3.41 -> value", "box_open": "until 3.40.1 out: null",
+  "box_name": "since 3.40.1 until 3.40.2 -> str borrow(static)" }`,
+      [
+        "The contract says that box_each came with 3.41, and the header, whose BOX_VERSION is 3040001, declares it. | jsonc:3 not of this header's version | h:11 declared here",
+        "The contract says that box_open is gone from 3.40.1 on, and the header, whose BOX_VERSION is 3040001, declares it. | jsonc:3 not of this header's version | h:7 declared here",
+      ],
+    ],
+    [
+      "a version of too many parts",
+      `"version": { "function": "box_version", "macro": "BOX_VERSION", "parts": [1000, 1] },
+"functions": { "box_each": "since 3.0.1" }`,
+      ["3.0.1 has 3 parts, and `version.parts` counts 2. | jsonc:3 cannot be compared"],
+    ],
+    [
+      "functions of other versions, which the header lacks",
+      `"version": { "function": "box_version", "macro": "BOX_VERSION", "parts": [1000000, 1000, 1] },
+"functions": { "box_newer": "since 3.41", "box_gone": "until 3", "box_lost": "since 3.40" },
+"callbacks": { "box_newer.visit": "#0 as index -> value" }`,
+      ["The header has no function box_lost. | jsonc:3 no such function"],
+    ],
+    [
+      "the same without a version to hold against",
+      `"functions": { "box_newer": "since 3.41", "box_gone": "until 3", "box_lost": "" }`,
+      ["The header has no function box_lost. | jsonc:2 no such function"],
     ],
     [
       "a rule that matches nothing",

@@ -12,7 +12,9 @@ import type {
   Role,
   Shape,
   Slot,
+  Version,
 } from "../../src/contract/model.ts";
+import { compareVersions } from "../../src/contract/compare-versions.ts";
 import { keywords, words } from "../../src/contract/line/words.ts";
 
 const nowhere = { start: 0, end: 0 };
@@ -130,6 +132,7 @@ const callback: fc.Arbitrary<CallbackPromise> = fc.record({
       answerCall.map((of) => ({ ...nowhere, kind: "answer-call" as const, call: of })),
     ),
   ),
+  foreign: fc.constantFrom("refused", "delivered", null),
 });
 
 const role: fc.Arbitrary<Role> = fc.oneof(
@@ -195,32 +198,40 @@ const failure = fc.option(
   ),
 );
 
+const cause = fc.constantFrom(
+  { errno: false, lastError: false },
+  { errno: true, lastError: false },
+  { errno: false, lastError: true },
+);
+
 /** What the words of a result can promise together. */
 const result: fc.Arbitrary<ResultSlot> = fc.oneof(
-  fc.record({ errno: fc.boolean(), info: fc.boolean() }).map((of) => ({
+  fc.record({ cause, info: fc.boolean() }).map(({ cause: why, info }) => ({
     ...nowhere,
     ...silent,
     kind: "status" as const,
-    ...of,
+    info,
+    ...why,
   })),
   fc.constant("previous" as const).map((kind) => ({
     ...nowhere,
     ...silent,
     kind,
     errno: false,
+    lastError: false,
     info: false,
   })),
   fc
     .record({
       kind: fc.constantFrom("value" as const, "bool" as const, "ignore" as const),
       failure,
-      says: fc.boolean(),
+      says: cause,
     })
     .map(({ says, ...of }) => ({
       ...nowhere,
       ...silent,
       ...of,
-      errno: says && of.failure !== null,
+      ...(of.failure === null ? { errno: false, lastError: false } : says),
       info: false,
     })),
   fc
@@ -229,24 +240,40 @@ const result: fc.Arbitrary<ResultSlot> = fc.oneof(
       ownership: fc.option(fc.oneof(own(fc.constant(false)), borrow)),
       nullable: fc.boolean(),
       failure,
-      errno: fc.boolean(),
+      says: cause,
     })
     .filter((of) => of.shape !== null || of.ownership !== null)
-    .map((of) => ({ ...nowhere, kind: "value" as const, ...of, info: false })),
+    .map(({ says, ...of }) => ({
+      ...nowhere,
+      kind: "value" as const,
+      ...of,
+      ...says,
+      info: false,
+    })),
+);
+
+const version: fc.Arbitrary<Version | null> = fc.option(
+  fc
+    .array(fc.nat({ max: 2 ** 31 }).map(String), { minLength: 1, maxLength: 4 })
+    .map((parts) => ({ ...nowhere, parts })),
 );
 
 /** Every line of a function that means something; its offsets and text mean nothing. */
 export const arbitraryLine: fc.Arbitrary<Line> = fc
   .record({
     optional: fc.boolean(),
+    blocking: fc.boolean(),
+    since: version,
+    until: version,
     slots: fc.uniqueArray(slot, {
       maxLength: 4,
       selector: ({ subject }) => (subject.kind === "name" ? subject.name : subject.index),
     }),
     result: fc.option(result),
   })
-  // First in a line `optional` is that word.
-  .filter(({ optional, slots: [first] }) => {
-    return optional || first?.subject.kind !== "name" || first.subject.name !== "optional";
+  // First in a line `optional` and `blocking` are these words.
+  .filter(({ slots: [first] }) => {
+    return first?.subject.kind !== "name" || !["optional", "blocking"].includes(first.subject.name);
   })
+  .filter(({ since, until }) => !since || !until || compareVersions(since, until) < 0)
   .map((of) => ({ ...nowhere, text: "", ...of }));

@@ -52,6 +52,24 @@ const table: Readonly<Record<string, readonly string[]>> = {
     "A status that means failure is thrown; any other is returned.",
     "errno says why it failed.",
   ],
+  "-> own else -1 lasterror": [
+    "The result is ours; free it with the deallocator of its type.",
+    "The call failed when the result is -1.",
+    "GetLastError says why it failed.",
+  ],
+  "blocking since 3.7.2 until 4": [
+    "It may block: JavaScript waits until it returns.",
+    "The library has it since version 3.7.2.",
+    "From version 4 on the library has it no more.",
+  ],
+  "f: cb(call, throw=>-1, foreign=refused)": [
+    "C may call `f` until the call returns; when it throws, C gets -1.",
+    "C may call `f` on threads of its own, where it is not run: C gets -1 then.",
+  ],
+  "f: cb(call, foreign=delivered)": [
+    "C may call `f` until the call returns.",
+    "C may call `f` on threads of its own: it runs on JavaScript's.",
+  ],
   "-> value": [],
   "-> bool else -1": ["The call failed when the result is -1."],
   "-> ignore": ["The result repeats what another call said, and is not returned."],

@@ -129,6 +129,12 @@ const table: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     "-> errno": ["3 errno | `errno` stands after another word of the result."],
     "-> info status": ["3 info | `info` stands after another word of the result."],
     "-> value errno": ["9 errno | `errno` says why a call failed, and nothing says when it did."],
+    "-> value lasterror": [
+      "9 lasterror | `lasterror` says why a call failed, and nothing says when it did.",
+    ],
+    "-> value else 0 errno lasterror": [
+      "22 lasterror | `errno` and `lasterror` exclude each other.",
+    ],
     "-> bool errno": ["8 errno | `errno` says why a call failed, and nothing says when it did."],
     "-> value else": [
       "13  | Expected an integer, negative or null after `else`, not the end of the line.",
@@ -179,17 +185,36 @@ const table: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     "a: keep(until #0 ends or)": ["24 ) | Expected `next` after `or`, not `)`."],
     "a: keep(until-next)": ["18 ) | Expected the parameter whose next call ends it, not `)`."],
     "a: cb": [
-      "5  | Expected `(` after `cb`: it is written cb(life, ud=p, throw=>a), not the end of the line.",
+      "5  | Expected `(` after `cb`: it is written cb(life, ud=p, throw=>a, foreign=how), not the end of the line.",
     ],
     "a: cb(ud=b)": ["6 ud | `ud` does not say until when."],
-    "a: cb(call, x=1)": ["12 x | Expected `ud=…` or `throw=>…`, not `x`."],
-    "a: cb(call, )": ["12 ) | Expected `ud=…` or `throw=>…`, not `)`."],
+    "a: cb(call, x=1)": ["12 x | Expected `ud=…`, `throw=>…` or `foreign=…`, not `x`."],
+    "a: cb(call, )": ["12 ) | Expected `ud=…`, `throw=>…` or `foreign=…`, not `)`."],
+    "a: cb(call, foreign=no)": [
+      "20 no | Expected `refused` or `delivered` after `foreign=`, not `no`.",
+    ],
+    "a: cb(call, foreign=refused, foreign=refused)": [
+      "29 foreign | `foreign` stands twice in `cb`.",
+    ],
     "a: cb(call, ud b)": ["15 b | Expected `=` after `ud`, not `b`."],
     "a: cb(call, ud=1)": ["15 1 | Expected the parameter with the user data, not `1`."],
     "a: cb(call, ud=b, ud=c)": ["18 ud | `ud` stands twice in `cb`."],
     "a: cb(call, throw=1)": ["17 = | Expected `=>` after `throw`, not `=`."],
     "a: cb(call, throw=>A)": ["19 A | Expected an integer or a call, what C gets, not `A`."],
     "a: cb(call, throw=>1, throw=>1)": ["22 throw | `throw` stands twice in `cb`."],
+  },
+  "the whole function": {
+    "since 2.1 until 2.1 a": ["16 2.1 | No version has the function: it ends before it begins."],
+    "since 2 until 1.9.9": ["14 1.9.9 | No version has the function: it ends before it begins."],
+    "since 1 since 2": ["8 since 2 | `since` stands twice."],
+    "since -1 a: in": ["6 -1 | Expected a number of a version such as 3.7.2, not `-1`."],
+    "since 3.x: in": ["8 x | Expected a number of a version such as 3.7.2, not `x`."],
+    "since 01.2": ['6 01 | "01" is not a decimal integer.'],
+    "optional blocking optional blocking": [
+      "27 blocking | Expected `:`, `;` or `->`, not `blocking`.",
+    ],
+    "a: in; blocking: out; since 3": ["28 3 | Expected `:`, `;` or `->`, not `3`."],
+    "a: blocking": ["3 blocking | `blocking` is no word of a parameter."],
   },
   "several at once": {
     "a: cb(nevr, ud=#3) brrow(x); b: otu; b: out own(": [
@@ -221,6 +246,9 @@ for (const [topic, cases] of Object.entries(table)) {
 describe("a callback's line", () => {
   const cases: Readonly<Record<string, string>> = {
     "optional #0: in": "A callback cannot be `optional`.",
+    "blocking #0: in": "A callback cannot be `blocking`.",
+    "since 3 #0: in": "A callback cannot be `since`.",
+    "-> value lasterror": "`lasterror` says nothing of a callback's result.",
     "#0: take": "`take` says nothing of a callback's parameter.",
     "#0: out own": "`own` says nothing of a callback's parameter.",
     "#0: cb(call)": "`cb` says nothing of a callback's parameter.",
@@ -238,19 +266,25 @@ describe("a callback's line", () => {
 
 describe("a type's line", () => {
   const cases: Readonly<Record<string, string>> = {
-    "": "2:18  | t: Expected `as`, `free`, `parent`, `value`, `counted` or `place`, not the end of the line.",
+    "": "2:18  | t: Expected `as`, `free`, `parent`, `value`, `counted`, `place` or `thread`, not the end of the line.",
     as: "2:20  | t: Expected a name in TypeScript, not the end of the line.",
     "as A B": "2:23 B | t: Expected `;` or the end, not `B`.",
     "as A; as B": "2:24 as | t: `as` stands twice.",
     "fre f": "2:18 fre | t: There is no clause `fre` in a type's line. | Did you mean free?",
     free: "2:22  | t: Expected a function or `none`, not the end of the line.",
     "free f(": "2:24 ( | t: Expected `;` or the end, not `(`.",
+    thread:
+      "2:24  | t: Expected `confined`, `one` or `any` after `thread`, not the end of the line.",
+    "thread some": "2:25 some | t: Expected `confined`, `one` or `any` after `thread`, not `some`.",
+    "thread any; thread one": "2:30 thread | t: `thread` stands twice.",
+    "value; thread any":
+      "2:18 value; thread any | t: A `value` is copied: it has no `free`, no `parent`, no count and no thread.",
     "parent struct a": "2:32 a | t: Expected `;` or the end, not `a`.",
     "parent a, a": "2:28 a | t: a is a parent already.",
     "parent a,":
       "2:27  | t: Expected the C type of a parent, without `struct`, not the end of the line.",
     "as A;":
-      "2:23  | t: Expected `as`, `free`, `parent`, `value`, `counted` or `place`, not the end of the line.",
+      "2:23  | t: Expected `as`, `free`, `parent`, `value`, `counted`, `place` or `thread`, not the end of the line.",
   };
   for (const [line, expected] of Object.entries(cases)) {
     test(JSON.stringify(line), () => {
@@ -280,7 +314,7 @@ describe("what is said beside an error", () => {
   test("a word that resembles none has the list of those that may stand there", () => {
     expect(only("-> xyzzyx").help).toBe(
       "The words of a result are: str, str16, bytes, strs, handles, own, borrow, status, value, " +
-        "bool, ignore, previous, info, else, errno.",
+        "bool, ignore, previous, info, else, errno, lasterror.",
     );
   });
 
@@ -289,6 +323,13 @@ describe("what is said beside an error", () => {
     expect(only("-> take").help).toBe("It is a word of a parameter.");
     expect(only("a: unless X").help).toBe("It stands after `take`.");
     expect(only("-> errno").help).toBe("Write value else N errno.");
+  });
+
+  test("versions that exclude each other have both of their places", () => {
+    const text = contractWithLine("since 3 until 2 -> value");
+    expect(
+      only("since 3 until 2 -> value").labels.map((of) => text.slice(of.start, of.end)),
+    ).toEqual(["2", "3"]);
   });
 
   test("a conflict has both of its halves", () => {

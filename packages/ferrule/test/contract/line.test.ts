@@ -25,6 +25,7 @@ const result = {
   nullable: false,
   failure: null,
   errno: false,
+  lastError: false,
   info: false,
 };
 const name = (of: string): unknown => ({ kind: "name", name: of });
@@ -66,10 +67,23 @@ describe("a slot", () => {
     "a: null": { role: { kind: "null" } },
     "a: destroy(p)": { role: { kind: "destroy", of: name("p") } },
     "a: dealloc(#2, FREE)": { role: { kind: "deallocator", of: at(2), pass: "FREE" } },
-    "a: cb(call)": { callback: { until: { kind: "call" }, userData: null, answer: null } },
+    "a: cb(call)": {
+      callback: { until: { kind: "call" }, userData: null, answer: null, foreign: null },
+    },
     "a: cb(call, ud=#3, throw=>-1)?": {
-      callback: { until: { kind: "call" }, userData: at(3), answer: integer("-1") },
+      callback: { until: { kind: "call" }, userData: at(3), answer: integer("-1"), foreign: null },
       nullable: true,
+    },
+    "a: cb(call, foreign=refused, throw=>0)": {
+      callback: {
+        until: { kind: "call" },
+        userData: null,
+        answer: integer("0"),
+        foreign: "refused",
+      },
+    },
+    "a: cb(forever, foreign=delivered)": {
+      callback: { until: { kind: "forever" }, userData: null, answer: null, foreign: "delivered" },
     },
     "a: cb(call, throw=>g(#0,message,-1), ud=f(#0,n))": {
       callback: {
@@ -79,6 +93,7 @@ describe("a slot", () => {
           kind: "answer-call",
           call: { function: "g", arguments: [at(0), { kind: "message" }, integer("-1")] },
         },
+        foreign: null,
       },
     },
   };
@@ -158,6 +173,8 @@ describe("a result", () => {
   const meanings: Readonly<Record<string, object>> = {
     status: { kind: "status" },
     "status info": { kind: "status", info: true },
+    "status lasterror": { kind: "status", lastError: true },
+    "own else -1 lasterror": { ownership: own, failure: "-1", lastError: true },
     "status info errno": { kind: "status", info: true, errno: true },
     value: {},
     "value else -1": { failure: "-1" },
@@ -196,6 +213,27 @@ describe("a line", () => {
       optional: true,
       slots: [{ subject: { name: "optional" }, direction: "out" }],
     });
+  });
+
+  test("says first what holds of the whole function", () => {
+    expect(lineOf("blocking a: in")).toMatchObject({ blocking: true, optional: false });
+    const all = lineOf("blocking until 10 optional since 3.7.2 #0 -> value");
+    expect(bare(all)).toMatchObject({
+      optional: true,
+      blocking: true,
+      since: { parts: ["3", "7", "2"] },
+      until: { parts: ["10"] },
+      slots: [{ subject: at(0) }],
+    });
+    expect(lineOf("since: out; until: in").slots.map(({ subject }) => bare(subject))).toEqual(
+      ["since", "until"].map(name),
+    );
+  });
+
+  test("has the offsets of its versions", () => {
+    const text = contractWithLine("optional since 3.7  until 10 -> value");
+    const { since, until } = outcome(text).contract!.functions.get("f")!;
+    expect([since, until].map((of) => text.slice(of!.start, of!.end))).toEqual(["3.7", "10"]);
   });
 
   test("needs no blanks, and may have any", () => {
@@ -245,6 +283,9 @@ describe("a line", () => {
 test("a callback's line has shapes, directions, user data, and a plain result", () => {
   expect(bare(callbackLineOf("#0: ud; #1 as a: str(#2)?; #3: out -> bool"))).toEqual({
     optional: false,
+    blocking: false,
+    since: null,
+    until: null,
     slots: [
       { ...slot, subject: at(0), role: { kind: "user-data" } },
       {

@@ -135,6 +135,7 @@ function fillIn(code: string): string {
     .replace("(life", "(call")
     .replace(/^life$/, "call")
     .replace("throw=>a", "throw=>1")
+    .replace("foreign=how", "foreign=refused")
     .replace("else N", "else -1");
 }
 

@@ -78,6 +78,7 @@ describe("a contract", () => {
           value: false,
           counted: false,
           place: false,
+          thread: null,
         },
       ],
       [
@@ -89,9 +90,21 @@ describe("a contract", () => {
           value: false,
           counted: false,
           place: false,
+          thread: null,
         },
       ],
-      ["lib_tx", { as: null, free: null, parents: [], value: false, counted: false, place: false }],
+      [
+        "lib_tx",
+        {
+          as: null,
+          free: null,
+          parents: [],
+          value: false,
+          counted: false,
+          place: false,
+          thread: null,
+        },
+      ],
     ]);
     expect([...functions.keys()]).toEqual(["lib_open"]);
     expect([...callbacks.keys()]).toEqual(["lib_each.f", "lib_each.#12"]);

@@ -1,9 +1,11 @@
+import { pointedNames } from "../../boundary/pointed-names.ts";
 import type {
   Boundary,
   BoundaryFunction,
   NativeInteger,
   ResolvedType,
 } from "../../boundary/model.ts";
+import { spellVersion } from "../../contract/compare-versions.ts";
 import { camelCase, pascalCase, stripPrefix } from "./names.ts";
 import type { NativeName, NativePlan } from "./model.ts";
 import { Refusal } from "./refusal.ts";
@@ -56,8 +58,7 @@ function findFrees({ contract, functions }: Boundary): ReadonlyMap<string, Reado
   const frees = new Map<string, Set<string>>();
   const note = (type: ResolvedType | undefined, free: string | null): void => {
     if (type?.kind !== "pointer") return;
-    const names = type.to.kind === "record" ? [...type.to.names, type.to.name] : type.to.names;
-    const handle = names.find((name) => contract.types.get(name)?.value === false);
+    const handle = pointedNames(type).find((name) => contract.types.get(name)?.value === false);
     const own = handle === undefined ? null : (free ?? contract.types.get(handle)?.free ?? null);
     if (handle === undefined || own === null) return;
     frees.set(handle, (frees.get(handle) ?? new Set()).add(own));
@@ -118,6 +119,8 @@ export function needNative(cName: string, context: PlanContext): void {
     result: nativeOf(fn.result.type, context),
     parameters: fn.parameters.map(({ type }) => nativeOf(type, context)),
     optional: fn.line?.optional === true || !everywhere,
+    since: fn.line?.since ? spellVersion(fn.line.since) : null,
+    until: fn.line?.until ? spellVersion(fn.line.until) : null,
   });
 }
 
@@ -132,19 +135,15 @@ function isSymbol(symbol: string): boolean {
 
 /** The contract's handle type that a pointer points at, by C name; null when it is not one. */
 export function handleOf(type: ResolvedType, context: PlanContext): string | null {
-  if (type.kind !== "pointer") return null;
-  const { to } = type;
-  const names = to.kind === "record" ? [...to.names, to.name] : to.names;
   const { types } = context.boundary.contract;
-  return names.find((name) => types.get(name)?.value === false) ?? null;
+  return pointedNames(type).find((name) => types.get(name)?.value === false) ?? null;
 }
 
 /** The contract's copied record that a pointer points at, by C name; null when it is not one. */
 export function recordOf(type: ResolvedType, context: PlanContext): string | null {
   if (type.kind !== "pointer" || type.to.kind !== "record") return null;
   const { types } = context.boundary.contract;
-  const names = [...type.to.names, type.to.name];
-  return names.find((name) => types.get(name)?.value === true) ?? null;
+  return pointedNames(type).find((name) => types.get(name)?.value === true) ?? null;
 }
 
 /** The class of a handle type in TypeScript. */

@@ -127,10 +127,13 @@ export type ArgumentPlan = { readonly label: string; readonly native: NativeName
       /** The site's name, `sqlite3_exec.callback`. */
       readonly site: string;
       readonly nullable: boolean;
-      /** The parameter whose user data it is. */
+      /** The parameter whose user data it is; its own where C has no user data. */
       readonly userData: number;
-      /** `call`: ends with the call; `registered`: with the handle; `destroyed`: when C says so. */
-      readonly scope: "call" | "registered" | "destroyed" | "forever";
+      /**
+       * `call`: ends with the call; `registered`: with the handle; `destroyed`: when C says so;
+       * `replaced`, without user data: with the next call of the function.
+       */
+      readonly scope: "call" | "registered" | "destroyed" | "forever" | "replaced";
       /** Of `registered`: the handle's argument. */
       readonly on: number | null;
       /** Of `registered`: a later one takes its place. */
@@ -182,7 +185,8 @@ export type ResultPlan =
       /** False when it only says how long another result is. */
       readonly shown: boolean;
     }
-  | { readonly kind: "returned"; readonly value: ReturnedPlan; readonly fails: boolean };
+  /** `fails`: the address that says so, such as 0 or -1; null when none does. */
+  | { readonly kind: "returned"; readonly value: ReturnedPlan; readonly fails: bigint | null };
 
 /** Memory behind two fields of a record in a place: the pointer, and how many bytes are left. */
 export type FieldSlotPlan = {
@@ -209,8 +213,11 @@ export type FunctionPlan = {
   readonly arguments: readonly ArgumentPlan[];
   readonly fields: readonly FieldSlotPlan[];
   readonly result: ResultPlan;
-  readonly errno: boolean;
+  /** What says why it failed, read on the line after the call. */
+  readonly cause: "errno" | "lasterror" | null;
   readonly optional: boolean;
+  /** It may wait, and JavaScript with it. */
+  readonly blocking: boolean;
 };
 
 /** What a callback is given, per C argument. */
@@ -275,7 +282,11 @@ export type SitePlan = {
   /** Where the key comes from: an argument, or a call with arguments. */
   readonly key:
     | { readonly kind: "argument"; readonly index: number }
-    | { readonly kind: "fetch"; readonly symbol: string; readonly arguments: readonly number[] };
+    | { readonly kind: "fetch"; readonly symbol: string; readonly arguments: readonly number[] }
+    /** C has no user data: the function that is in force. */
+    | { readonly kind: "held" };
+  /** On C's own threads it is not run: C gets the answer. Null: C calls it on none. */
+  readonly foreign: "refused" | null;
   /** What C gets when it throws. */
   readonly answer: bigint;
   /** A call made when it throws; `message` and integers as they stand, arguments by index. */
@@ -298,6 +309,8 @@ export type HandlePlan = {
   readonly parents: readonly string[];
   /** The library counts references to it. */
   readonly counted: boolean;
+  /** Which threads may use one; null where nothing is said. */
+  readonly thread: "confined" | "one" | "any" | null;
 };
 
 /** One field of a record that is copied, as C and as TypeScript name it. */
@@ -341,6 +354,9 @@ export type NativePlan = {
   readonly result: NativeName;
   readonly parameters: readonly NativeName[];
   readonly optional: boolean;
+  /** The first version that has it, and the first that has it no more: `3.7.2`. */
+  readonly since: string | null;
+  readonly until: string | null;
 };
 
 export type ErrorPlan = {

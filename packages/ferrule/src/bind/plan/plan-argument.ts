@@ -223,11 +223,12 @@ function planCallbackArgument(
   base: Base,
 ): ArgumentPlan {
   const { callback, nullable } = parameter.slot!;
-  const { until, userData } = callback!;
-  if (userData === null) {
-    const reason = `the callback ${name} has no user data, so that C cannot say which function it means`;
+  const { until, userData, foreign } = callback!;
+  if (foreign === "delivered") {
+    const reason = `C calls ${name} on threads of its own, from where nothing is delivered yet`;
     throw new Refusal("unsupported", reason);
   }
+  if (userData === null) return planHeldCallback(fn, parameter, name, base);
   const at =
     userData.kind === "fetch"
       ? fn.parameters.findIndex(({ slot }) => slot?.role?.kind === "user-data")
@@ -258,6 +259,31 @@ function planCallbackArgument(
     case "until-next":
       throw new Refusal("unsupported", `keeps ${name} until the next call`);
   }
+}
+
+/**
+ * A callback that C calls without user data means the function of the innermost call, or, when C
+ * keeps it, that of the last one: `until` this very function is called again.
+ */
+function planHeldCallback(
+  fn: BoundaryFunction,
+  parameter: BoundaryParameter,
+  name: string,
+  base: Base,
+): ArgumentPlan {
+  const { callback, nullable } = parameter.slot!;
+  const { until } = callback!;
+  const again = until.kind === "until-called" && until.name === fn.name;
+  if (until.kind !== "call" && !again) {
+    const reason = `the callback ${name} has no user data, so that C cannot say which function it means`;
+    const question = `${name}: cb(call) or cb(until ${fn.name})`;
+    throw new Refusal("unsupported", reason, question);
+  }
+  const site = callbackName(fn.name, parameter);
+  const userData = parameter.index;
+  const scope = again ? "replaced" : "call";
+  const shared = { ...base, kind: "callback", name, site, nullable, userData } as const;
+  return { ...shared, scope, on: null, replaced: false };
 }
 
 /** A record that C makes in memory of ours. */

@@ -44,9 +44,15 @@ export function planFunction(fn: BoundaryFunction, context: PlanContext): Functi
     arguments: args,
     fields: planFieldSlots(fn, context),
     result: shown,
-    errno: fn.result.slot?.errno ?? false,
+    cause: causeOf(fn.result),
     optional: fn.line?.optional ?? false,
+    blocking: fn.line?.blocking ?? false,
   };
+}
+
+function causeOf({ slot }: BoundaryFunction["result"]): FunctionPlan["cause"] {
+  if (slot?.errno === true) return "errno";
+  return slot?.lastError === true ? "lasterror" : null;
 }
 
 /** Tells each text where its length goes. */

@@ -50,9 +50,9 @@ export function planModule(boundary: Boundary): ModulePlan {
 
 function planHandles(context: PlanContext, names: NameTable): readonly HandlePlan[] {
   const handles = [...context.boundary.contract.types].filter(([, { value }]) => !value);
-  return handles.map(([cName, { text, parents, counted }]) => {
+  return handles.map(([cName, { text, parents, counted, thread }]) => {
     const className = names.claim(classNameOf(cName, context));
-    return { cName, className, note: text, parents, counted };
+    return { cName, className, note: text, parents, counted, thread };
   });
 }
 

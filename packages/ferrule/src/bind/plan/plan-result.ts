@@ -42,5 +42,13 @@ export function planResult(fn: BoundaryFunction, context: PlanContext): ResultPl
     return { kind: "scalar", scalar, failure: null, shown: true };
   }
   const value = planReturned(type, slot, fn.parameters, context);
-  return { kind: "returned", value, fails: slot?.errno === true || slot?.failure === "null" };
+  return { kind: "returned", value, fails: failingAddress(slot) };
+}
+
+/** The address that means failure; why it failed can only be told of a call that fails. */
+function failingAddress(slot: BoundaryFunction["result"]["slot"]): bigint | null {
+  const failure = slot?.failure ?? null;
+  if (failure === "negative") throw new Refusal("unsupported", "fails with a negative address");
+  if (failure !== null && failure !== "null") return BigInt(failure);
+  return failure === "null" || slot?.errno === true || slot?.lastError === true ? 0n : null;
 }

@@ -33,7 +33,7 @@ export function planSite(
   const callback = context.boundary.callbacks.get(argument.site);
   const promise = fn.parameters[index]?.slot?.callback;
   if (!callback || !promise) throw new Refusal("unsupported", `${argument.name} is no callback`);
-  const data = userDataAt(callback, context);
+  const data = promise.userData === null ? -1 : userDataAt(callback, context);
   const args = planArguments(callback, data, context);
   const result = nativeOf(callback.result.type, context);
   if (result === "ptr")
@@ -50,6 +50,7 @@ export function planSite(
     arguments: args,
     result,
     key: planKey(callback, promise.userData, data, context),
+    foreign: promise.foreign === "refused" ? "refused" : null,
     answer: answer?.kind === "integer" ? BigInt(answer.value) : 0n,
     onThrow: onThrow && {
       symbol: onThrow.function,
@@ -68,7 +69,8 @@ function planKey(
   data: number,
   context: PlanContext,
 ): SitePlan["key"] {
-  if (userData?.kind !== "fetch") {
+  if (userData === null) return { kind: "held" };
+  if (userData.kind !== "fetch") {
     if (data < 0)
       throw new Refusal("undecided", `which parameter of ${callback.name} is its user data?`);
     return { kind: "argument", index: data };

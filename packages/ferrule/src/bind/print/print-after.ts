@@ -37,9 +37,9 @@ export function printAfter(
     print(call) {
       if (simple !== null) return [simple(call)];
       return [
-        ...(fn.errno ? ["$.clearErrno();"] : []),
+        ...(fn.cause === null ? [] : [`$.${causes[fn.cause].clear}();`]),
         reads(fn.result) ? `const $result = ${call};` : `${call};`,
-        ...(fn.errno ? ["const $errno = $.errno();"] : []),
+        ...(fn.cause === null ? [] : [`const $errno = $.${causes[fn.cause].read}();`]),
         ...printFieldReads(fn, context),
         ...printEnds(fn),
         ...printFailure(fn, context),
@@ -51,6 +51,12 @@ export function printAfter(
     },
   };
 }
+
+/** How the runtime reads the reason of a failure. */
+const causes = {
+  errno: { clear: "clearErrno", read: "errno" },
+  lasterror: { clear: "clearLastError", read: "lastError" },
+} as const;
 
 /** A result that nothing looks at gets no name. */
 function reads({ kind }: ResultPlan): boolean {
@@ -78,7 +84,7 @@ function printSimple(
   const plain = fn.arguments.every(
     (argument) => !after.has(argument.kind) && !("kept" in argument && argument.kept !== null),
   );
-  if (!plain || fn.errno || fn.fields.length > 0) return null;
+  if (!plain || fn.cause !== null || fn.fields.length > 0) return null;
   if (result.kind === "void" || result.kind === "ignore") return (call) => `${call};`;
   if (result.kind !== "scalar" || result.failure !== null) return null;
   if (pieces[0]?.value === "$result") return (call) => `return ${call};`;
@@ -213,7 +219,9 @@ function printEnds(fn: FunctionPlan): readonly string[] {
 
 function printRegistrations(fn: FunctionPlan): readonly string[] {
   return fn.arguments.flatMap((argument) => {
-    if (argument.kind !== "callback" || argument.scope !== "registered") return [];
+    if (argument.kind !== "callback") return [];
+    if (argument.scope === "replaced") return [`$.releaseCallback($${argument.userData}before);`];
+    if (argument.scope !== "registered") return [];
     const register = argument.replaced ? "$.registerInstead" : "$.register";
     return [`${register}($${argument.on}, ${quote(fn.symbol)}, $${argument.userData});`];
   });
@@ -254,13 +262,16 @@ function failureTest(result: ResultPlan, context: PrintContext): string | null {
   if (result.kind === "scalar" && result.failure !== null) {
     return `$result === ${printConstant(BigInt(result.failure), result.scalar.native)}`;
   }
-  return result.kind === "returned" && result.fails ? "$result === 0n" : null;
+  if (result.kind !== "returned" || result.fails === null) return null;
+  return `$result === ${printConstant(result.fails, "ptr")}`;
 }
 
 /** What C gave out and left to us although it failed; callbacks that were not registered. */
 function printCleanup(argument: ArgumentPlan, index: number): readonly string[] {
   if (argument.kind === "callback" && argument.scope !== "call") {
-    return [`$.releaseCallback($${argument.userData});`];
+    const { scope, site, userData } = argument;
+    const back = scope === "replaced" ? [`$.holdInstead(${quote(site)}, $${userData}before);`] : [];
+    return [...back, `$.releaseCallback($${userData});`];
   }
   if (argument.kind !== "out" || "native" in argument.value) return [];
   const free =
@@ -276,23 +287,28 @@ function printCleanup(argument: ArgumentPlan, index: number): readonly string[] 
 function printError(fn: FunctionPlan, context: PrintContext): string {
   const symbol = quote(fn.symbol);
   if (fn.result.kind === "status") {
-    const errno = fn.errno ? ", $errno" : "";
+    const errno = fn.cause === null ? "" : ", $errno";
     return `$failure(${symbol}, $result, ${messagePointer(fn, context)}${errno})`;
   }
   const code = fn.result.kind === "scalar" ? "Number($result)" : "0";
   const { className, codes, message } = context.plan.error;
   const negative = fn.result.kind === "scalar" && fn.result.failure === "negative";
-  if (negative && codes.length > 0 && !fn.errno) {
+  if (negative && codes.length > 0 && fn.cause === null) {
     return `$failure(${symbol}, Number($result), ${messagePointer(fn, context)})`;
   }
   // A message that belongs to a handle may be that of an earlier call which failed.
   const told = message !== null && (fn.result.kind === "returned" || message.type === null);
-  if (!fn.errno && told) {
+  if (fn.cause === null && told) {
     const words = `$words(${messagePointer(fn, context)}, "it answered that it failed")`;
     const name = fn.result.kind === "returned" ? `"NULL"` : "null";
     return `new ${className}(${symbol}, ${code}, ${name}, ${words})`;
   }
-  if (!fn.errno) return `new ${className}(${symbol}, ${code}, null, "it answered that it failed")`;
+  if (fn.cause === null)
+    return `new ${className}(${symbol}, ${code}, null, "it answered that it failed")`;
+  if (fn.cause === "lasterror") {
+    const name = codes.length > 0 ? "$codes.get($errno) ?? null" : "null";
+    return `new ${className}(${symbol}, ${code}, ${name}, $.lastErrorText($errno), $errno)`;
+  }
   return `new ${className}(${symbol}, ${code}, $.errnoName($errno), $.errnoText($errno), $errno)`;
 }
 

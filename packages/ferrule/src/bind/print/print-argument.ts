@@ -112,6 +112,7 @@ export function printArgument(
       const pointer = `${siteName(site)}.pointer`;
       return {
         ...nothing,
+        ...printHeld(argument, index, local),
         parameter: { name, type: context.callbackTypeOf(site), nullable },
         passed: nullable ? `${name} === null ? 0n : ${pointer}` : pointer,
       };
@@ -240,6 +241,20 @@ function printRecordArgument(
     ? `${name} === null ? 0n : $.addressAt(${local})`
     : `$.addressAt(${local})`;
   return { ...nothing, parameter: { name, type, nullable }, puts, passed, lends: true };
+}
+
+/** A callback that C has no user data for is its own: in force from before the call. */
+function printHeld(
+  { site, name, nullable, userData, scope }: Extract<ArgumentPlan, { kind: "callback" }>,
+  index: number,
+  local: string,
+): Pick<PrintedArgument, "checks" | "puts"> {
+  if (userData !== index) return { checks: [], puts: [] };
+  const key = `const ${local} = $.addCallbacks([${siteName(site)}, ${name}, ${nullable}]);`;
+  const hold = `$.hold(${quote(site)}, ${local});`;
+  const put =
+    scope === "replaced" ? `const ${local}before = $.holdInstead(${quote(site)}, ${local});` : hold;
+  return { checks: [key], puts: [put] };
 }
 
 /** The key of the callbacks that share this user data. */

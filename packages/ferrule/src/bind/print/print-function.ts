@@ -1,10 +1,10 @@
-import type { FunctionPlan } from "../plan/model.ts";
+import type { ArgumentPlan, FunctionPlan } from "../plan/model.ts";
 import { printArgument, type PrintedArgument } from "./print-argument.ts";
 import { printAfter } from "./print-after.ts";
 import { fieldParameters, printFieldWrites } from "./print-field-slots.ts";
 import type { PrintContext } from "./print-context.ts";
 import { printNotes, recordedArguments } from "./print-record.ts";
-import { nativeName, printDoc } from "./print-names.ts";
+import { nativeName, printDoc, quote } from "./print-names.ts";
 
 /** One function of the module, with its documentation. */
 export function printFunction(fn: FunctionPlan, context: PrintContext): string {
@@ -83,7 +83,7 @@ function printBody(
     : `$.enter(${entry}, ${tokens[0] ?? "null"});`;
   const lends = args.some((argument) => argument.lends) || copiesRecord(fn) || fn.fields.length > 0;
   const keys = fn.arguments.flatMap((of) =>
-    of.kind === "callback" && of.scope === "call" ? [`$.releaseCallback($${of.userData});`] : [],
+    of.kind === "callback" && of.scope === "call" ? [printEndOfCall(of, fn)] : [],
   );
   const call = `${nativeName(fn.symbol)}(${args.map(({ passed }) => passed).join(", ")})`;
   return [
@@ -111,6 +111,14 @@ function printBody(
     ),
     "}",
   ];
+}
+
+/** A callback of this call alone ends; one without user data leaves the one before it in force. */
+function printEndOfCall(of: Extract<ArgumentPlan, { kind: "callback" }>, fn: FunctionPlan): string {
+  const held = fn.arguments[of.userData] === of;
+  return held
+    ? `$.letGo(${quote(of.site)}, $${of.userData});`
+    : `$.releaseCallback($${of.userData});`;
 }
 
 /** A record that C gave out is read in scratch memory. */

@@ -24,7 +24,7 @@ export function printModule(plan: ModulePlan): string {
     printNatives(plan.natives),
     printEntries(plan.functions),
     printVersion(plan),
-    printError(plan.error),
+    printError(plan.error, text),
     ...plan.handles.map((of) => printHandle(of, usesName(text, `$${of.className}`))),
     ...records,
     ...plan.places.flatMap((place) => printPlace(place, text)),
@@ -80,9 +80,13 @@ function printNatives(natives: readonly NativePlan[]): string {
     const list = parameters.map((native, index) => `p${index}: ${nativeType(native)}`);
     return `  ${name}(${list.join(", ")}): ${nativeType(result)};`;
   });
-  const signatures = natives.map(({ name, symbol, parameters, result, optional }) => {
-    const label = symbol === name ? "" : ` ${symbol}`;
-    const signature = `${optional ? "?" : ""}${result}(${parameters.join(",")})${label}`;
+  const signatures = natives.map(({ name, symbol, parameters, result, optional, ...versions }) => {
+    const { since, until } = versions;
+    const label = symbol === name && since === null && until === null ? "" : ` ${symbol}`;
+    const from = since === null ? "" : ` since ${since}`;
+    const to = until === null ? "" : ` until ${until}`;
+    const types = `${result}(${parameters.join(",")})`;
+    const signature = `${optional ? "?" : ""}${types}${label}${from}${to}`;
     return `  ${name}: ${quote(signature)},`;
   });
   const names = natives.map(({ name }) => `  ${name}: ${nativeName(name)},`);
@@ -105,28 +109,32 @@ function printVersion({ version }: ModulePlan): string {
   return `$.checkVersion($library, ${quote(version.symbol)}, ${call}, ${version.header});`;
 }
 
-function printError(error: ErrorPlan): string {
+/** The error's class, and of the tables and functions about it those that the code uses. */
+function printError(error: ErrorPlan, code: string): string {
+  const fails = usesName(code, "$failure");
+  const words = fails || usesName(code, "$words") ? printWords(error) : [];
   const declared = [
     printDoc([
       "What the library answers when a call fails: its code, the code's name, its own words.",
     ]),
     `export class ${error.className} extends $.LibraryError {}`,
   ];
-  if (error.codes.length === 0) return [...declared, ...printWords(error)].join("\n").trimEnd();
+  if (error.codes.length === 0) return [...declared, ...words].join("\n").trimEnd();
   const codes = error.codes.map(([code, name]) => `  [${code}, ${quote(name)}],`);
   const described =
     error.describe === null
       ? `"it failed"`
       : `$.readText(${nativeName(error.describe)}(status)) ?? "it failed"`;
   const text = error.message === null ? described : `$words(pointer, ${described})`;
+  const table = ["", "const $codes = new Map<number, string>([", ...codes, "]);", ""];
+  if (!fails) {
+    const known = usesName(code, "$codes") ? table : [""];
+    return [...declared, ...known, ...words].join("\n").trimEnd();
+  }
   return [
     ...declared,
-    "",
-    "const $codes = new Map<number, string>([",
-    ...codes,
-    "]);",
-    "",
-    ...printWords(error),
+    ...table,
+    ...words,
     `function $failure(symbol: string, status: number, ${error.message === null ? "_pointer" : "pointer"}: bigint, errno: number | null = null): ${error.className} {`,
     `  const text = ${text};`,
     `  return new ${error.className}(symbol, status, $codes.get(status) ?? null, text, errno);`,
@@ -155,9 +163,17 @@ function printWords({ message }: ErrorPlan): readonly string[] {
   ];
 }
 
-function printHandle({ cName, className, note, counted }: HandlePlan, used: boolean): string {
+const threads = {
+  confined: "Only the thread that made it may use it.",
+  one: "One thread at a time may use it.",
+  any: "Any number of threads may use it at once.",
+} as const;
+
+function printHandle(plan: HandlePlan, used: boolean): string {
+  const { cName, className, note, counted, thread } = plan;
+  const rule = thread === null ? [] : ["", threads[thread]];
   return [
-    printDoc([`\`${cName}\``, "", `Contract: \`${note}\``]),
+    printDoc([`\`${cName}\``, "", `Contract: \`${note}\``, ...rule]),
     `export class ${className} extends $.Handle {`,
     `  declare protected readonly ${className}: never;`,
     "}",

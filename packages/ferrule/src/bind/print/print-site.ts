@@ -11,8 +11,10 @@ export function printSite(site: SitePlan, context: PrintContext): string {
   const parameters = list(given.map(({ name, type }) => `${name}: ${type}`));
   const call = `fn(${list(given.map(({ value }) => value))})`;
   const note = site.note === null ? [] : ["", `Contract: \`${site.note}\``];
+  const foreign =
+    site.foreign === null ? [] : ["", "On a thread of C's own it is not run: C gets the answer."];
   return [
-    printDoc([`The callback \`${site.argument}\` of \`${site.symbol}\`.`, ...note]),
+    printDoc([`The callback \`${site.argument}\` of \`${site.symbol}\`.`, ...note, ...foreign]),
     `export type ${site.typeName} = (${parameters}) => ${answerType(site)};`,
     "",
     `const ${siteName(site.name)} = $.callbackSite<${site.typeName}, [${list(natives)}]>({`,
@@ -136,6 +138,7 @@ function printParameters(site: SitePlan, read: ReadonlySet<number>): readonly st
 }
 
 function keyReads({ key }: SitePlan): ReadonlySet<number> {
+  if (key.kind === "held") return new Set();
   return new Set(key.kind === "argument" ? [key.index] : key.arguments);
 }
 
@@ -146,7 +149,8 @@ function bodyReads(site: SitePlan, given: readonly Given[]): ReadonlySet<number>
   );
 }
 
-function printKey({ key }: SitePlan): string {
+function printKey({ key, name }: SitePlan): string {
+  if (key.kind === "held") return `$.held(${quote(name)})`;
   if (key.kind === "argument") return `p${key.index}`;
   return `${nativeName(key.symbol)}(${key.arguments.map((at) => `p${at}`).join(", ")})`;
 }

@@ -3,7 +3,7 @@ import { joinBoundary } from "../../boundary/join-boundary.ts";
 import type { Boundary } from "../../boundary/model.ts";
 import { spellFunction } from "../../boundary/spell-type.ts";
 import { tracePromises } from "../../boundary/trace-promises.ts";
-import { bindTargets } from "../../bind/bind-library.ts";
+import { targetsOf } from "../../bind/bind-library.ts";
 import { measureCoverage } from "../../bind/measure-coverage.ts";
 import { planModule } from "../../bind/plan/plan-module.ts";
 import { describeLine } from "../../contract/describe-line.ts";
@@ -183,7 +183,7 @@ async function join(
   const { facts, warnings } = await readFacts({
     headers,
     targets: valuesOf(invocation, "target"),
-    defaults: bindTargets,
+    defaults: targetsOf(contract),
     includeDirs: valuesOf(invocation, "include"),
     exact:
       valuesOf(invocation, "include").length === 0 && valuesOf(invocation, "header").length === 0,

@@ -8,7 +8,14 @@ import { reportAbout } from "../problems.ts";
 import type { FileContext } from "./context.ts";
 import { keys } from "./keys.ts";
 import { readKnown, spanOf } from "./read-object.ts";
-import { readFilled, readOptionalText, readText, readTexts, type TextKind } from "./read-value.ts";
+import {
+  readFilled,
+  readOptionalText,
+  readText,
+  readTexts,
+  reportKind,
+  type TextKind,
+} from "./read-value.ts";
 
 const constant: TextKind = { is: isName, called: "a constant's name" };
 const glob: TextKind = { is: isGlob, called: "a constant's name, with `*` for any characters" };
@@ -47,7 +54,31 @@ export function readVersion(
   if (!of) return null;
   const called = readOptionalText(of.get("function"), "`version.function`", fn, context);
   const macro = readOptionalText(of.get("macro"), "`version.macro`", constant, context);
-  return called === null || macro === null ? null : { ...spanOf(member), function: called, macro };
+  const parts = readParts(of.get("parts"), context);
+  return called === null || macro === null
+    ? null
+    : { ...spanOf(member), function: called, macro, parts };
+}
+
+/** What one of each part of a version counts: whole numbers from 1 on; null without them. */
+function readParts(member: JsonMember | undefined, context: FileContext): VersionCheck["parts"] {
+  if (!member) return null;
+  const { value } = member;
+  if (value.kind !== "array") {
+    reportKind(value, "`version.parts`", "a list of numbers", context);
+    return null;
+  }
+  if (value.items.length === 0) {
+    const { start, end } = value;
+    context.report({ start, end, message: "`version.parts` is empty.", note: "nothing in it" });
+  }
+  return value.items.flatMap((item) => {
+    if (item.kind === "number" && Number.isSafeInteger(item.value) && item.value > 0) {
+      return [BigInt(item.value)];
+    }
+    reportKind(item, "An entry of `version.parts`", "a whole number above 0", context);
+    return [];
+  });
 }
 
 /** `sqlite3_errmsg(sqlite3)`, `SDL_GetError()`, `git_error_last().message`, `f(g())` */

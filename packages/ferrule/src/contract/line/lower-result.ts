@@ -7,10 +7,10 @@ import { type WordName, words as table } from "./words.ts";
 
 /** What may be said further of each kind of result; a pointer is a `value` with a shape or owner. */
 const modifiers: Readonly<Record<ResultSlot["kind"], readonly WordName[]>> = {
-  status: ["info", "errno"],
-  value: ["else", "errno"],
-  bool: ["else", "errno"],
-  ignore: ["else", "errno"],
+  status: ["info", "errno", "lasterror"],
+  value: ["else", "errno", "lasterror"],
+  bool: ["else", "errno", "lasterror"],
+  ignore: ["else", "errno", "lasterror"],
   previous: [],
 };
 
@@ -21,19 +21,19 @@ export function lowerResult({ words, start, end }: ResultSyntax, report: Report)
   const ownership = selectWord("ownership", words, report);
   const info = selectWord("info", words, report);
   const failure = selectWord("failure", words, report);
-  const errno = selectWord("errno", words, report);
+  const cause = selectWord("cause", words, report);
   if (shape) reportOwnLength(shape, report);
   const pointer = shape ?? ownership;
   const kind = result?.saying.result ?? "value";
   const main = result ?? pointer;
   if (result && pointer) reportConflict(result, pointer, report);
-  for (const modifier of [info, failure, errno]) {
+  for (const modifier of [info, failure, cause]) {
     if (!modifier) continue;
     if (!main || modifier.start < words[0]!.end) reportFirst(modifier, report);
     else if (!modifiers[kind].includes(modifier.word)) reportConflict(main, modifier, report);
   }
-  if (errno && !failure && result && kind !== "status") {
-    reportUndecided(errno, report);
+  if (cause && !failure && result && kind !== "status") {
+    reportUndecided(cause, report);
   }
   if (ownership?.saying.ownership.kind === "own" && ownership.saying.ownership.always) {
     const message = "`own!` says nothing of a result.";
@@ -48,7 +48,8 @@ export function lowerResult({ words, start, end }: ResultSyntax, report: Report)
     ownership: ownership?.saying.ownership ?? null,
     nullable: selectQuestion(words, report) !== null,
     failure: failure?.saying.failure ?? null,
-    errno: errno !== null,
+    errno: cause?.saying.cause === "errno",
+    lastError: cause?.saying.cause === "lasterror",
     info: info !== null,
   };
 }
@@ -59,9 +60,9 @@ function reportFirst({ start, end, word }: WordSyntax, report: Report): void {
   report({ start, end, message, note: "not first", help });
 }
 
-function reportUndecided({ start, end }: WordSyntax, report: Report): void {
-  const message = "`errno` says why a call failed, and nothing says when it did.";
-  report({ start, end, message, note: "needs `else N`", help: "Write `value else -1 errno`." });
+function reportUndecided({ start, end, word }: WordSyntax, report: Report): void {
+  const message = `\`${word}\` says why a call failed, and nothing says when it did.`;
+  report({ start, end, message, note: "needs `else N`", help: `Write \`value else -1 ${word}\`.` });
 }
 
 /** A pointer does not say how long it is itself. */

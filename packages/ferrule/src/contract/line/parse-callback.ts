@@ -4,12 +4,13 @@ import { parseLifetime } from "./parse-lifetime.ts";
 import { parseCall, parseReference, seesCall, toInteger } from "./parse-reference.ts";
 import type { Token } from "./scan-line.ts";
 
-/** What stands in the parentheses of `cb`: `life, ud=p, throw=>a`. */
+/** What stands in the parentheses of `cb`: `life, ud=p, throw=>a, foreign=how`. */
 export function parseCallback(cursor: Cursor): CallbackPromise | null {
   const until = parseLifetime(cursor);
   if (!until) return null;
   let userData: CallbackPromise["userData"] = null;
   let answer: Answer | null = null;
+  let foreign: CallbackPromise["foreign"] = null;
   while (cursor.accept(",")) {
     const option = cursor.peek();
     if (cursor.accept("ud")) {
@@ -20,12 +21,23 @@ export function parseCallback(cursor: Cursor): CallbackPromise | null {
       if (answer) return reportTwice(cursor, option);
       answer = cursor.expect("=>", "after `throw`") && parseAnswer(cursor);
       if (!answer) return null;
+    } else if (cursor.accept("foreign")) {
+      if (foreign) return reportTwice(cursor, option);
+      foreign = cursor.expect("=", "after `foreign`") && parseForeign(cursor);
+      if (!foreign) return null;
     } else {
-      reportUnexpected(option, "`ud=…` or `throw=>…`", cursor.report);
+      reportUnexpected(option, "`ud=…`, `throw=>…` or `foreign=…`", cursor.report);
       return null;
     }
   }
-  return { until, userData, answer };
+  return { until, userData, answer, foreign };
+}
+
+function parseForeign(cursor: Cursor): CallbackPromise["foreign"] {
+  if (cursor.accept("refused")) return "refused";
+  if (cursor.accept("delivered")) return "delivered";
+  reportUnexpected(cursor.peek(), "`refused` or `delivered` after `foreign=`", cursor.report);
+  return null;
 }
 
 function parseUserData(cursor: Cursor): CallbackPromise["userData"] {

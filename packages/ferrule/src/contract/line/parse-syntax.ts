@@ -1,5 +1,6 @@
 import { createCursor, type Cursor, reportUnexpected, spanTo } from "./cursor.ts";
 import type { Report } from "../problems.ts";
+import { parseHeads } from "./parse-heads.ts";
 import { parseReference } from "./parse-reference.ts";
 import { parseWord } from "./parse-word.ts";
 import type { Token } from "./scan-line.ts";
@@ -13,11 +14,12 @@ export function parseSyntax(
   report: Report,
 ): LineSyntax | null {
   const cursor = createCursor(tokens, report);
-  const optional = cursor.accept("optional");
+  const heads = parseHeads(cursor);
+  if (heads === null) return null;
   const slots = seesEnd(cursor) || cursor.sees("->") ? [] : parseSlots(cursor, kind);
   const result = cursor.accept("->") ? parseResult(cursor, kind) : "none";
   if (slots === null || result === null) return null;
-  return { optional, slots, result: result === "none" ? null : result };
+  return { heads, slots, result: result === "none" ? null : result };
 }
 
 /** All slots, going on after a wrong one; null when there was one. */

@@ -4,7 +4,8 @@ import type { Report } from "../problems.ts";
 import { createCursor, type Cursor, reportUnexpected, spell } from "./cursor.ts";
 import { scanLine, type Token } from "./scan-line.ts";
 
-const clauses = ["as", "free", "parent", "value", "counted", "place"] as const;
+const clauses = ["as", "free", "parent", "value", "counted", "place", "thread"] as const;
+const threads = ["confined", "one", "any"] as const;
 
 type Clauses = {
   as?: string;
@@ -14,6 +15,7 @@ type Clauses = {
   value?: true;
   counted?: true;
   place?: true;
+  thread?: (typeof threads)[number];
 };
 
 /**
@@ -39,9 +41,10 @@ export function parseTypeLine(text: string, at: OffsetMap, report: Report): Type
     value = false,
     counted = false,
     place = false,
+    thread = null,
   } = said;
-  if (value && ("free" in said || "parent" in said || counted || place)) {
-    const message = "A `value` is copied: it has no `free`, no `parent` and no count.";
+  if (value && ("free" in said || "parent" in said || counted || place || thread)) {
+    const message = "A `value` is copied: it has no `free`, no `parent`, no count and no thread.";
     report({ start: at(0), end: at(text.length), message, note: "a value and a handle" });
     return null;
   }
@@ -53,6 +56,7 @@ export function parseTypeLine(text: string, at: OffsetMap, report: Report): Type
     value,
     counted,
     place,
+    thread,
     start: at(0),
     end: at(text.length),
   };
@@ -74,6 +78,14 @@ function parseClause(cursor: Cursor, said: Clauses): boolean {
     const parents = parseParents(cursor);
     if (!parents) return false;
     said.parent = parents;
+  } else if (clause === "thread") {
+    const token = cursor.peek();
+    const thread = threads.find((of) => cursor.accept(of));
+    if (!thread) {
+      reportUnexpected(token, "`confined`, `one` or `any` after `thread`", cursor.report);
+      return false;
+    }
+    said.thread = thread;
   } else {
     const name = cursor.name(clause === "as" ? "a name in TypeScript" : "a function or `none`");
     if (!name) return false;
@@ -105,10 +117,11 @@ function reportUnknown(token: Token, report: Report): false {
   if (token.kind === "name") {
     const { start, end, text } = token;
     const message = `There is no clause ${spell(token)} in a type's line.`;
-    const help = "The clauses are: as, free, parent, value, counted, place.";
+    const help = `The clauses are: ${clauses.join(", ")}.`;
     report({ start, end, message, note: "unknown", meant: { word: text, among: clauses }, help });
   } else {
-    reportUnexpected(token, "`as`, `free`, `parent`, `value`, `counted` or `place`", report);
+    const listed = clauses.map((of) => `\`${of}\``);
+    reportUnexpected(token, `${listed.slice(0, -1).join(", ")} or ${listed.at(-1)}`, report);
   }
   return false;
 }

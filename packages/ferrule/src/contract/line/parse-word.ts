@@ -98,8 +98,10 @@ function parseSaying(cursor: Cursor, word: WordName): Saying | null {
     case "previous":
       return { kind: "result", result: word };
     case "info":
+      return { kind: "info" };
     case "errno":
-      return { kind: word };
+    case "lasterror":
+      return { kind: "cause", cause: word };
     case "else": {
       const { kind, text } = cursor.peek();
       if (kind === "integer" || cursor.sees("negative") || cursor.sees("null")) {

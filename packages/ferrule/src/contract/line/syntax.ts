@@ -7,6 +7,7 @@ import type {
   Shape,
   Slot,
   Span,
+  Version,
 } from "../model.ts";
 import type { WordName } from "./words.ts";
 
@@ -20,7 +21,7 @@ export type Saying =
   | { readonly kind: "result"; readonly result: ResultSlot["kind"] }
   | { readonly kind: "info" }
   | { readonly kind: "failure"; readonly failure: string }
-  | { readonly kind: "errno" };
+  | { readonly kind: "cause"; readonly cause: "errno" | "lasterror" };
 
 /** A word as written, with its argument and its marks. */
 export type WordSyntax = Span & {
@@ -39,9 +40,16 @@ export type SlotSyntax = Span & {
 
 export type ResultSyntax = Span & { readonly words: readonly WordSyntax[] };
 
+/** A word before a line's slots: it speaks of the whole function. */
+export type HeadSyntax = Span &
+  (
+    | { readonly word: "optional" | "blocking" }
+    | { readonly word: "since" | "until"; readonly version: Version }
+  );
+
 /** A line whose words stand each for itself; what they make together is not decided yet. */
 export type LineSyntax = {
-  readonly optional: Span | null;
+  readonly heads: readonly HeadSyntax[];
   readonly slots: readonly SlotSyntax[];
   readonly result: ResultSyntax | null;
 };

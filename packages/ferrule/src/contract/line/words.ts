@@ -45,7 +45,7 @@ export type WordName =
   | "cb"
   | ("ud" | "destroy" | "dealloc" | "null" | "pass" | "sizeof")
   | ("status" | "value" | "bool" | "ignore" | "previous")
-  | ("info" | "else" | "errno");
+  | ("info" | "else" | "errno" | "lasterror");
 
 const slots = ["slot", "callback-slot"] as const;
 const pointers = ["slot", "result", "callback-slot"] as const;
@@ -67,7 +67,7 @@ export const words: Readonly<Record<WordName, Word>> = {
   borrow: word("ownership", "lifetime", given, "borrow(life)"),
   take: word("ownership", "unless", ["slot"], "take or take unless CODE"),
   keep: word("ownership", "lifetime", ["slot"], "keep(life)"),
-  cb: word("callback", "callback", ["slot"], "cb(life, ud=p, throw=>a)"),
+  cb: word("callback", "callback", ["slot"], "cb(life, ud=p, throw=>a, foreign=how)"),
   ud: word("role", "none", slots, "ud"),
   destroy: word("role", "parameter", ["slot"], "destroy(p)"),
   dealloc: word("role", "parameter and constant", ["slot"], "dealloc(p, CONSTANT)"),
@@ -82,22 +82,28 @@ export const words: Readonly<Record<WordName, Word>> = {
   info: word("modifier", "none", ["result"], "status info"),
   else: word("modifier", "failure", ["result"], "value else N"),
   errno: word("modifier", "none", ["result"], "value else N errno"),
+  lasterror: word("modifier", "none", ["result"], "value else N lasterror"),
 };
 
 /** The other fixed words, with where each stands. */
 export const keywords: ReadonlyMap<string, string> = new Map([
   ["optional", "first in a function's line"],
+  ["blocking", "first in a function's line"],
+  ["since", "first in a function's line, before a version"],
   ["as", "between a parameter and its `:`"],
   ["unless", "after `take`"],
   ["call", "where a lifetime is wanted"],
   ["static", "where a lifetime is wanted"],
   ["forever", "where a lifetime is wanted"],
-  ["until", "where a lifetime is wanted"],
+  ["until", "where a lifetime is wanted, or first in a function's line, before a version"],
   ["until-next", "where a lifetime is wanted"],
   ["ends", "after `until` and a parameter"],
   ["or", "in `until … ends or next`"],
   ["next", "in `until … ends or next`"],
   ["throw", "in the parentheses of `cb`"],
+  ["foreign", "in the parentheses of `cb`"],
+  ["refused", "after `foreign=`"],
+  ["delivered", "after `foreign=`"],
   ["result", "in a length: what the call returned"],
   ["negative", "after `else`"],
   ["message", "in a call after `throw=>`"],
@@ -106,6 +112,10 @@ export const keywords: ReadonlyMap<string, string> = new Map([
   ["parent", "in a type's line"],
   ["counted", "in a type's line"],
   ["place", "in a type's line"],
+  ["thread", "in a type's line"],
+  ["confined", "after `thread` in a type's line"],
+  ["one", "after `thread` in a type's line"],
+  ["any", "after `thread` in a type's line"],
 ]);
 
 /** True for a word of the table; safe for any text (`__proto__`). */

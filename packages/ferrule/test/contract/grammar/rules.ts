@@ -38,7 +38,14 @@ const filled = sequence("( ‹length›", optional(", ‹length›"), ")");
 
 /** Every production of the language; `‹name›`, `‹digits›` and `‹integer›` are said in words. */
 export const grammar: Readonly<Record<string, Rule>> = {
-  line: sequence(optional("optional"), optional(repeat("‹slot›", ";")), optional("-> ‹result›")),
+  line: sequence("‹head›", optional(repeat("‹slot›", ";")), optional("-> ‹result›")),
+  head: sequence(
+    optional("optional"),
+    optional("blocking"),
+    optional("since ‹version›"),
+    optional("until ‹version›"),
+  ),
+  version: repeat("‹digits›", "."),
   slot: sequence(
     "‹parameter›",
     optional(". ‹name›"),
@@ -79,8 +86,10 @@ export const grammar: Readonly<Record<string, Rule>> = {
     "cb ( ‹life›",
     optional(", ud = ‹source›"),
     optional(", throw => ‹answer›"),
+    optional(", ‹foreign›"),
     ")",
   ),
+  foreign: sequence("foreign =", choice("refused", "delivered")),
   source: choice("‹parameter›", "‹call›"),
   answer: choice("‹integer›", "‹call›"),
   role: choice(
@@ -92,11 +101,12 @@ export const grammar: Readonly<Record<string, Rule>> = {
     "null",
   ),
   result: choice(
-    sequence("status", optional("info"), optional("errno")),
-    sequence(choice("value", "bool", "ignore"), optional("else ‹failure›", optional("errno"))),
+    sequence("status", optional("info"), optional("‹cause›")),
+    sequence(choice("value", "bool", "ignore"), optional("else ‹failure›", optional("‹cause›"))),
     "previous",
-    sequence("‹given›", optional("else ‹failure›"), optional("errno")),
+    sequence("‹given›", optional("else ‹failure›"), optional("‹cause›")),
   ),
+  cause: choice("errno", "lasterror"),
   failure: choice("‹integer›", "negative", "null"),
   given: repeat(choice(sequence(choice("‹shape›", "borrow ( ‹life› )"), question), "‹own›")),
   type: repeat(
@@ -106,6 +116,7 @@ export const grammar: Readonly<Record<string, Rule>> = {
       sequence("parent", repeat("‹name›", ",")),
       "counted",
       "place",
+      sequence("thread", choice("confined", "one", "any")),
     ),
     ";",
   ),
