@@ -1,4 +1,4 @@
-import type { AwayFunction, NativeValue } from "./backend/backend.ts";
+import type { AwayFunction } from "./backend/backend.ts";
 import { callsInFlight } from "./call.ts";
 import { symbolOf } from "./entry.ts";
 import { BoundaryError } from "./error.ts";
@@ -45,7 +45,7 @@ function withParents(token: Token): readonly Token[] {
 }
 
 /** Waits until C has returned; from then on the handles are usable again. */
-export async function away(call: AwayCall, running: Promise<NativeValue>): Promise<NativeValue> {
+export async function away<T>(call: AwayCall, running: Promise<T>): Promise<T> {
   call.lease = lease(call.from);
   try {
     return await running;
@@ -72,17 +72,15 @@ function finish(call: AwayCall): void {
 }
 
 /** The functions of a library that are called on other threads, by C name: found when first called. */
-export function awayFunctions<S extends string>(
+export function awayFunctions<F extends Record<keyof F, (...values: never[]) => unknown>>(
   library: Library,
-  signatures: Readonly<Record<S, string>>,
-): Readonly<Record<S, AwayFunction>> {
-  const found: Partial<Record<string, AwayFunction>> = {};
-  const functions: object = Object.fromEntries(
-    Object.entries<string>(signatures).map(([name, written]) => [
-      name,
-      (...values: NativeValue[]) => (found[name] ??= find(library, name, written))(...values),
-    ]),
-  );
+  signatures: { readonly [K in keyof F]: string },
+): F {
+  const functions: Record<string, AwayFunction> = {};
+  for (const [name, written] of Object.entries<string>(signatures)) {
+    let found: AwayFunction | null = null;
+    functions[name] = (...values) => (found ??= find(library, name, written))(...values);
+  }
   if (!isComplete(functions, signatures)) throw new TypeError("ferrule: a function is missing");
   return functions;
 }
@@ -95,9 +93,10 @@ function find(library: Library, name: string, written: string): AwayFunction {
   throw new BoundaryError("abi/missing-symbol", symbol, null, message);
 }
 
-function isComplete<S extends string>(
+/** The functions are those of the signatures; both are printed from one plan. */
+function isComplete<F>(
   functions: object,
-  signatures: Readonly<Record<S, string>>,
-): functions is Record<S, AwayFunction> {
+  signatures: { readonly [K in keyof F]: string },
+): functions is F & object {
   return Object.keys(signatures).every((symbol) => symbol in functions);
 }

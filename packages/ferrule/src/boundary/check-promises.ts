@@ -143,11 +143,11 @@ function checkLastError(fn: BoundaryFunction, at: Span): readonly Contradiction[
   ];
 }
 
-/** What C gets on its own threads has to be said, and what waits there has to be heard. */
+/** What C gets on its own threads, where no function runs, has to be said. */
 function checkForeign(
   fn: BoundaryFunction,
   name: string,
-  { until, answer, foreign }: CallbackPromise,
+  { answer, foreign }: CallbackPromise,
   at: Span,
   type: ResolvedType,
 ): readonly Contradiction[] {
@@ -156,29 +156,16 @@ function checkForeign(
   const { result } = called.type;
   if (result.kind === "builtin" && result.name === "void") return [];
   const header = { fn, note: `${name} returns ${spellType(result)}` };
-  if (foreign === "refused" && answer?.kind !== "integer") {
-    return [
-      {
-        at,
-        message: `${fn.name}: C wants an answer of ${name} on its own threads, and none is said.`,
-        note: "answers with what?",
-        header,
-        help: "Say throw=> and an integer: C gets it there too.",
-      },
-    ];
-  }
-  if (foreign === "delivered" && until.kind === "call" && fn.line?.blocking !== true) {
-    return [
-      {
-        at,
-        message: `${fn.name}: another thread would wait for the answer of ${name}, and JavaScript for the call to end.`,
-        note: "neither would go on",
-        header,
-        help: "Say foreign=refused; or `blocking` first in the line, if it may run beside JavaScript.",
-      },
-    ];
-  }
-  return [];
+  if (answer?.kind === "integer") return [];
+  return [
+    {
+      at,
+      message: `${fn.name}: C wants an answer of ${name} on its own threads, and none is said.`,
+      note: "answers with what?",
+      header,
+      help: "Say throw=> and an integer: C gets it there too.",
+    },
+  ];
 }
 
 /** A length that is a parameter must be an integer, or the address of one that C fills in. */

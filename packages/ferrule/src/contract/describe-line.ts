@@ -10,7 +10,7 @@ export function describeLine(line: Line): string[] {
   const speaker = createSpeaker(line);
   const sentences = line.slots.flatMap((slot) => describeSlot(slot, speaker));
   if (line.result) sentences.push(...describeResult(line.result, speaker));
-  if (line.blocking) sentences.push("It may block: JavaScript waits until it returns.");
+  if (line.blocking) sentences.push("It may block, and who calls it waits.");
   if (line.since) sentences.push(`The library has it since version ${spellVersion(line.since)}.`);
   if (line.until) {
     sentences.push(`From version ${spellVersion(line.until)} on the library has it no more.`);
@@ -106,7 +106,8 @@ function describeCallback(
       : `C is told with ${answer?.call.function}`;
   const sentences = [answer ? `${called}; when it throws, ${gets}.` : `${called}.`];
   if (foreign === "delivered") {
-    sentences.push(`C may call ${name} on threads of its own: it runs on JavaScript's.`);
+    const answered = answer?.kind === "integer" ? `: ${gets} at once` : "";
+    sentences.push(`C may call ${name} on threads of its own, and it runs here later${answered}.`);
   }
   if (foreign === "refused") {
     const answered = answer?.kind === "integer" ? `: ${gets} then` : "";

@@ -155,7 +155,7 @@ describe.skipIf(missing("gcc", hasGcc))("words that a module is made of", () => 
 
   test("says what blocks, and which thread may use what", () => {
     const before = (declared: string): string => text.slice(0, text.indexOf(declared)).slice(-260);
-    expect(before("export function wait(")).toContain("- It may block: JavaScript waits");
+    expect(before("export function wait(")).toContain("- It may block, and who calls it waits");
     expect(before("export class Box ")).toContain("Only the thread that made it may use it.");
     expect(before("export function newer(")).toContain("The library has it since version 2.");
     expect(text).toContain('box_newer: "i32(i32) box_newer since 2",');

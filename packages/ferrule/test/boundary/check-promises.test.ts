@@ -138,15 +138,15 @@ describe("a contract that the header contradicts is refused at both places", () 
       ],
     ],
     [
-      "a foreign thread that nobody could serve",
-      `"functions": { "box_visit": "visit: cb(call, foreign=delivered, throw=>0)" }`,
+      "one that is delivered, and wants an answer at once all the same",
+      `"functions": { "box_visit": "visit: cb(call, foreign=delivered)" }`,
       [
-        "box_visit: another thread would wait for the answer of visit, and JavaScript for the call to end. | jsonc:2 neither would go on | h:14 visit returns int",
+        "box_visit: C wants an answer of visit on its own threads, and none is said. | jsonc:2 answers with what? | h:14 visit returns int",
       ],
     ],
     [
-      "what needs no answer, or is waited for elsewhere",
-      `"functions": { "box_visit": "blocking visit: cb(call, foreign=delivered); done: cb(call, foreign=refused)" }`,
+      "what has an answer, or needs none",
+      `"functions": { "box_visit": "visit: cb(call, foreign=delivered, throw=>0); done: cb(call, foreign=refused)" }`,
       [],
     ],
     [

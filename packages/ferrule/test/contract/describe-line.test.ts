@@ -58,7 +58,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
     "GetLastError says why it failed.",
   ],
   "blocking since 3.7.2 until 4": [
-    "It may block: JavaScript waits until it returns.",
+    "It may block, and who calls it waits.",
     "The library has it since version 3.7.2.",
     "From version 4 on the library has it no more.",
   ],
@@ -68,7 +68,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
   ],
   "f: cb(call, foreign=delivered)": [
     "C may call `f` until the call returns.",
-    "C may call `f` on threads of its own: it runs on JavaScript's.",
+    "C may call `f` on threads of its own, and it runs here later.",
   ],
   "-> value": [],
   "-> bool else -1": ["The call failed when the result is -1."],

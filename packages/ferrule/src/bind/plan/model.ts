@@ -216,8 +216,8 @@ export type FunctionPlan = {
   /** What says why it failed, read on the line after the call. */
   readonly cause: "errno" | "lasterror" | null;
   readonly optional: boolean;
-  /** It may wait, and JavaScript with it. */
-  readonly blocking: boolean;
+  /** It may wait: the name of its twin that runs on another thread. Null: it has none. */
+  readonly away: string | null;
 };
 
 /** What a callback is given, per C argument. */
@@ -285,8 +285,11 @@ export type SitePlan = {
     | { readonly kind: "fetch"; readonly symbol: string; readonly arguments: readonly number[] }
     /** C has no user data: the function that is in force. */
     | { readonly kind: "held" };
-  /** On C's own threads it is not run: C gets the answer. Null: C calls it on none. */
-  readonly foreign: "refused" | null;
+  /**
+   * On C's own threads it is not run: C gets the answer, and where it is `delivered` or `awaited` it
+   * runs here later; what is `awaited` keeps the event loop alive. Null: C calls it on none.
+   */
+  readonly foreign: "refused" | "delivered" | "awaited" | null;
   /** What C gets when it throws. */
   readonly answer: bigint;
   /** A call made when it throws; `message` and integers as they stand, arguments by index. */

@@ -224,8 +224,8 @@ function planCallbackArgument(
 ): ArgumentPlan {
   const { callback, nullable } = parameter.slot!;
   const { until, userData, foreign } = callback!;
-  if (foreign === "delivered") {
-    const reason = `C calls ${name} on threads of its own, from where nothing is delivered yet`;
+  if (userData === null && foreign === "delivered") {
+    const reason = `C calls ${name} on threads of its own, without user data that says for which function`;
     throw new Refusal("unsupported", reason);
   }
   if (userData === null) return planHeldCallback(fn, parameter, name, base);

@@ -1,5 +1,6 @@
 import { spellFunction } from "../../boundary/spell-type.ts";
 import type { BoundaryFunction } from "../../boundary/model.ts";
+import { planAway } from "./plan-away.ts";
 import { describeLine } from "../../contract/describe-line.ts";
 import { functionNameOf, needNative, type PlanContext } from "./context.ts";
 import type { ArgumentPlan, FunctionPlan, LengthPlan, ResultPlan } from "./model.ts";
@@ -34,19 +35,20 @@ export function planFunction(fn: BoundaryFunction, context: PlanContext): Functi
   needNative(fn.name, context);
   const args = uniqueNames(endHandles(fn, hideLengths(linkLengths(planned), result), context));
   const shown = hideResult(result, args);
+  const away = planAway(fn, args, context);
   return {
     symbol: fn.name,
     name: functionNameOf(fn.name, context),
     prototype: spellFunction(fn.declaration),
     note: fn.line?.text ?? null,
-    description: fn.line === null ? [] : describeLine(fn.line),
+    description: fn.line === null ? [] : [...describeLine(fn.line), ...away.note],
     doc: fn.declaration.doc?.kind === "doc" ? fn.declaration.doc.text : null,
     arguments: args,
     fields: planFieldSlots(fn, context),
     result: shown,
     cause: causeOf(fn.result),
     optional: fn.line?.optional ?? false,
-    blocking: fn.line?.blocking ?? false,
+    away: away.name,
   };
 }
 

@@ -3,6 +3,7 @@ import type {
   BoundaryFunction,
   BoundaryParameter,
 } from "../../boundary/model.ts";
+import type { CallbackPromise } from "../../contract/model.ts";
 import {
   handleOf,
   classNameOf,
@@ -50,7 +51,7 @@ export function planSite(
     arguments: args,
     result,
     key: planKey(callback, promise.userData, data, context),
-    foreign: promise.foreign === "refused" ? "refused" : null,
+    foreign: planForeign(promise, argument, args),
     answer: answer?.kind === "integer" ? BigInt(answer.value) : 0n,
     onThrow: onThrow && {
       symbol: onThrow.function,
@@ -61,6 +62,23 @@ export function planSite(
       }),
     },
   };
+}
+
+/** What becomes of calls on C's own threads. */
+function planForeign(
+  { foreign, until }: CallbackPromise,
+  { site }: { readonly site: string },
+  args: readonly CallbackArgumentPlan[],
+): SitePlan["foreign"] {
+  if (foreign !== "delivered") return foreign;
+  const gone = args.find(({ kind }) => kind !== "scalar" && kind !== "user-data");
+  if (gone !== undefined) {
+    const what = "name" in gone ? gone.name : "a length";
+    const reason = `${site} runs here after C has gone on, when what ${what} leads to may be gone`;
+    throw new Refusal("unsupported", reason);
+  }
+  const endless = until.kind === "forever" || until.kind === "static" || until.kind === "call";
+  return endless ? "delivered" : "awaited";
 }
 
 function planKey(

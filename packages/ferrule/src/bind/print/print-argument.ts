@@ -120,7 +120,7 @@ export function printArgument(
     case "user-data":
       return { ...nothing, ...printUserData(index, fn) };
     case "destroy":
-      return { ...nothing, passed: `$${argument.of} === 0n ? 0n : $.destroyer()` };
+      return { ...nothing, passed: printDestroyer(argument.of, fn, context) };
     case "constant":
       return { ...nothing, passed: printConstant(argument.value, argument.native) };
     case "constant-text": {
@@ -159,6 +159,14 @@ export function printArgument(
       return { ...nothing, puts: [put], passed: `${local}.address`, lends: true };
     }
   }
+}
+
+/** What ends a registration; queued behind the calls of it where those are. */
+function printDestroyer(of: number, fn: FunctionPlan, context: PrintContext): string {
+  const queued = fn.arguments.some(
+    (other) => other.kind === "callback" && other.userData === of && context.isQueued(other.site),
+  );
+  return `$${of} === 0n ? 0n : $.destroyer(${queued ? '"queued"' : ""})`;
 }
 
 function printText(

@@ -9,6 +9,8 @@ export type PrintContext = {
   typeOf(cName: string): string;
   /** The TypeScript type of a callback site's functions. */
   callbackTypeOf(site: string): string;
+  /** Whether its calls on C's own threads are queued for this one. */
+  isQueued(site: string): boolean;
   /** The TypeScript name of a bound C function. */
   functionOf(symbol: string): string;
   /** The handle types that outlive one of this type. */
@@ -22,12 +24,18 @@ export function createPrintContext(plan: ModulePlan): PrintContext {
   const classes = new Map(named.map(({ cName, className }) => [cName, className]));
   const functions = new Map(plan.functions.map(({ symbol, name }) => [symbol, name]));
   const sites = new Map(plan.sites.map(({ name, typeName }) => [name, typeName]));
+  const queued = new Set(
+    plan.sites.flatMap(({ name, foreign }) =>
+      foreign === "delivered" || foreign === "awaited" ? [name] : [],
+    ),
+  );
   const parents = new Map(plan.handles.map(({ cName, parents: of }) => [cName, of]));
   return {
     plan,
     classOf: (cName) => classes.get(cName) ?? cName,
     typeOf: (cName) => `$${classes.get(cName) ?? cName}`,
     callbackTypeOf: (site) => sites.get(site) ?? "never",
+    isQueued: (site) => queued.has(site),
     functionOf: (symbol) => functions.get(symbol) ?? symbol,
     parentsOf: (cName) => parents.get(cName) ?? [],
     ownersOf(fn) {

@@ -6,17 +6,76 @@ import type { PrintContext } from "./print-context.ts";
 import { printNotes, recordedArguments } from "./print-record.ts";
 import { nativeName, printDoc, quote } from "./print-names.ts";
 
-/** One function of the module, with its documentation. */
+/** One function of the module, with its documentation; and its twin on another thread. */
 export function printFunction(fn: FunctionPlan, context: PrintContext): string {
   const args = fn.arguments.map((argument, index) => printArgument(argument, index, fn, context));
   const passed = args.map((argument) => argument.passed);
   const after = printAfter(fn, passed, context);
-  return [
-    printDoc(documentation(fn)),
-    ...printSignatures(fn, args, after.type),
-    ...indent(printBody(fn, args, after, context), 1),
-    "}",
-  ].join("\n");
+  const ways = [printHere(fn, args), ...(fn.away === null ? [] : [printAway(fn, fn.away)])];
+  return ways
+    .map((way) =>
+      [
+        printDoc([...documentation(fn), ...way.note]),
+        ...printSignatures(fn, args, after.type, way),
+        ...indent(printBody(fn, args, after, way, context), 1),
+        "}",
+      ].join("\n"),
+    )
+    .join("\n\n");
+}
+
+/** Where C runs: what differs between a function and its twin. */
+type Way = {
+  readonly name: string;
+  readonly away: boolean;
+  readonly note: readonly string[];
+  readonly enter: readonly string[];
+  readonly call: (passed: string) => string;
+  readonly leave: readonly string[];
+};
+
+function printHere(fn: FunctionPlan, args: readonly PrintedArgument[]): Way {
+  const [first = "null", second] = tokensOf(fn);
+  const entry = `$in.${fn.symbol}`;
+  const lends = args.some((argument) => argument.lends) || copiesRecord(fn) || fn.fields.length > 0;
+  return {
+    name: fn.name,
+    away: false,
+    note: [],
+    enter: [
+      second === undefined
+        ? `$.enter(${entry}, ${first});`
+        : `$.enterTwo(${entry}, ${first}, ${second});`,
+      ...(lends ? ["const $loan = $.mark();"] : []),
+    ],
+    call: (passed) => `${nativeName(fn.symbol)}(${passed})`,
+    leave: [
+      ...(lends ? ["$.release($loan);"] : []),
+      second === undefined ? "$.leave();" : "$.leaveTwo();",
+    ],
+  };
+}
+
+function printAway(fn: FunctionPlan, name: string): Way {
+  const given = [`$in.${fn.symbol}`, ...tokensOf(fn)].join(", ");
+  return {
+    name,
+    away: true,
+    note: [
+      "",
+      "Runs on another thread. Until the promise is settled, its handles are busy: no other call may",
+      "use them, nor close them.",
+    ],
+    enter: [`const $call = $.enterAway(${given});`],
+    call: (passed) => `await $.away($call, $away.${fn.symbol}(${passed}))`,
+    leave: ["$.leaveAway($call);"],
+  };
+}
+
+function tokensOf(fn: FunctionPlan): readonly string[] {
+  return fn.arguments.flatMap((of, index) =>
+    of.kind === "handle" || of.kind === "take" ? [`$${index}`] : [],
+  );
 }
 
 function documentation(fn: FunctionPlan): readonly string[] {
@@ -31,8 +90,10 @@ function documentation(fn: FunctionPlan): readonly string[] {
 function printSignatures(
   fn: FunctionPlan,
   args: readonly PrintedArgument[],
-  type: string,
+  result: string,
+  way: Way,
 ): readonly string[] {
+  const type = way.away ? `Promise<${result}>` : result;
   const parameters = [
     ...args.flatMap(({ parameter }) => (parameter ? [parameter] : [])),
     ...fieldParameters(fn),
@@ -45,11 +106,13 @@ function printSignatures(
   const implementation = printed.map(({ name, full, optional }) =>
     optional ? `${name}: ${full} = null` : `${name}: ${full}`,
   );
-  const head = `export function ${fn.name}`;
+  const head = `export function ${way.name}`;
+  const body = `export ${way.away ? "async " : ""}function ${way.name}`;
   const handles = fn.arguments.flatMap((of) =>
     of.kind === "handle" || of.kind === "take" ? [of.name] : [],
   );
-  if (handles.length === 0) return [`${head}(${implementation.join(", ")}): ${type} {`];
+  const implemented = `${body}(${implementation.join(", ")}): ${type} {`;
+  if (handles.length === 0) return [implemented];
   const letters = new Map(handles.slice(0, 3).map((name, index) => [name, "ABC"[index]!]));
   const generics: string[] = [];
   const visible = printed.map(({ name, full, optional }) => {
@@ -61,35 +124,23 @@ function printSignatures(
   const ended = fn.arguments.find((of) => of.kind === "take");
   const asserts =
     ended?.kind === "take" && type === "void" ? `asserts ${ended.name} is never` : type;
-  return [
-    `${head}<${generics.join(", ")}>(${visible.join(", ")}): ${asserts};`,
-    `${head}(${implementation.join(", ")}): ${type} {`,
-  ];
+  return [`${head}<${generics.join(", ")}>(${visible.join(", ")}): ${asserts};`, implemented];
 }
 
 function printBody(
   fn: FunctionPlan,
   args: readonly PrintedArgument[],
   after: ReturnType<typeof printAfter>,
+  way: Way,
   context: PrintContext,
 ): readonly string[] {
-  const tokens = fn.arguments.flatMap((of, index) =>
-    of.kind === "handle" || of.kind === "take" ? [`$${index}`] : [],
-  );
-  const two = tokens.length > 1;
-  const entry = `$in.${fn.symbol}`;
-  const enter = two
-    ? `$.enterTwo(${entry}, ${tokens[0]}, ${tokens[1]});`
-    : `$.enter(${entry}, ${tokens[0] ?? "null"});`;
-  const lends = args.some((argument) => argument.lends) || copiesRecord(fn) || fn.fields.length > 0;
   const keys = fn.arguments.flatMap((of) =>
     of.kind === "callback" && of.scope === "call" ? [printEndOfCall(of, fn)] : [],
   );
-  const call = `${nativeName(fn.symbol)}(${args.map(({ passed }) => passed).join(", ")})`;
+  const call = way.call(args.map(({ passed }) => passed).join(", "));
   return [
     ...args.flatMap(({ checks }) => checks),
-    enter,
-    ...(lends ? ["const $loan = $.mark();"] : []),
+    ...way.enter,
     "try {",
     ...indent(
       [
@@ -101,14 +152,7 @@ function printBody(
       1,
     ),
     "} finally {",
-    ...indent(
-      [
-        ...new Set(keys),
-        ...(lends ? ["$.release($loan);"] : []),
-        two ? "$.leaveTwo();" : "$.leave();",
-      ],
-      1,
-    ),
+    ...indent([...new Set(keys), ...way.leave], 1),
     "}",
   ];
 }

@@ -22,6 +22,7 @@ export function printModule(plan: ModulePlan): string {
     `import * as $ from "@ferrule/runtime/module";`,
     printLibrary(plan, [text, ...records].join("\n")),
     printNatives(plan.natives),
+    printAwayNatives(plan),
     printEntries(plan.functions),
     printVersion(plan),
     printError(plan.error, text),
@@ -80,15 +81,7 @@ function printNatives(natives: readonly NativePlan[]): string {
     const list = parameters.map((native, index) => `p${index}: ${nativeType(native)}`);
     return `  ${name}(${list.join(", ")}): ${nativeType(result)};`;
   });
-  const signatures = natives.map(({ name, symbol, parameters, result, optional, ...versions }) => {
-    const { since, until } = versions;
-    const label = symbol === name && since === null && until === null ? "" : ` ${symbol}`;
-    const from = since === null ? "" : ` since ${since}`;
-    const to = until === null ? "" : ` until ${until}`;
-    const types = `${result}(${parameters.join(",")})`;
-    const signature = `${optional ? "?" : ""}${types}${label}${from}${to}`;
-    return `  ${name}: ${quote(signature)},`;
-  });
+  const signatures = natives.map((native) => `  ${native.name}: ${quote(printSignature(native))},`);
   const names = natives.map(({ name }) => `  ${name}: ${nativeName(name)},`);
   return [
     "type $Native = {",
@@ -101,6 +94,34 @@ function printNatives(natives: readonly NativePlan[]): string {
     ...signatures,
     "});",
   ].join("\n");
+}
+
+/** The functions that are also called on other threads. */
+function printAwayNatives({ functions, natives }: ModulePlan): string {
+  const away = new Set(functions.flatMap((fn) => (fn.away === null ? [] : [fn.symbol])));
+  const called = natives.filter(({ name }) => away.has(name));
+  if (called.length === 0) return "";
+  const typed = called.map(({ name, parameters, result }) => {
+    const list = parameters.map((native, index) => `p${index}: ${nativeType(native)}`);
+    return `  ${name}(${list.join(", ")}): Promise<${nativeType(result)}>;`;
+  });
+  return [
+    "type $Away = {",
+    ...typed,
+    "};",
+    "",
+    "const $away = $.awayFunctions<$Away>($library, {",
+    ...called.map((native) => `  ${native.name}: ${quote(printSignature(native))},`),
+    "});",
+  ].join("\n");
+}
+
+function printSignature(native: NativePlan): string {
+  const { name, symbol, parameters, result, optional, since, until } = native;
+  const label = symbol === name && since === null && until === null ? "" : ` ${symbol}`;
+  const from = since === null ? "" : ` since ${since}`;
+  const to = until === null ? "" : ` until ${until}`;
+  return `${optional ? "?" : ""}${result}(${parameters.join(",")})${label}${from}${to}`;
 }
 
 function printVersion({ version }: ModulePlan): string {

@@ -11,8 +11,7 @@ export function printSite(site: SitePlan, context: PrintContext): string {
   const parameters = list(given.map(({ name, type }) => `${name}: ${type}`));
   const call = `fn(${list(given.map(({ value }) => value))})`;
   const note = site.note === null ? [] : ["", `Contract: \`${site.note}\``];
-  const foreign =
-    site.foreign === null ? [] : ["", "On a thread of C's own it is not run: C gets the answer."];
+  const foreign = site.foreign === null ? [] : ["", elsewhere[site.foreign]];
   return [
     printDoc([`The callback \`${site.argument}\` of \`${site.symbol}\`.`, ...note, ...foreign]),
     `export type ${site.typeName} = (${parameters}) => ${answerType(site)};`,
@@ -21,6 +20,7 @@ export function printSite(site: SitePlan, context: PrintContext): string {
     `  symbol: ${quote(site.symbol)},`,
     `  argument: ${quote(site.argument)},`,
     `  signature: ${quote(`${site.result}(${site.arguments.map((of) => of.native).join(",")})`)},`,
+    ...printElsewhere(site),
     ...(varies(site) ? ["  varying: $library.varying,"] : []),
     `  answer: ${site.result === "void" ? "undefined" : printConstant(site.answer, site.result)},`,
     `  key: (${list(printParameters(site, keyReads(site)))}) => ${printKey(site)},`,
@@ -28,6 +28,19 @@ export function printSite(site: SitePlan, context: PrintContext): string {
     ...printOnThrow(site),
     "});",
   ].join("\n");
+}
+
+const elsewhere: Readonly<Record<NonNullable<SitePlan["foreign"]>, string>> = {
+  refused: "On a thread of C's own it is not run: C gets the answer.",
+  delivered: "When C calls it on a thread of its own, C gets the answer, and it runs here later.",
+  awaited:
+    "When C calls it on a thread of its own, C gets the answer, and it runs here later. The event " +
+    "loop waits for such calls as long as it is registered.",
+};
+
+function printElsewhere({ foreign }: SitePlan): readonly string[] {
+  if (foreign === "delivered") return ['  elsewhere: "queued",'];
+  return foreign === "awaited" ? ['  elsewhere: "holding",'] : [];
 }
 
 /** True when its signature has widths of the machine's own. */

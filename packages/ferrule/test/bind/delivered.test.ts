@@ -1,0 +1,58 @@
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { bind, build, workFolder } from "../tools/bind.ts";
+import { hasGcc, missing, root, runOk, runOn, runtimes } from "../tools/machine.ts";
+
+const fixture = join(root, "fixtures/bells");
+
+describe.skipIf(missing("gcc", hasGcc))("calls from and on other threads", () => {
+  const { path: folder, remove } = workFolder("bells");
+  const library = join(folder, "libbells.so");
+  let program = "";
+  beforeAll(async () => {
+    const flags = ["-Wall", "-Wextra", "-shared", "-fPIC", "-pthread"];
+    runOk("gcc", [...flags, "-o", library, join(fixture, "bells.c")]);
+    const contract = join(fixture, "bells.ferrule.jsonc");
+    const { text, plan } = await bind(join(fixture, "bells.h"), "bells", contract);
+    expect(plan.leftOut.map(({ symbol, reason }) => `${symbol}: ${reason}`)).toEqual([
+      "bells_say: bells_say.word runs here after C has gone on, when what word leads to may be gone",
+    ]);
+    program = build({ folder, library: "bells", text }, join(fixture, "delivered.ts"));
+  });
+  afterAll(remove);
+
+  test.each(runtimes)("$name, $backend: are delivered, awaited, and never fatal", (runtime) => {
+    const { stdout, stderr, status, signal } = runOn(runtime, program, [], {
+      FERRULE_BELLS_LIBRARY: library,
+    });
+    expect({ stderr, status, signal }).toMatchObject({ status: 0, signal: null });
+    // What came when the queue was full, and nothing else.
+    expect(stderr).toContain("bells_ring(note) 28928 times on a thread that may not enter");
+    expect(stderr.match(/\[[a-z]+\/[a-z-]+\] Ferrule/g)).toEqual([
+      "[thread/foreign-callback] Ferrule",
+    ]);
+    expect(stdout.trim().split("\n")).toMatchInlineSnapshot(`
+      [
+        "["8 threads of 10,000 calls, while this one waits: answers","160000n"]",
+        "["all are run before the call is over",[80000,0]]",
+        "["the same beside this one","160000n"]",
+        "["all are run before the promise is settled",[80000,0]]",
+        "["more than the queue has room for",[true,[{"symbol":"bells_ring","argument":"note","count":28928}]]]",
+        "["in the background",[80000,0]]",
+        "["a callback that throws ends its call","BoundaryError: bells_ring(note): the callback threw \\"no more\\" while bells_ring was running [error/unwinding]"]",
+        "["a handle is busy meanwhile","BoundaryError: bells_rung(them): this bells is in use by bells_wait, which runs on another thread: await that first [thread/wrong-thread]"]",
+        "["it cannot be closed either","BoundaryError: bells_stop(them): this bells is in use by bells_wait, which runs on another thread: await that first [thread/wrong-thread]"]",
+        "["this thread goes on",50]",
+        "["C has what it was given at the start",{"result":0,"sum":"300004n"}]",
+        "["and the handle is usable again",0]",
+        "["a failure rejects","BellsError: bells_wait: it answered that it failed (status -1)"]",
+        "["several at once",["300n","100n","200n"]]",
+        "["refused in a callback","2n"]",
+        "["rejected with","BoundaryError: bells_wait: cannot be started in a callback of bells_ring: wait until that has returned [thread/wrong-thread]"]",
+        "["in a worker",[2000,0]]",
+        "["late calls",[]]",
+        "["at the end",[1000,1000]]",
+      ]
+    `);
+  });
+});
