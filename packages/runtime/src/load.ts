@@ -27,8 +27,6 @@ export type Library = {
   /** One of the module's targets. */
   readonly target: string;
   readonly native: NativeLibrary;
-  /** Its names were looked up in itself before the program. */
-  readonly isolated: boolean;
   readonly varying: Readonly<Record<string, NativeType>>;
 };
 
@@ -47,8 +45,7 @@ export function load(plan: LibraryPlan): Library {
       if (plan.isolated === true) openIsolated(file);
       const native = backend().open(file);
       startFlightFile();
-      const isolated = plan.isolated === true;
-      return { name: plan.name, file, target, native, isolated, varying: widths(plan, target) };
+      return { name: plan.name, file, target, native, varying: widths(plan, target) };
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       const what = explainFile(file);
