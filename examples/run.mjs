@@ -1,77 +1,58 @@
-// Binds each library to this machine's own headers, type-checks module and program, and runs the program on this Node and on
-// Node 26: both must print the same. A library that is not installed is said so, and left out. Names as arguments choose some.
-import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+// Binds each library to this machine's own headers, type-checks module and program, and runs the program on this Node, Node 26,
+// Bun and Deno: all must print the same. Names as arguments choose some. With `--asan` the programs run under AddressSanitizer
+// instead, with its leak checker, and again with the library's blocks counted. A library that is not installed is said so, and
+// left out; `--on=Bun` runs on the runtimes of that name alone.
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
+import { build, listExamples, must, run } from "./build.mjs";
+import { buildCounter, checked, counted, proveChecks } from "./checked/checked.mjs";
+import { runtimes as installed } from "./runtimes.mjs";
 
-const here = fileURLToPath(new URL(".", import.meta.url));
-const root = join(here, "..");
-const headers = {
-  zlib: ["zlib.h"],
-  libarchive: ["archive.h", "archive_entry.h"],
-  libgit2: [
-    ...["common", "global", "errors", "oid", "signature", "repository", "object", "commit", "tree"],
-    ...["blob", "tag", "refs", "branch", "revwalk", "revparse", "index", "graph"],
-  ].map((name) => `git2/${name}.h`),
-  openssl: ["evp", "rand", "hmac", "sha", "crypto", "err"].map((name) => `openssl/${name}.h`),
-};
-const chosen = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(headers);
-const node26 = join(root, `node_modules/node-${process.platform}-${process.arch}/bin/node`);
-const nodes = [process.execPath, node26].filter((node) => existsSync(node));
-
+const asan = process.argv.includes("--asan");
+const on = process.argv.find((of) => of.startsWith("--on="))?.slice("--on=".length) ?? "";
+const runtimes = installed.filter(({ name }) => name.startsWith(on));
+const named = process.argv.slice(2).filter((name) => !name.startsWith("-"));
+const folder = mkdtempSync(join(tmpdir(), "ferrule-examples-"));
 let failed = false;
-for (const library of chosen) {
-  const files = headers[library]?.map((header) => join("/usr/include", header));
-  if (!files?.every((file) => existsSync(file))) {
+const counter = asan ? buildCounter(folder) : null;
+if (asan) proveChecks(runtimes, folder, counter);
+for (const library of named.length > 0 ? named : listExamples()) {
+  const built = build(library);
+  if (built === null) {
     console.error(`SKIPPED: ${library} is not on this machine; run scripts/install-debian.sh`);
     continue;
   }
-  const folder = join(here, library);
-  mkdirSync(join(folder, "generated"), { recursive: true });
-  const cli = join(root, "packages/ferrule/bin/ferrule.js");
-  const target = process.arch === "arm64" ? "aarch64-linux-gnu" : "x86_64-linux-gnu";
-  const out = ["--out", join(folder, "generated"), "--target", target, "--quiet"];
-  run(process.execPath, [cli, "bind", ...files, "--library", library, ...out]);
-  writeFileSync(join(folder, "generated/tsconfig.json"), JSON.stringify(configOf()));
-  run(process.execPath, [
-    join(root, "node_modules/typescript/bin/tsc"),
-    "-p",
-    join(folder, "generated"),
-  ]);
-  const program = join(folder, "generated/build/main.js");
-  const printed = nodes.map((node) =>
-    run(node, ["--disable-warning=ExperimentalWarning", program]),
-  );
-  const versions = nodes.map((node) => run(node, ["--version"]).trim());
-  console.log(`${library}, on Node ${versions.join(" and ")}`);
-  console.log(printed[0].replaceAll(/^/gm, "  ").trimEnd());
-  if (printed.some((text) => text !== printed[0])) {
-    console.error(`${library}: the other run printed something else:\n${printed.at(-1)}`);
-    failed = true;
-  }
+  const right = asan ? check(library, built) : compare(library, built.program);
+  failed ||= !right;
 }
+rmSync(folder, { recursive: true });
 process.exitCode = failed ? 1 : 0;
 
-function configOf() {
-  return {
-    compilerOptions: {
-      target: "es2022",
-      lib: ["es2024", "esnext.disposable"],
-      module: "nodenext",
-      types: ["node"],
-      strict: true,
-      rewriteRelativeImportExtensions: true,
-      rootDir: "..",
-      outDir: "build",
-    },
-    include: ["../main.ts", "*.ts"],
-  };
+/** Prints what the program printed; false when a runtime printed something else. */
+function compare(library, program) {
+  const printed = runtimes.map(
+    ({ command, flags }) => must(run(command, [...flags, program])).stdout,
+  );
+  console.log(`${library}, on ${runtimes.map(({ name }) => name).join(", ")}`);
+  console.log(printed[0].replaceAll(/^(?=.)/gm, "  ").trimEnd());
+  const others = runtimes.filter((_, index) => printed[index] !== printed[0]);
+  for (const { name } of others) console.error(`${library}: ${name} printed something else`);
+  return others.length === 0;
 }
 
-function run(command, args) {
-  const { status, stdout, stderr } = spawnSync(command, args, { encoding: "utf8", cwd: root });
-  if (status === 0) return stdout;
-  console.error(`${command} ${args.join(" ")} ended with ${status}\n${stdout}${stderr}`);
-  process.exit(1);
+/** Prints how many reports there are of the boundary, and each; false when there is one. */
+function check(library, { program, file }) {
+  let all = 0;
+  for (const runtime of runtimes) {
+    const { counts, reports: more } = counted(runtime, counter, file, program);
+    const reports = [...checked(runtime, program), ...more];
+    console.log(
+      `${library}, on ${runtime.name}: ${reports.length} reports of the boundary; ` +
+        `blocks that live after each run: ${counts.join(", ")}`,
+    );
+    for (const report of reports) console.error(report);
+    all += reports.length;
+  }
+  return all === 0;
 }

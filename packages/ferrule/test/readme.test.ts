@@ -41,7 +41,7 @@ describe.skipIf(missing("sqlite3.h", findHeader("sqlite3.h") !== null))("README.
 
 test("README.md shows what the commands print", () => {
   const shown = readFileSync(file, "utf8").matchAll(
-    /<!-- from (\S+) -->\n\n```text\n([\s\S]*?)```/g,
+    /<!-- from (\S+) -->\n\n```[a-z]+\n([\s\S]*?)```/g,
   );
   const blocks = [...shown].map(([, from, text]) => ({ from: from!, text: text! }));
   expect(blocks.length).toBeGreaterThan(0);

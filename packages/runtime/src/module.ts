@@ -93,4 +93,5 @@ export {
   textIn,
   textOf,
 } from "./string.ts";
+export { standardFree } from "./standard-free.ts";
 export { narrowInteger, wideInteger, type VaryingInteger } from "./varying.ts";

@@ -17,6 +17,8 @@ import { nearest } from "../diagnostics/nearest.ts";
 /** What a contract may speak of: the header's own names. */
 export type HeaderNames = {
   readonly functions: ReadonlyMap<string, readonly (string | null)[]>;
+  /** What may free beside them. */
+  readonly deallocators: ReadonlySet<string>;
   readonly constants: ReadonlySet<string>;
   readonly types: ReadonlySet<string>;
 };
@@ -67,7 +69,13 @@ export function checkCallbackNames(
   callbacks: ReadonlyMap<string, { readonly parameters: readonly unknown[] }>,
 ): readonly Diagnostic[] {
   const found: Diagnostic[] = [];
-  const names = { functions: new Map(), constants: new Set<string>(), types: new Set<string>() };
+  const nothing = new Set<string>();
+  const names = {
+    functions: new Map(),
+    deallocators: nothing,
+    constants: nothing,
+    types: nothing,
+  };
   const check = createChecker(contract, names, found);
   for (const [name, line] of contract.callbacks) {
     const parameters = callbacks.get(name)?.parameters;
@@ -106,6 +114,7 @@ type Checker = {
   about(symbol: string): Checker;
   report(span: Span, what: string, name: string, candidates: Iterable<string>): void;
   function(name: string, span: Span): void;
+  free(name: string, span: Span): void;
   constant(name: string, span: Span): void;
   listed(type: string, span: Span): void;
   type(name: string, span: Span): void;
@@ -139,6 +148,9 @@ function createChecker(
     function(name, span) {
       if (!names.functions.has(name)) report(span, "function", name, names.functions.keys());
     },
+    free(name, span) {
+      if (!names.deallocators.has(name)) checker.function(name, span);
+    },
     constant(name, span) {
       if (!names.constants.has(name)) report(span, "constant", name, names.constants);
     },
@@ -152,7 +164,7 @@ function createChecker(
       for (const slot of line.slots) checkSlot(slot, parameters, checker);
       const { result } = line;
       if (result?.ownership?.kind === "own" && result.ownership.free !== null) {
-        checker.function(result.ownership.free, result);
+        checker.free(result.ownership.free, result);
       }
       for (const length of lengthsOf(result?.shape)) checkLength(length, parameters, checker);
     },
@@ -166,8 +178,8 @@ function checkSlot(slot: Slot, parameters: readonly (string | null)[], check: Ch
   if (slot.field !== null) return;
   for (const length of lengthsOf(slot.shape)) checkLength(length, parameters, check);
   const { ownership, role, callback } = slot;
-  if (ownership?.kind === "own" && ownership.free !== null) check.function(ownership.free, slot);
-  if (ownership?.kind === "take" && ownership.unless !== null)
+  if (ownership?.kind === "own" && ownership.free !== null) check.free(ownership.free, slot);
+  if (ownership?.kind === "take" && ownership.unless !== null && !isInteger(ownership.unless))
     check.constant(ownership.unless, slot);
   if (role?.kind === "destroy" || role?.kind === "deallocator") {
     checkReference(role.of, parameters, check);
@@ -178,6 +190,11 @@ function checkSlot(slot: Slot, parameters: readonly (string | null)[], check: Ch
   if (callback?.userData?.kind === "fetch") check.function(callback.userData.call.function, slot);
   else if (callback?.userData) checkReference(callback.userData, parameters, check);
   if (callback?.answer?.kind === "answer-call") check.function(callback.answer.call.function, slot);
+}
+
+/** A code may be written as the number that it is. */
+function isInteger(code: string): boolean {
+  return /^-?\d+$/.test(code);
 }
 
 function checkLength(length: Length, parameters: readonly (string | null)[], check: Checker): void {

@@ -9,6 +9,7 @@ import type {
 import { createDiagnostic } from "../diagnostics/create-diagnostic.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { labelAt } from "../diagnostics/locate.ts";
+import { checkCustody } from "./check-custody.ts";
 import { lengthsOf } from "./check-names.ts";
 import { checkParents, checkThreads } from "./check-types.ts";
 import { isAbout } from "./is-about.ts";
@@ -122,6 +123,14 @@ function checkSlot(
     );
   }
   if (callback !== null) found.push(...checkForeign(fn, name, callback, slot, type));
+  for (const { message, header, ...rest } of checkCustody(fn, parameter, slot)) {
+    found.push({
+      at: slot,
+      message: `${fn.name}: ${message}`,
+      header: { fn, note: header },
+      ...rest,
+    });
+  }
   if (ownership?.kind === "own" && ownership.free !== null && type.kind === "pointer") {
     found.push(...checkFree(slot, type.to, name, byName.get(ownership.free)));
   }

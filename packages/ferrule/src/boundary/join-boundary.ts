@@ -16,6 +16,7 @@ import type {
   ResolvedType,
 } from "./model.ts";
 import { resolveType } from "./resolve-type.ts";
+import { standardFree } from "./standard-free.ts";
 
 /**
  * Joins what Clang says of a header with what the contract promises.
@@ -219,6 +220,7 @@ function headerNames(
     functions: new Map(
       functions.map((of) => [of.name, of.parameters.map((parameter) => parameter.name)]),
     ),
+    deallocators: new Set([standardFree]),
     constants: new Set([...macros.keys(), ...constants.keys()]),
     types: new Set(types),
   };

@@ -18,6 +18,7 @@ void box_each(struct box *box, int count);
 #define BOX_VERSION 3040001
 int box_version(void);
 int box_visit(struct box *box, int (*visit)(int), void (*done)(int));
+int box_count(struct box *box, int *count);
 `;
 
 const folder = mkdtempSync(join(tmpdir(), "contradictions-"));
@@ -86,6 +87,27 @@ describe("a contract that the header contradicts is refused at both places", () 
       `"functions": { "box_each": "count: out" }`,
       [
         "box_each: count cannot be `out`: it is `int`, and no pointer. | jsonc:2 C cannot write through it | h:11 count is int",
+      ],
+    ],
+    [
+      "a number that is taken over",
+      `"functions": { "box_each": "count: take" }`,
+      [
+        "box_each: count cannot be `take`: it is `int`, and no pointer. | jsonc:2 C gets a copy of a number | h:11 count is int",
+      ],
+    ],
+    [
+      "an owner of a number that is given out",
+      `"types": { "box": "free box_free" }, "functions": { "box_count": "count: out own(box_free) -> value" }`,
+      [
+        "box_count: count gives out `int`, which nobody owns. | jsonc:2 said of a pointer that is given out | h:15 count is int *",
+      ],
+    ],
+    [
+      "an exception from taking over that no result can tell",
+      `"types": { "box": "free box_free" }, "functions": { "box_each": "box: take unless 3" }`,
+      [
+        "box_each: box cannot be ours where the call returns 3: it returns `void`. | jsonc:2 compared with the result | h:11 returns void",
       ],
     ],
     [

@@ -167,7 +167,7 @@ const table: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     "a: bytes(f(b c))": ["13 c | Expected `)` or `,` after an argument of f, not `c`."],
     "a: out own()": ["11 ) | Expected the function that frees it, not `)`."],
     "a: out own(1)": ["11 1 | Expected the function that frees it, not `1`."],
-    "a: take unless 3": ["15 3 | Expected the status with which it stays ours, not `3`."],
+    "a: take unless *": ["15 * | Expected the status with which it stays ours, not `*`."],
     "a: destroy": [
       "10  | Expected `(` after `destroy`: it is written destroy(p), not the end of the line.",
     ],

@@ -1,4 +1,5 @@
 import { pointedNames } from "../../boundary/pointed-names.ts";
+import { standardFree } from "../../boundary/standard-free.ts";
 import type {
   Boundary,
   BoundaryFunction,
@@ -103,10 +104,23 @@ export function nativeOf(type: ResolvedType, context: PlanContext): NativeName {
   }
 }
 
+/** C's own `free`, of a header that does not declare it. */
+const freeOfC: NativePlan = {
+  name: standardFree,
+  symbol: standardFree,
+  result: "void",
+  parameters: ["ptr"],
+  optional: false,
+  since: null,
+  until: null,
+  standard: true,
+};
+
 /** Notes that the module calls a C function. */
 export function needNative(cName: string, context: PlanContext): void {
   if (context.natives.has(cName)) return;
   const fn = context.byName.get(cName);
+  if (!fn && cName === standardFree) return void context.natives.set(cName, freeOfC);
   if (!fn) throw new Refusal("unsupported", `needs ${cName}, which the header does not declare`);
   if (fn.variadic) throw new Refusal("variadic", `needs ${cName}, which is variadic`);
   const { name, symbol } = fn.declaration;
@@ -121,6 +135,7 @@ export function needNative(cName: string, context: PlanContext): void {
     optional: fn.line?.optional === true || !everywhere,
     since: fn.line?.since ? spellVersion(fn.line.since) : null,
     until: fn.line?.until ? spellVersion(fn.line.until) : null,
+    standard: false,
   });
 }
 

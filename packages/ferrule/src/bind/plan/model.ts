@@ -360,6 +360,8 @@ export type NativePlan = {
   /** The first version that has it, and the first that has it no more: `3.7.2`. */
   readonly since: string | null;
   readonly until: string | null;
+  /** C's own, and none of the library's. */
+  readonly standard: boolean;
 };
 
 export type ErrorPlan = {

@@ -146,11 +146,26 @@ function planPointer(
   }
   if (handle === null) throw undecided(type.spelling, name, calledType(type) !== null);
   if (slot?.ownership?.kind === "take") {
-    const unless =
-      slot.ownership.unless === null ? null : constantOf(slot.ownership.unless, context);
+    const unless = planUnless(fn, slot.ownership.unless, context);
     return { ...base, kind: "take", name, type: handle, unless, ends: "moved", sole: false };
   }
   return { ...base, kind: "handle", name, type: handle, nullable };
+}
+
+/** The integer result that leaves a handle ours. */
+function planUnless(
+  fn: BoundaryFunction,
+  code: string | null,
+  context: PlanContext,
+): bigint | null {
+  if (code === null) return null;
+  const { type, slot } = fn.result;
+  const unread = slot?.kind === "previous" || (slot?.kind === "ignore" && slot.failure === null);
+  if (type.kind !== "integer" || unread) {
+    const reason = `takes a handle unless it returns ${code}, and its result is not looked at`;
+    throw new Refusal("unsupported", reason);
+  }
+  return /^-?\d+$/.test(code) ? BigInt(code) : constantOf(code, context);
 }
 
 /** An array that C reads, with its length in another parameter. */

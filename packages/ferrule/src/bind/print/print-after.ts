@@ -212,7 +212,7 @@ function printEnds(fn: FunctionPlan): readonly string[] {
     if (argument.kind !== "take") return [];
     const end = `$.end($${index}, ${quote(argument.ends)}, ${quote(fn.symbol)});`;
     const native = "native" in fn.result ? fn.result.native : "i32";
-    if (argument.unless === null || fn.result.kind !== "status") return [end];
+    if (argument.unless === null || !reads(fn.result)) return [end];
     return [`if ($result !== ${printConstant(argument.unless, native)}) ${end}`];
   });
 }

@@ -1,4 +1,5 @@
 import { basename } from "node:path";
+import { standardFree } from "../../boundary/standard-free.ts";
 import type { ErrorPlan, HandlePlan, ModulePlan, NativePlan, PlacePlan } from "../plan/model.ts";
 import { createPrintContext } from "./print-context.ts";
 import { printFunction } from "./print-function.ts";
@@ -76,7 +77,9 @@ function printLibrary(plan: ModulePlan, code: string): string {
   ].join("\n");
 }
 
-function printNatives(natives: readonly NativePlan[]): string {
+function printNatives(all: readonly NativePlan[]): string {
+  const natives = all.filter(({ standard }) => !standard);
+  const standard = all.length > natives.length;
   const typed = natives.map(({ name, parameters, result }) => {
     const list = parameters.map((native, index) => `p${index}: ${nativeType(native)}`);
     return `  ${name}(${list.join(", ")}): ${nativeType(result)};`;
@@ -93,6 +96,7 @@ function printNatives(natives: readonly NativePlan[]): string {
     "} = $.functions<$Native>($library, {",
     ...signatures,
     "});",
+    ...(standard ? [`const ${nativeName(standardFree)} = $.standardFree($library);`] : []),
   ].join("\n");
 }
 

@@ -66,6 +66,7 @@ function parseSaying(cursor: Cursor, word: WordName): Saying | null {
     }
     case "take": {
       if (!cursor.accept("unless")) return taken(null);
+      if (cursor.peek().kind === "integer") return taken(cursor.next().text);
       const unless = cursor.name("the status with which it stays ours");
       return unless && taken(unless.text);
     }

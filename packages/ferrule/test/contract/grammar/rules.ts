@@ -72,8 +72,9 @@ export const grammar: Readonly<Record<string, Rule>> = {
   custody: choice(
     "borrow ( ‹life› )",
     "keep ( ‹life› )",
-    sequence("take", optional("unless ‹name›")),
+    sequence("take", optional("unless ‹code›")),
   ),
+  code: choice("‹name›", "‹integer›"),
   life: choice(
     "call",
     "static",
