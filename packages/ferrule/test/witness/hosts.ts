@@ -145,7 +145,9 @@ export const hosts: Readonly<Record<string, Host>> = {
 /** The library for all of them, built once. */
 export const buildLibrary: (built: Built) => readonly Command[] = ({ plain, asan }) => {
   const source = join(header, "shelf.c");
-  const flags = ["-g", "-O1", "-fPIC", "-fno-omit-frame-pointer"];
+  // Without tables to unwind by, as C is built where exceptions are not expected.
+  const noTables = ["-fno-unwind-tables", "-fno-asynchronous-unwind-tables"];
+  const flags = ["-g", "-O1", "-fPIC", "-fno-omit-frame-pointer", ...noTables];
   return [
     plainly("gcc", ...flags, "-shared", source, "-o", join(plain, "libshelf.so")),
     plainly("gcc", ...flags, "-fsanitize=address", "-shared", source, `-o${asan}/libshelf.so`),

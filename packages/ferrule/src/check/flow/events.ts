@@ -34,6 +34,8 @@ export type FlowEventKind =
   | "errno-not-captured"
   /** An untyped pointer goes where C has another opaque record than before. */
   | "wrong-handle"
+  /** C writes into text that the program shares. */
+  | "literal-written"
   | "null-unchecked"
   | "result-unchecked"
   | "callback-throws"

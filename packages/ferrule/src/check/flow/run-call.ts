@@ -50,7 +50,7 @@ function runForeign(state: State, call: Call, symbol: string, engine: Engine): v
     const given = effects?.parameters[index] ?? lent;
     if (engine.world.untyped(symbol, index)) compareHandle(state, argument, given, made, engine);
     passArgument(state, argument, given, made, engine);
-    if (unseen && !isProven(effects)) mayBeTaken(state, argument, given);
+    if (unseen && effects?.contracted !== true) mayBeTaken(state, argument, given);
   }
   for (const [index, argument] of call.arguments.entries()) {
     if (argument.out !== null) {
@@ -90,6 +90,7 @@ function passArgument(
   made: Made,
   engine: Engine,
 ): void {
+  fillLiteral(state, value, effects, made, engine);
   // Text of the program itself has no deallocator.
   if (
     (effects.takes || effects.releases) &&
@@ -144,6 +145,23 @@ function passArgument(
     }
     keepArgument(state, passed, effects, made, value.span);
   }
+}
+
+/** C is to write where the program's own text stands. */
+function fillLiteral(
+  state: State,
+  value: Operand,
+  { fills }: ParameterEffects,
+  made: Made,
+  engine: Engine,
+): void {
+  if (fills === null) return;
+  const place = value.kind === "place" ? valueAt(state, value.place, value.span) : null;
+  const constant = value.kind === "constant" && value.value.startsWith('"');
+  if (!constant && place?.literal !== true) return;
+  const about = { what: "a literal", by: null, call: made, proven: fills === "certain" };
+  const from = place ? [{ span: place.born, text: "it stands here" }] : [];
+  engine.emit("literal-written", value.span, about, from);
 }
 
 /** Only comments say that it may be NULL, and nothing says that NULL is taken. */

@@ -55,6 +55,8 @@ export type Value = {
   /** It ends with its scope, whoever has its address. */
   readonly scoped: boolean;
   readonly tells: Telling | null;
+  /** Text that stands in the program: shared, and not to be written to. */
+  readonly literal: boolean;
 };
 
 /** One path. */
@@ -129,6 +131,7 @@ const blank: Omit<Value, "id" | "born"> = {
   lent: false,
   scoped: false,
   tells: null,
+  literal: false,
 };
 
 /** A value with nothing known but what is given. */

@@ -193,6 +193,16 @@ export const flowRules: Readonly<Record<FlowEventKind, FlowRule>> = {
     why: "C reads the fields of one record in the memory of another.",
     help: "Pass the right one, and declare a pointer type of its own for each record.",
   },
+  "literal-written": {
+    ...likely,
+    rule: "const-write",
+    severity: "error",
+    unproven: "warning",
+    hazard: always("abi/const"),
+    message: "{symbol} writes into {what}.",
+    why: "The text is shared by the whole program, or lies in memory that may not be written.",
+    help: "Pass a buffer of its own, as large as C is told.",
+  },
   "null-unchecked": {
     ...likely,
     rule: "null-unchecked",

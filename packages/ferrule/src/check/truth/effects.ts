@@ -19,6 +19,8 @@ export type ParameterEffects = {
   /** Owned even when the call fails. */
   readonly outAlways: boolean;
   readonly nullable: boolean | null;
+  /** C writes text or bytes into it: by contract, or as its name and its neighbours suggest. */
+  readonly fills: "certain" | "likely" | null;
   /** The opaque record that it points to; null where types may mix. */
   readonly handle: string | null;
 };
@@ -48,6 +50,8 @@ export type CallEffects = {
   readonly source: PromiseSource;
   /** A line of a contract speaks of it. */
   readonly described: boolean;
+  /** The library has a contract: what it does not speak of is lent for the call. */
+  readonly contracted: boolean;
   readonly result: ResultEffects;
   /** By position; absent ones are lent for the call. */
   readonly parameters: readonly ParameterEffects[];
@@ -63,6 +67,7 @@ export const lent: ParameterEffects = {
   out: "no",
   outAlways: false,
   nullable: null,
+  fills: null,
   handle: null,
 };
 
