@@ -2,7 +2,6 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { hosts as guardHosts } from "../guard/hosts.ts";
-import { root } from "../tools/machine.ts";
 import type { Witness } from "./read-witnesses.ts";
 import { witnessFolder } from "./read-witnesses.ts";
 
@@ -159,14 +158,15 @@ const sanitizer = spawnSync("gcc", ["-print-file-name=libasan.so"]).stdout?.toSt
 
 /** The environment that a witness runs in. */
 export function environment(host: Host, of: Witness, built: Built): Record<string, string> {
-  const modules = { NODE_PATH: join(root, "node_modules") };
-  if (of.expected.tool !== "asan") return { LD_LIBRARY_PATH: built.plain, ...modules };
+  if (of.expected.tool !== "asan") {
+    const checks = of.expected.tool === "cgocheck" ? { GODEBUG: "cgocheck=2" } : {};
+    return { LD_LIBRARY_PATH: built.plain, ...checks };
+  }
   const leaks = host.compiled ? 1 : 0;
   return {
     LD_LIBRARY_PATH: built.asan,
     PYTHONMALLOC: "malloc",
     ASAN_OPTIONS: `detect_leaks=${leaks}:detect_stack_use_after_return=1:halt_on_error=1`,
     ...(host.compiled ? {} : { LD_PRELOAD: sanitizer ?? "" }),
-    ...modules,
   };
 }

@@ -11,8 +11,8 @@ export type Expected = {
   readonly why: string;
   /** The findings in the bad program, in order: rule, hazard, line. The good one has none. */
   readonly finds: readonly (readonly [rule: string, hazard: string, line: number])[];
-  /** What shows it: nothing but the program itself, AddressSanitizer, the JVM's own checks. */
-  readonly tool?: "asan" | "xcheck";
+  /** What shows it: nothing but the program itself, AddressSanitizer, the JVM's or Go's checks. */
+  readonly tool?: "asan" | "xcheck" | "cgocheck";
   /** Whether the shared header and contract are given to `check`; otherwise the code alone speaks. */
   readonly alone?: true;
   /** A pattern of what both streams say, and the signal that ends it, if one does. */

@@ -180,7 +180,8 @@ function letGo(state: State, call: Call, symbol: string, effects: CallEffects | 
   // free() ends a block of memory, and no registration.
   const ends = symbol !== "free" && (closes || lettingGo.test(symbol));
   for (const { id, keptBy } of state.values.values()) {
-    if (keptBy && !given.has(id) && (ends || keptBy.symbol === symbol)) {
+    const again = keptBy?.symbol === symbol || keptBy?.until === symbol;
+    if (keptBy && !given.has(id) && (ends || again)) {
       update(state, id, { keptBy: null });
     }
   }
@@ -225,7 +226,8 @@ function keepArgument(
   if (!effects.keeps && !unknown) return;
   const certain = effects.keeps && isProven(made.effects);
   const likely = effects.keeps;
-  const keptBy = { symbol: made.symbol, span, certain, likely, call: made.id };
+  const until = effects.keptUntil;
+  const keptBy = { symbol: made.symbol, span, certain, likely, until, call: made.id };
   for (const id of closure(state, passed.id)) update(state, id, { keptBy });
 }
 
@@ -253,8 +255,20 @@ function writeOut(
   });
   state.values.set(value.id, value);
   // A buffer that C fills is still the same buffer.
-  if (holder?.kind === "managed" && owned === null) return;
+  if (holder?.kind === "managed" && owned === null) {
+    const promised = made.effects?.source === "contract" && !outAlways;
+    if (promised) fill(state, place, holder.id, made);
+    return;
+  }
   put(state, place, value.id, call.span, engine);
+}
+
+/** What its fields held before is gone; what they hold now, the call says. */
+function fill(state: State, place: string, holder: ValueId, { id, symbol, order }: Made): void {
+  for (const at of [...state.places.keys()]) {
+    if (at.startsWith(`${place}.`)) state.places.delete(at);
+  }
+  update(state, holder, { filled: { id, symbol, order } });
 }
 
 function giveResult(state: State, call: Call, made: Made, engine: Engine): void {

@@ -60,6 +60,7 @@ function parameterEffects(
     releases: taken && isDeallocator(fn, boundary),
     takes: taken,
     keeps: kept || (promise !== null && promise.until.kind !== "call"),
+    keptUntil: endingOf(ownership?.kind === "keep" ? ownership.until : promise?.until),
     onlyDuringCall: promise?.until.kind === "call",
     callback: callback || promise !== null,
     userDataOf: userDataOf(parameter, fn),
@@ -74,6 +75,10 @@ function parameterEffects(
     fills: slot.direction === "in" || !isText(parameter.type) ? null : "certain",
     handle: handleOf(parameter.type),
   };
+}
+
+function endingOf(until: Lifetime | undefined): string | null {
+  return until?.kind === "until-called" ? until.name : null;
 }
 
 /** Memory of bytes or characters, as `char *` and `uint8_t *` are. */

@@ -8,6 +8,8 @@ export type ParameterEffects = {
   readonly takes: boolean;
   /** C keeps the pointer (or the callback) after the call. */
   readonly keeps: boolean;
+  /** The function that ends the keeping, where a contract names one. */
+  readonly keptUntil: string | null;
   /** C calls it during the call only; known, and not just assumed. */
   readonly onlyDuringCall: boolean;
   /** A function pointer. */
@@ -61,6 +63,7 @@ export const lent: ParameterEffects = {
   releases: false,
   takes: false,
   keeps: false,
+  keptUntil: null,
   onlyDuringCall: false,
   callback: false,
   userDataOf: null,
