@@ -14,6 +14,8 @@ export type FlowEventKind =
   /** Given back with another function than it was made for. */
   | "wrong-release"
   | "release-of-borrowed"
+  /** What is given back is the language's own copy of what C made. */
+  | "release-of-copy"
   /** Given back, where nothing written down says whose it is. */
   | "release-undocumented"
   /** Given back after what it depends on. */

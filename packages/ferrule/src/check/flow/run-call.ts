@@ -111,6 +111,12 @@ function passArgument(
     const passed = effects.releases ? pointedAt(state, given) : given;
     const proven = isProven(made.effects);
     if (effects.releases) {
+      if (passed.call !== null && engine.world.converts(passed.call.symbol)) {
+        engine.emit("release-of-copy", value.span, { ...passed, by: made.symbol, proven }, [
+          { span: passed.born, text: "made a string here" },
+        ]);
+        continue;
+      }
       if (passed.kind === "managed" && passed.nullness !== "yes") {
         // `dispose(&record)` gives back what the record holds, which is all that a name can mean.
         const inside = given.kind === "address" && made.effects?.source !== "standard";
@@ -273,7 +279,8 @@ function fill(state: State, place: string, holder: ValueId, { id, symbol, order 
 
 function giveResult(state: State, call: Call, made: Made, engine: Engine): void {
   const result = made.effects?.result;
-  const owned = result?.free ?? null;
+  // A converted string is the language's own copy: the declaration has lost what was owned.
+  const owned = engine.world.converts(made.symbol) ? null : (result?.free ?? null);
   const closes = made.effects?.parameters.some(({ releases }) => releases) === true;
   // A deallocator's status tells of what nobody can mend.
   const fails = result !== undefined && (result.status || result.failure !== null) && !closes;

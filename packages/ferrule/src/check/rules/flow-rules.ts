@@ -80,6 +80,16 @@ export const flowRules: Readonly<Record<FlowEventKind, FlowRule>> = {
     why: "Its owner frees it as well.",
     help: "Leave it to its owner; copy what must live longer.",
   },
+  "release-of-copy": {
+    ...likely,
+    rule: "free-converted-string",
+    severity: "error",
+    unproven: "warning",
+    hazard: always("ownership/allocator-mismatch"),
+    message: "{What} is a copy that the declaration made, but it is given back with {by}.",
+    why: "The pointer that C made is lost; its deallocator is given memory of the language.",
+    help: "Declare a plain pointer, copy the text, and give the pointer back.",
+  },
   "release-undocumented": {
     confidence: "possible",
     rule: "contract-needed",
