@@ -28,6 +28,7 @@ export function checkReading(
     untyped: (symbol: string, index: number): boolean => untyped.has(`${symbol}#${index}`),
     effectsOf: (symbol: string): CallEffects | null =>
       truth.effectsOf(symbol) ?? effectsByName(symbol, declared.get(symbol)),
+    converts: (symbol: string): boolean => isConverted(declared.get(symbol)),
     savesError: (symbol: string): boolean | null => saves.get(symbol) ?? null,
     sameRelease,
     waits: (symbol: string): boolean => waits(symbol, truth),
@@ -46,6 +47,11 @@ export function checkReading(
     // What flow has shown on that line needs no second word.
     .filter(({ hazard, labels }) => !told.has(`${hazard}:${labels[0]?.line}`));
   return suppress(onceAFunction([...seen, ...marks]), source);
+}
+
+function isConverted(declaration: ForeignDeclaration | undefined): boolean {
+  const result = declaration?.result;
+  return result?.kind === "string" && result.converts;
 }
 
 /** Parameters that take an address of anything. */

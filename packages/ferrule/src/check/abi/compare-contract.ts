@@ -2,6 +2,7 @@ import { spellType } from "../../boundary/spell-type.ts";
 import type { DeclaredType, ForeignDeclaration } from "../model/declared.ts";
 import type { CallEffects } from "../truth/effects.ts";
 import type { TrueFunction } from "../truth/model.ts";
+import { suggestsFilling } from "../truth/hint-effects.ts";
 import type { AbiFinding, DeclarationProblem } from "./finding.ts";
 
 /** What a declaration does by itself to memory that the contract gives to someone else. */
@@ -115,13 +116,8 @@ function suggested(
   }
   for (const [index, { type, name }] of (parameters ?? []).entries()) {
     const actual = boundary.parameters[index];
-    const size = boundary.parameters[index + 1];
-    if (type.kind !== "string" || type.writable || actual?.type.kind !== "pointer") continue;
-    const text = actual.type.to.kind === "integer" && !actual.type.const;
-    const sized =
-      size?.type.kind === "integer" && /len|size|cap|count|^n$|max/i.test(size.name ?? "");
-    const written = /^(?:buf\w*|out\w*|dest|dst|result|target)$/i.test(actual.name ?? "");
-    if (!text || !(sized || written)) continue;
+    if (type.kind !== "string" || type.writable || !actual || !suggestsFilling(actual, boundary))
+      continue;
     const part = name ?? actual.name ?? `#${index}`;
     const hazard = "abi/const";
     found.push(

@@ -129,7 +129,8 @@ function missingSymbol(
   matched: number,
   truth: Truth,
 ): readonly AbiFinding[] {
-  if (matched === 0 || declaration.symbol.length < 5) return [];
+  // C defines functions of its own.
+  if (declaration.api === "c" || matched === 0 || declaration.symbol.length < 5) return [];
   const near = nearest(declaration.symbol, truth.functions.keys());
   const meant: TrueFunction | undefined = near === null ? undefined : truth.functions.get(near);
   if (near === null || !meant || !isSlip(declaration.symbol, near)) return [];

@@ -25,7 +25,7 @@ export function analyzeFile(
     ends.set(fn.name, runToEnd([freshState()], createEngine(fn, full, found)));
   }
   for (const of of reading.classes) closeThenFinalize(of, byName, ends, full, found);
-  for (const [fn, how] of calledByC(reading, byName, unwinding)) {
+  for (const [fn, how] of calledByC(reading, byName, full, unwinding)) {
     const span = findUnwinding(fn.body);
     const about = { what: how, by: null, call: null, proven: false };
     if (span) {
@@ -87,12 +87,13 @@ function shared(state: State, receiver: string): State {
 function calledByC(
   reading: FileReading,
   byName: ReadonlyMap<string, LoweredFunction>,
+  world: World,
   unwinding: Unwinding,
 ): ReadonlyMap<LoweredFunction, Unwinding> {
   const found = new Map<LoweredFunction, Unwinding>();
   for (const fn of reading.functions) {
     if (fn.calledByC !== null) found.set(fn, fn.calledByC);
-    for (const name of callbackBodies(fn.body)) {
+    for (const name of callbackBodies(fn.body, world)) {
       const body = byName.get(name);
       if (body && !found.has(body)) found.set(body, unwinding);
     }
@@ -100,27 +101,42 @@ function calledByC(
   return found;
 }
 
-/** Functions of which native closures are made. */
-function callbackBodies(statements: readonly Statement[]): readonly string[] {
+/** Functions of which native closures are made, or that C is given by their name. */
+function callbackBodies(statements: readonly Statement[], world: World): readonly string[] {
+  const inside = (of: readonly Statement[]): readonly string[] => callbackBodies(of, world);
   return statements.flatMap((statement) => {
     switch (statement.kind) {
       case "make":
         return statement.what === "callback" && statement.body !== null ? [statement.body] : [];
+      case "call":
+        return givenToC(statement, world);
       case "if":
-        return [...callbackBodies(statement.yes), ...callbackBodies(statement.no)];
+        return [...inside(statement.yes), ...inside(statement.no)];
       case "loop":
       case "defer":
       case "block":
-        return callbackBodies(statement.body);
+        return inside(statement.body);
       case "try":
         return [
-          ...callbackBodies(statement.body),
-          ...statement.catches.flatMap(({ body }) => callbackBodies(body)),
-          ...callbackBodies(statement.otherwise),
-          ...callbackBodies(statement.finally),
+          ...inside(statement.body),
+          ...statement.catches.flatMap(({ body }) => inside(body)),
+          ...inside(statement.otherwise),
+          ...inside(statement.finally),
         ];
       default:
         return [];
     }
   });
+}
+
+/** Names that stand where a C function has a callback. */
+function givenToC(
+  { callee, arguments: given }: Statement & { readonly kind: "call" },
+  world: World,
+): readonly string[] {
+  if (callee.kind !== "foreign") return [];
+  const effects = world.effectsOf(callee.symbol);
+  return given.flatMap(({ value }, index) =>
+    value.kind === "place" && effects?.parameters[index]?.callback === true ? [value.place] : [],
+  );
 }

@@ -12,6 +12,8 @@ export type World = {
   readonly savesError: (symbol: string) => boolean | null;
   /** The parameter is declared as an address of anything: no compiler compares it. */
   readonly untyped: (symbol: string, index: number) => boolean;
+  /** The declaration makes a string of the result: the pointer is not what the program has. */
+  readonly converts: (symbol: string) => boolean;
   /** The function may wait for something outside. */
   readonly waits: (symbol: string) => boolean;
   readonly summaryOf: (name: string) => Summary | null;

@@ -14,6 +14,8 @@ export type FlowEventKind =
   /** Given back with another function than it was made for. */
   | "wrong-release"
   | "release-of-borrowed"
+  /** What is given back is the language's own copy of what C made. */
+  | "release-of-copy"
   /** Given back, where nothing written down says whose it is. */
   | "release-undocumented"
   /** Given back after what it depends on. */
@@ -34,6 +36,8 @@ export type FlowEventKind =
   | "errno-not-captured"
   /** An untyped pointer goes where C has another opaque record than before. */
   | "wrong-handle"
+  /** C writes into text that the program shares. */
+  | "literal-written"
   | "null-unchecked"
   | "result-unchecked"
   | "callback-throws"

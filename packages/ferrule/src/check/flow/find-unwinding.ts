@@ -24,7 +24,10 @@ function leaves(statement: Statement): Span | null {
       return findUnwinding(statement.body);
     case "try": {
       const tried = statement.catches.some(({ all }) => all) ? null : findUnwinding(statement.body);
-      const handlers = statement.catches.flatMap(({ body }) => findUnwinding(body) ?? []);
+      // A handler that takes everything is written with care: only what it throws itself counts.
+      const handlers = statement.catches.flatMap(
+        ({ all, body }) => (all ? findThrow(body) : findUnwinding(body)) ?? [],
+      );
       return (
         tried ??
         handlers[0] ??
@@ -35,4 +38,20 @@ function leaves(statement: Statement): Span | null {
     default:
       return null;
   }
+}
+
+/** The first exception that is thrown in so many words. */
+function findThrow(statements: readonly Statement[]): Span | null {
+  for (const statement of statements) {
+    if (statement.kind === "throw") return statement.span;
+    if (statement.kind === "if") {
+      const found = findThrow(statement.yes) ?? findThrow(statement.no);
+      if (found) return found;
+    }
+    if (statement.kind === "block" || statement.kind === "loop") {
+      const found = findThrow(statement.body);
+      if (found) return found;
+    }
+  }
+  return null;
 }

@@ -44,7 +44,10 @@ function reportLost(state: State, before: ReadonlySet<ValueId>, span: Span, engi
     const value = after.has(id) ? undefined : state.values.get(id);
     if (!value || value.dead) continue;
     update(state, id, { dead: span });
-    if (value.unchecked) engine.emit("result-unchecked", value.born, value, []);
+    if (value.unchecked) {
+      engine.emit("result-unchecked", value.born, value, []);
+      update(state, id, { unchecked: false });
+    }
     // What C keeps must not be given back here.
     if (value.custody === "owned" && value.nullness !== "yes" && value.keptBy === null) {
       engine.emit("leak", value.born, value, [{ span, text: "the last name for it ends here" }]);

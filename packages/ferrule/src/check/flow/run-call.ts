@@ -50,7 +50,7 @@ function runForeign(state: State, call: Call, symbol: string, engine: Engine): v
     const given = effects?.parameters[index] ?? lent;
     if (engine.world.untyped(symbol, index)) compareHandle(state, argument, given, made, engine);
     passArgument(state, argument, given, made, engine);
-    if (unseen && !isProven(effects)) mayBeTaken(state, argument, given);
+    if (unseen && effects?.contracted !== true) mayBeTaken(state, argument, given);
   }
   for (const [index, argument] of call.arguments.entries()) {
     if (argument.out !== null) {
@@ -90,6 +90,7 @@ function passArgument(
   made: Made,
   engine: Engine,
 ): void {
+  fillLiteral(state, value, effects, made, engine);
   // Text of the program itself has no deallocator.
   if (
     (effects.takes || effects.releases) &&
@@ -110,6 +111,12 @@ function passArgument(
     const passed = effects.releases ? pointedAt(state, given) : given;
     const proven = isProven(made.effects);
     if (effects.releases) {
+      if (passed.call !== null && engine.world.converts(passed.call.symbol)) {
+        engine.emit("release-of-copy", value.span, { ...passed, by: made.symbol, proven }, [
+          { span: passed.born, text: "made a string here" },
+        ]);
+        continue;
+      }
       if (passed.kind === "managed" && passed.nullness !== "yes") {
         // `dispose(&record)` gives back what the record holds, which is all that a name can mean.
         const inside = given.kind === "address" && made.effects?.source !== "standard";
@@ -146,6 +153,23 @@ function passArgument(
   }
 }
 
+/** C is to write where the program's own text stands. */
+function fillLiteral(
+  state: State,
+  value: Operand,
+  { fills }: ParameterEffects,
+  made: Made,
+  engine: Engine,
+): void {
+  if (fills === null) return;
+  const place = value.kind === "place" ? valueAt(state, value.place, value.span) : null;
+  const constant = value.kind === "constant" && value.value.startsWith('"');
+  if (!constant && place?.literal !== true) return;
+  const about = { what: "a literal", by: null, call: made, proven: fills === "certain" };
+  const from = place ? [{ span: place.born, text: "it stands here" }] : [];
+  engine.emit("literal-written", value.span, about, from);
+}
+
 /** Only comments say that it may be NULL, and nothing says that NULL is taken. */
 function suggestsNull(passed: Value, effects: ParameterEffects, made: Made): boolean {
   const documented = passed.call !== null && !passed.proven && passed.custody !== "owned";
@@ -162,7 +186,8 @@ function letGo(state: State, call: Call, symbol: string, effects: CallEffects | 
   // free() ends a block of memory, and no registration.
   const ends = symbol !== "free" && (closes || lettingGo.test(symbol));
   for (const { id, keptBy } of state.values.values()) {
-    if (keptBy && !given.has(id) && (ends || keptBy.symbol === symbol)) {
+    const again = keptBy?.symbol === symbol || keptBy?.until === symbol;
+    if (keptBy && !given.has(id) && (ends || again)) {
       update(state, id, { keptBy: null });
     }
   }
@@ -207,7 +232,8 @@ function keepArgument(
   if (!effects.keeps && !unknown) return;
   const certain = effects.keeps && isProven(made.effects);
   const likely = effects.keeps;
-  const keptBy = { symbol: made.symbol, span, certain, likely, call: made.id };
+  const until = effects.keptUntil;
+  const keptBy = { symbol: made.symbol, span, certain, likely, until, call: made.id };
   for (const id of closure(state, passed.id)) update(state, id, { keptBy });
 }
 
@@ -235,13 +261,26 @@ function writeOut(
   });
   state.values.set(value.id, value);
   // A buffer that C fills is still the same buffer.
-  if (holder?.kind === "managed" && owned === null) return;
+  if (holder?.kind === "managed" && owned === null) {
+    const promised = made.effects?.source === "contract" && !outAlways;
+    if (promised) fill(state, place, holder.id, made);
+    return;
+  }
   put(state, place, value.id, call.span, engine);
+}
+
+/** What its fields held before is gone; what they hold now, the call says. */
+function fill(state: State, place: string, holder: ValueId, { id, symbol, order }: Made): void {
+  for (const at of [...state.places.keys()]) {
+    if (at.startsWith(`${place}.`)) state.places.delete(at);
+  }
+  update(state, holder, { filled: { id, symbol, order } });
 }
 
 function giveResult(state: State, call: Call, made: Made, engine: Engine): void {
   const result = made.effects?.result;
-  const owned = result?.free ?? null;
+  // A converted string is the language's own copy: the declaration has lost what was owned.
+  const owned = engine.world.converts(made.symbol) ? null : (result?.free ?? null);
   const closes = made.effects?.parameters.some(({ releases }) => releases) === true;
   // A deallocator's status tells of what nobody can mend.
   const fails = result !== undefined && (result.status || result.failure !== null) && !closes;

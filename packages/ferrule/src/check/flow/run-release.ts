@@ -97,6 +97,8 @@ export function checkUse(state: State, value: Value, span: Span, engine: Engine)
       { span: status.born, text: `whether ${value.call?.symbol} failed has not been asked` },
     ]);
     update(state, value.id, { onlyOnSuccess: false });
+    // One mistake is told once.
+    update(state, status.id, { unchecked: false });
   }
   const views = value.kind === "address" ? closure(state, value.id) : value.from;
   for (const id of views) {

@@ -169,7 +169,10 @@ function fresh(state: State, value: Operand, id: ValueId): ReturnType<typeof new
     case "null":
       return newValue(id, value.span, { nullness: "yes", what: "NULL" });
     case "constant":
-      return newValue(id, value.span, { nullness: isTrue(value.value) ? "no" : "yes" });
+      return newValue(id, value.span, {
+        nullness: isTrue(value.value) ? "no" : "yes",
+        literal: value.value.startsWith('"'),
+      });
     case "compound": {
       const from = placesOf(value).map((place) => valueAt(state, place, value.span).id);
       return newValue(id, value.span, { kind: "managed", managed: "object", from, keeps: true });

@@ -37,6 +37,8 @@ export type Value = {
     readonly certain: boolean;
     /** The header's names or comments suggest it. */
     readonly likely: boolean;
+    /** The function that makes C let go of it; null where none is named. */
+    readonly until: string | null;
     /** The call that was given it: one that failed keeps nothing. */
     readonly call: string;
   } | null;
@@ -55,6 +57,10 @@ export type Value = {
   /** It ends with its scope, whoever has its address. */
   readonly scoped: boolean;
   readonly tells: Telling | null;
+  /** Text that stands in the program: shared, and not to be written to. */
+  readonly literal: boolean;
+  /** The call that wrote into it last, if it did not fail. */
+  readonly filled: Value["call"];
 };
 
 /** One path. */
@@ -129,6 +135,8 @@ const blank: Omit<Value, "id" | "born"> = {
   lent: false,
   scoped: false,
   tells: null,
+  literal: false,
+  filled: null,
 };
 
 /** A value with nothing known but what is given. */
@@ -147,10 +155,18 @@ export function valueAt(state: State, place: Place, span: Span): Value {
   const id = state.places.get(place);
   const known = id === undefined ? undefined : state.values.get(id);
   if (known) return known;
-  const value = newValue(`outside ${place}`, span, { what: place });
+  const value = newValue(`outside ${place}`, span, { what: place, ...partOf(state, place) });
   state.values.set(value.id, value);
   state.places.set(place, value.id);
   return value;
+}
+
+/** A field of what a call has filled was written by that call, or not at all. */
+function partOf({ places, values }: State, place: Place): Partial<Value> {
+  const dot = place.lastIndexOf(".");
+  const whole = dot < 0 ? undefined : values.get(places.get(place.slice(0, dot)) ?? "");
+  if (!whole?.filled) return {};
+  return { call: whole.filled, onlyOnSuccess: true };
 }
 
 /** Something is known of it that may matter further on. */

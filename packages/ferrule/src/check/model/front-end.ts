@@ -68,6 +68,8 @@ export type MarkNeed =
   | { readonly kind: "foreign-thread" }
   /** What a native method is named after belongs to one thread. */
   | { readonly kind: "own-thread" }
+  /** That parameter is a pointer to a record whose fields the header shows. */
+  | { readonly kind: "takes-record"; readonly parameter: number }
   /** It may wait. */
   | { readonly kind: "waits" }
   /** The record behind that parameter is larger than the buffer that it is given. */

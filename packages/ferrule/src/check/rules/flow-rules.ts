@@ -80,6 +80,16 @@ export const flowRules: Readonly<Record<FlowEventKind, FlowRule>> = {
     why: "Its owner frees it as well.",
     help: "Leave it to its owner; copy what must live longer.",
   },
+  "release-of-copy": {
+    ...likely,
+    rule: "free-converted-string",
+    severity: "error",
+    unproven: "warning",
+    hazard: always("ownership/allocator-mismatch"),
+    message: "{What} is a copy that the declaration made, but it is given back with {by}.",
+    why: "The pointer that C made is lost; its deallocator is given memory of the language.",
+    help: "Declare a plain pointer, copy the text, and give the pointer back.",
+  },
   "release-undocumented": {
     confidence: "possible",
     rule: "contract-needed",
@@ -192,6 +202,16 @@ export const flowRules: Readonly<Record<FlowEventKind, FlowRule>> = {
     message: "{symbol} is given a pointer to {what} where C has a pointer to {by}.",
     why: "C reads the fields of one record in the memory of another.",
     help: "Pass the right one, and declare a pointer type of its own for each record.",
+  },
+  "literal-written": {
+    ...likely,
+    rule: "const-write",
+    severity: "error",
+    unproven: "warning",
+    hazard: always("abi/const"),
+    message: "{symbol} writes into {what}.",
+    why: "The text is shared by the whole program, or lies in memory that may not be written.",
+    help: "Pass a buffer of its own, as large as C is told.",
   },
   "null-unchecked": {
     ...likely,

@@ -11,6 +11,7 @@ export function markHolds({ needs, symbol }: Mark, truth: Truth): boolean {
   if (symbol !== null && needs.kind === "own-thread") return belongsToThread(symbol, truth);
   const fn = symbol === null ? undefined : truth.functions.get(symbol);
   if (!fn) return false;
+  if (needs.kind === "takes-record") return recordBytes(fn, needs.parameter) > 0;
   if (needs.kind === "larger-record") return recordBytes(fn, needs.parameter) > needs.bytes;
   return fn.declarations.some(({ doc }) => doc !== null && suggestsThread(doc.text));
 }

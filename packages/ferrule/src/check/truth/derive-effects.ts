@@ -9,6 +9,7 @@ import type {
 import type { Lifetime, Ownership, Reference } from "../../contract/model.ts";
 import {
   namesDeallocator,
+  suggestsFilling,
   suggestsKeeping,
   suggestsNull,
   suggestsRetaining,
@@ -29,6 +30,7 @@ export function deriveEffects(fn: BoundaryFunction, boundary: Boundary): CallEff
     symbol: fn.name,
     source: fn.line === null ? "header" : "contract",
     described: fn.line !== null,
+    contracted: boundary.contract.functions.size > 0,
     result: resultEffects(fn, boundary),
     parameters,
   };
@@ -44,10 +46,11 @@ function parameterEffects(
   if (slot === null) {
     const handle = handleOf(parameter.type);
     if (fn.line !== null) return { ...lent, callback, handle };
+    const fills = suggestsFilling(parameter, fn) && isText(parameter.type) ? "likely" : null;
     const kept = callback ? suggestsKeeping(parameter, fn) : null;
     const releases = namedDeallocator(fn);
     const keeps = kept ?? suggestsRetaining(parameter, fn);
-    return { ...lent, callback, releases, keeps, onlyDuringCall: kept === false, handle };
+    return { ...lent, callback, releases, keeps, onlyDuringCall: kept === false, fills, handle };
   }
   const { ownership } = slot;
   const promise = slot.callback;
@@ -57,6 +60,7 @@ function parameterEffects(
     releases: taken && isDeallocator(fn, boundary),
     takes: taken,
     keeps: kept || (promise !== null && promise.until.kind !== "call"),
+    keptUntil: endingOf(ownership?.kind === "keep" ? ownership.until : promise?.until),
     onlyDuringCall: promise?.until.kind === "call",
     callback: callback || promise !== null,
     userDataOf: userDataOf(parameter, fn),
@@ -68,8 +72,18 @@ function parameterEffects(
     ),
     outAlways: ownership?.kind === "own" && ownership.always,
     nullable: slot.nullable,
+    fills: slot.direction === "in" || !isText(parameter.type) ? null : "certain",
     handle: handleOf(parameter.type),
   };
+}
+
+function endingOf(until: Lifetime | undefined): string | null {
+  return until?.kind === "until-called" ? until.name : null;
+}
+
+/** Memory of bytes or characters, as `char *` and `uint8_t *` are. */
+function isText(type: ResolvedType): boolean {
+  return type.kind === "pointer" && (type.to.kind === "integer" || type.to.kind === "void");
 }
 
 /** Base types of a family, to which the others are cast. */

@@ -8,6 +8,8 @@ export type ParameterEffects = {
   readonly takes: boolean;
   /** C keeps the pointer (or the callback) after the call. */
   readonly keeps: boolean;
+  /** The function that ends the keeping, where a contract names one. */
+  readonly keptUntil: string | null;
   /** C calls it during the call only; known, and not just assumed. */
   readonly onlyDuringCall: boolean;
   /** A function pointer. */
@@ -19,6 +21,8 @@ export type ParameterEffects = {
   /** Owned even when the call fails. */
   readonly outAlways: boolean;
   readonly nullable: boolean | null;
+  /** C writes text or bytes into it: by contract, or as its name and its neighbours suggest. */
+  readonly fills: "certain" | "likely" | null;
   /** The opaque record that it points to; null where types may mix. */
   readonly handle: string | null;
 };
@@ -48,6 +52,8 @@ export type CallEffects = {
   readonly source: PromiseSource;
   /** A line of a contract speaks of it. */
   readonly described: boolean;
+  /** The library has a contract: what it does not speak of is lent for the call. */
+  readonly contracted: boolean;
   readonly result: ResultEffects;
   /** By position; absent ones are lent for the call. */
   readonly parameters: readonly ParameterEffects[];
@@ -57,12 +63,14 @@ export const lent: ParameterEffects = {
   releases: false,
   takes: false,
   keeps: false,
+  keptUntil: null,
   onlyDuringCall: false,
   callback: false,
   userDataOf: null,
   out: "no",
   outAlways: false,
   nullable: null,
+  fills: null,
   handle: null,
 };
 

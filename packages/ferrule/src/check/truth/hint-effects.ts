@@ -54,6 +54,18 @@ export function suggestsRetaining(parameter: BoundaryParameter, fn: BoundaryFunc
   );
 }
 
+/** `char *buf, size_t size`: text that C does not only read, with its room beside it. */
+export function suggestsFilling(
+  { type, name, index }: BoundaryParameter,
+  fn: BoundaryFunction,
+): boolean {
+  if (type.kind !== "pointer" || type.to.kind !== "integer" || type.const) return false;
+  const size = fn.parameters[index + 1];
+  const sized =
+    size?.type.kind === "integer" && /len|size|cap|count|^n$|max/i.test(size.name ?? "");
+  return sized || /^(?:buf\w*|out\w*|dest|dst|result|target)$/i.test(name ?? "");
+}
+
 /** A comment that speaks of NULL as an answer. */
 export function suggestsNull({ declaration, result }: BoundaryFunction): boolean {
   if (result.type.kind !== "pointer") return false;

@@ -10,7 +10,13 @@ export function effectsByName(
   symbol: string,
   declaration: ForeignDeclaration | undefined,
 ): CallEffects | null {
-  const bare = { symbol, source: "name", described: false, result: plainResult } as const;
+  const bare = {
+    symbol,
+    source: "name",
+    described: false,
+    contracted: false,
+    result: plainResult,
+  } as const;
   const parameters = declaration?.parameters ?? null;
   if (!declaration || parameters === null) {
     return namesDeallocator(symbol) ? { ...bare, parameters: [{ ...lent, releases: true }] } : null;

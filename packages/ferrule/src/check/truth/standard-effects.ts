@@ -23,7 +23,7 @@ const rows: readonly Row[] = [
   ["printf fprintf sprintf snprintf puts fputs fread fwrite fgets fseek ftell", [], null],
   ["read write pread pwrite send recv open stat lstat access unlink rename mkdir", [], null],
   ["ftw", [lent, during], null],
-  ["signal sigaction", [lent, kept], null],
+  ["signal", [lent, kept], null],
   ["atexit at_quick_exit", [kept], null],
   ["pthread_create", [lent, lent, kept, { ...lent, keeps: true }], null],
 ];
@@ -51,5 +51,5 @@ function effectsOf(
   free: string | null,
 ): CallEffects {
   const result = { ...plainResult, free, nullable: free === null ? null : true };
-  return { symbol, source: "standard", described: true, result, parameters };
+  return { symbol, source: "standard", described: true, contracted: true, result, parameters };
 }

@@ -6,6 +6,7 @@ import { readItems } from "./items.ts";
 import { lower } from "./lower.ts";
 import { marksOf } from "./marks/marks.ts";
 import { mask } from "./mask.ts";
+import { prototypesOf } from "./prototypes.ts";
 import { nativesOf, registrationMarks } from "./natives.ts";
 
 /** C and C++: the native side of the JNI, and code at the edge of a C interface. */
@@ -26,8 +27,10 @@ async function read(source: SourceText): Promise<FileReading> {
     const items = readItems(tree.rootNode);
     const lowered = lower(items, source.text, cpp);
     const isJni = /\bJNIEnv\b/.test(source.text);
+    const declarations = await prototypesOf(items, mask(source.text), cpp);
     return {
       ...emptyReading(source),
+      declarations,
       functions: lowered.functions,
       natives: nativesOf(items),
       marks: [

@@ -39,6 +39,7 @@ function declareVariable(of: CVariable, context: Lowering): void {
   }
   if (!value) {
     if (owning.test(of.type)) own(name, context, made);
+    else if (isRecord(of.type)) context.out.push(made);
     return;
   }
   if (
@@ -69,6 +70,14 @@ function declareVariable(of: CVariable, context: Lowering): void {
     }
   }
   assign(name, lowered, span, context);
+}
+
+/** `struct s`, `some_type`: memory of this frame. Numbers are not followed. */
+function isRecord(type: string): boolean {
+  const bare = type.replace(/^const /, "").replace(/^(?:struct|union) /, "");
+  const scalar =
+    /^(?:enum |j[a-z]+$|\w+_t$|(?:unsigned|signed|int|long|short|char|float|double|bool|void|auto|BOOL|DWORD|HANDLE|WORD|BYTE|UINT|LONG|ULONG)\b|[A-Z_]+$)/;
+  return /^\w+$/.test(bare) && !scalar.test(bare);
 }
 
 function own(

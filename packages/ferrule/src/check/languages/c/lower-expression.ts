@@ -191,6 +191,12 @@ function lowerConditional(node: Node, context: Lowering): Value {
 
 function lowerBinary(node: Node, context: Lowering): Value {
   const span = spanOf(node);
+  if (/^(?:[=!]=|[<>]=?|&&|\|\|)$/.test(node.childForFieldName("operator")?.text ?? "")) {
+    // What is compared was looked at, wherever the answer goes.
+    const condition = lowerCondition(node, context);
+    context.out.push({ kind: "if", condition, yes: [], no: [], span });
+    return other(span, [], "int");
+  }
   const left = lowerExpression(node.childForFieldName("left")!, context);
   const right = lowerExpression(node.childForFieldName("right")!, context);
   const sign = node.childForFieldName("operator")?.text ?? "";

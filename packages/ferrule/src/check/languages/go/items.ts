@@ -16,6 +16,8 @@ export type GoFunction = {
 export type GoItems = {
   readonly functions: ReadonlyMap<string, GoFunction>;
   readonly structs: ReadonlyMap<string, Node>;
+  /** Types of the file's own variables, where they are written. */
+  readonly globals: ReadonlyMap<string, string>;
   /** Names behind `C.` that stand where a type stands. */
   readonly cTypes: ReadonlySet<string>;
   /** Go functions that are some type's finalizer → that type. */
@@ -36,10 +38,13 @@ export function readItems(
 ): GoItems {
   const functions = new Map<string, GoFunction>();
   const structs = new Map<string, Node>();
+  const globals = new Map<string, string>();
   for (const node of namedChildren(root)) {
     if (node.type === "function_declaration" || node.type === "method_declaration") {
       const fn = functionOf(node);
       functions.set(fn.name, fn);
+    } else if (node.type === "var_declaration") {
+      for (const spec of node.descendantsOfType("var_spec")) if (spec) addGlobal(spec, globals);
     } else if (node.type === "type_declaration") {
       for (const spec of namedChildren(node)) {
         const type = spec.childForFieldName("type");
@@ -55,7 +60,17 @@ export function readItems(
     }),
   );
   const { finalizers, finalized } = readFinalizers(root, functions);
-  return { functions, structs, cTypes, finalizers, finalized, aliases, consumers, text: root.text };
+  const found = { functions, structs, globals, cTypes, finalizers, finalized };
+  return { ...found, aliases, consumers, text: root.text };
+}
+
+/** `var prices []int`, `var prices = []int{1, 2}`. */
+function addGlobal(spec: Node, globals: Map<string, string>): void {
+  const value = spec.childForFieldName("value")?.namedChildren[0];
+  const written = value?.type === "composite_literal" ? value.childForFieldName("type") : null;
+  const type = (spec.childForFieldName("type") ?? written)?.text;
+  const names = spec.childrenForFieldName("name");
+  if (type !== undefined) for (const name of names) if (name) globals.set(name.text, type);
 }
 
 function functionOf(node: Node): GoFunction {

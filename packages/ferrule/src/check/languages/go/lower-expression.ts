@@ -19,7 +19,7 @@ export function lowerExpression(node: Node, context: Lowering): Value {
   switch (node.type) {
     case "identifier": {
       const place = lookUp(node.text, context.scope);
-      if (place === null) return other(span);
+      if (place === null) return other(span, [], context.items.globals.get(node.text) ?? null);
       return placeValue(place, span, context.shared.types.get(place) ?? null);
     }
     case "nil":

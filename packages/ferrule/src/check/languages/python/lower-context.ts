@@ -11,6 +11,8 @@ export type Lowering = {
   /** The class around, whose methods `self.m()` means. */
   readonly owner: string | null;
   readonly receiver: string | null;
+  /** Parameters and variables of the function. */
+  readonly own: ReadonlySet<string>;
   readonly out: Statement[];
   /** Lambdas and inner functions met on the way. */
   readonly inner: LoweredFunction[];

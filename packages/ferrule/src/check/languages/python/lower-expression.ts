@@ -20,7 +20,18 @@ export function lowerExpression(node: Node, context: Lowering): Operand {
     case "true":
     case "false":
       return { kind: "constant", value: node.text, span };
+    case "binary_operator":
+      // `b"\0" * size` is as immutable as the text itself.
+      if (/^[bB]?["'][^"']*["']\s*\*/.test(node.text)) {
+        usesIn(node, context);
+        return { kind: "constant", value: '"bytes"', span };
+      }
+      return { kind: "other", uses: usesIn(node, context), span };
     case "string":
+      if (!node.text.includes("{"))
+        return { kind: "constant", value: `"${node.text.length}"`, span };
+      usesIn(node, context);
+      return { kind: "other", uses: [], span };
     case "float":
     case "concatenated_string":
       usesIn(node, context);
@@ -43,6 +54,11 @@ export function lowerExpression(node: Node, context: Lowering): Operand {
       context.out.push({ kind: "use", value, how: "read", to: null, span });
       const index = node.childForFieldName("subscript");
       if (index) lowerExpression(index, context);
+      if (index && mayLack(node, index, context)) {
+        const callee = { kind: "managed", name: "[]" } as const;
+        const made = { to: null, callee, arguments: [], through: null, checked: true } as const;
+        context.out.push({ kind: "call", ...made, throws: "may", clobbersErrno: false, span });
+      }
       return { kind: "other", uses: [], span };
     }
     case "lambda": {
@@ -65,6 +81,12 @@ export function lowerExpression(node: Node, context: Lowering): Operand {
     default:
       return { kind: "other", uses: usesIn(node, context), span };
   }
+}
+
+/** A container of the program's own may not have that key; a fixed index of C's memory is there. */
+function mayLack(node: Node, index: Node, { own }: Lowering): boolean {
+  const root = /^\w+/.exec(node.text)?.[0] ?? "";
+  return !/^(?:integer|string|slice)$/.test(index.type) && !own.has(root);
 }
 
 function lowerAttribute(node: Node, context: Lowering): Operand {

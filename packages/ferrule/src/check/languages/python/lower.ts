@@ -62,6 +62,9 @@ function lowerFunction(node: Node, around: Around): LoweredFunction {
   const context: Lowering = {
     ...around,
     receiver: around.owner === null ? null : (parameters[0] ?? null),
+    own: new Set(
+      /^(?:module|lambda)$/.test(node.type) ? parameters : [...parameters, ...localsOf(node)],
+    ),
     out: [],
     counter: { next: 0 },
     expression(of) {

@@ -6,6 +6,7 @@ import { lowerArguments } from "./lower-arguments.ts";
 import { lowerConstructor } from "./lower-struct.ts";
 import { lowerLocal } from "./lower-local.ts";
 import { lowerMethod } from "./lower-method.ts";
+import { isPrinting, lowerPrinting } from "./lower-macro.ts";
 import { lowerPath } from "./lower-path.ts";
 import { resolve } from "./resolve.ts";
 
@@ -13,6 +14,7 @@ import { resolve } from "./resolve.ts";
 export function lowerCall(node: Node, context: Lowering): Value {
   const callee = node.childForFieldName("function")!;
   const inner = callee.type === "generic_function" ? callee.childForFieldName("function")! : callee;
+  if (isPrinting(inner.text)) return lowerPrinting(node, inner.text, context);
   if (inner.type === "field_expression") return lowerMethod(node, inner, context);
   const target = resolve(callee, context);
   const list = argumentsOf(node);

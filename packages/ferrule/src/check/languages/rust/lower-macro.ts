@@ -1,8 +1,16 @@
 import type { Node } from "web-tree-sitter";
 import type { Condition, Place } from "../../model/lowered.ts";
 import { spanOf } from "../../parse/tree-sitter.ts";
-import { lookUp, other, placeValue, temporary, type Lowering, type Value } from "./context.ts";
-import { addressOf, emitPanic } from "./emit.ts";
+import {
+  lookUp,
+  other,
+  placesIn,
+  placeValue,
+  temporary,
+  type Lowering,
+  type Value,
+} from "./context.ts";
+import { addressOf, argumentsOf, emitPanic } from "./emit.ts";
 import { makingMacros, noisyMacros } from "./families.ts";
 import { panicking } from "./panics.ts";
 
@@ -24,20 +32,7 @@ export function lowerMacro(node: Node, context: Lowering): Value {
     out.push({ kind: "make", to, what: "memory", body: null, holds: [], span });
     return placeValue(to, span, { kind: "owner", family }, null);
   }
-  if (noisyMacros.test(name)) {
-    out.push({
-      kind: "call",
-      to: null,
-      callee: { kind: "managed", name: `${name}!` },
-      arguments: [],
-      through: null,
-      throws: "never",
-      clobbersErrno: true,
-      checked: true,
-      span,
-    });
-    return other(span);
-  }
+  if (noisyMacros.test(name)) return print(name, span, context);
   if (panicking.test(name) || name.startsWith("debug_assert"))
     return lowerAssert(node, name, uses, context);
   if (/^(?:bail|return_err)$/.test(name)) {
@@ -52,6 +47,35 @@ export function lowerMacro(node: Node, context: Lowering): Value {
     return other(span, uses);
   }
   out.push({ kind: "opaque", uses, span });
+  return other(span);
+}
+
+/** `println_(…)`, as the mask leaves it. */
+export function isPrinting(callee: string): boolean {
+  return callee.endsWith("_") && noisyMacros.test(callee.slice(0, -1).split("::").at(-1) ?? "");
+}
+
+/** A macro that prints: what is printed was looked at, and the system is called. */
+export function lowerPrinting(node: Node, callee: string, context: Lowering): Value {
+  const span = spanOf(node);
+  const uses = argumentsOf(node).flatMap((of) => placesIn(context.expression(of)));
+  const condition = { kind: "unknown", uses, span } as const;
+  if (uses.length > 0) context.out.push({ kind: "if", condition, yes: [], no: [], span });
+  return print(callee.slice(0, -1), span, context);
+}
+
+function print(name: string, span: Value["operand"]["span"], context: Lowering): Value {
+  context.out.push({
+    kind: "call",
+    to: null,
+    callee: { kind: "managed", name: `${name}!` },
+    arguments: [],
+    through: null,
+    throws: "never",
+    clobbersErrno: true,
+    checked: true,
+    span,
+  });
   return other(span);
 }
 

@@ -16,10 +16,11 @@ export function markLayouts(
       .map(({ name }) => name),
   );
   const found = new Map<string, Mark>();
-  const say = (name: string): void => {
+  const say = (name: string, where: Partial<Mark> = {}): void => {
     const node = items.types.get(name);
     if (!node || !open.has(name) || /repr\s*\(/.test(attributesOf(node)) || found.has(name)) return;
-    found.set(name, markAt("rust-missing-repr-c", node.childForFieldName("name") ?? node, [name]));
+    const mark = markAt("rust-missing-repr-c", node.childForFieldName("name") ?? node, [name]);
+    found.set(name, { ...mark, ...where });
   };
   for (const { node } of items.externs.values()) {
     for (const type of node.descendantsOfType("type_identifier"))
@@ -27,6 +28,13 @@ export function markLayouts(
   }
   for (const call of root.descendantsOfType("call_expression")) {
     if (call) for (const name of sizedCasts(call, items)) say(name);
+  }
+  for (const call of root.descendantsOfType("call_expression")) {
+    if (!call) continue;
+    for (const [index, name] of recordCasts(call, items)) {
+      const symbol = calledName(call);
+      say(name, { symbol, needs: { kind: "takes-record", parameter: index } });
+    }
   }
   return [...found.values()];
 }
@@ -42,7 +50,7 @@ function isUserData(type: Node): boolean {
 
 /** `f(&s as *const _ as *const c_void, size_of::<S>())`: C is told how big the struct is. */
 function sizedCasts(call: Node, { externs }: Items): readonly string[] {
-  const callee = call.childForFieldName("function")?.text.split("::").at(-1) ?? "";
+  const callee = calledName(call);
   const list = argumentsIn(call);
   const sizes = list.map(({ text }) =>
     /size_of(?:_val)?(?:::<\s*(\w+)\s*>\(|\(\s*&?(?:mut )?(\w+)\s*\))/.exec(text),
@@ -56,6 +64,21 @@ function sizedCasts(call: Node, { externs }: Items): readonly string[] {
     const named = sizes.flatMap((size) => size?.[1] ?? []);
     return named.length > 0 ? named : typeOfLocal(value);
   });
+}
+
+/** `f(&mut s as *mut _ as *mut c_void)`: `void` hides the struct from the compiler, not from C. */
+function recordCasts(call: Node, { externs }: Items): readonly (readonly [number, string])[] {
+  if (!externs.has(calledName(call))) return [];
+  return argumentsIn(call).flatMap((of, index) => {
+    const inner = bare(of);
+    const value = inner.type === "reference_expression" ? inner.childForFieldName("value") : null;
+    if (!value || inner === of || value.type !== "identifier") return [];
+    return typeOfLocal(value).map((name) => [index, name] as const);
+  });
+}
+
+function calledName(call: Node): string {
+  return call.childForFieldName("function")?.text.split("::").at(-1) ?? "";
 }
 
 function typeOfLocal(name: Node): readonly string[] {

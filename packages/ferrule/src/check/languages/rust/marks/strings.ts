@@ -86,6 +86,12 @@ function isText(node: Node): boolean {
   }
   if (node.type === "macro_invocation")
     return node.text.startsWith("format!") && !/\\0"/.test(node.text);
+  if (node.type === "reference_expression") {
+    // `&line[..5]`: a part of a text ends where no NUL is.
+    const part = node.childForFieldName("value");
+    const base = part?.type === "index_expression" ? part.namedChildren[0] : null;
+    return !!base && isText(base);
+  }
   if (node.type === "self") return false;
   if (node.type === "field_expression") return false;
   if (node.type !== "identifier") return false;
@@ -100,7 +106,9 @@ function isText(node: Node): boolean {
   }
   return (
     value !== null &&
-    /^(?:format!|String::|".*"$|.*\.to_string\(\)$|.*\.to_owned\(\)$)/s.test(value.text) &&
+    /^(?:format!|String::|".*"$|.*\.to_string\(\)$|.*\.to_owned\(\)$|&\w+\[.*\.\.)/s.test(
+      value.text,
+    ) &&
     isTextValue(value) &&
     !endsWithNul(node)
   );
