@@ -1,2 +1,6 @@
 #!/usr/bin/env node
-import "../dist/cli/main.js";
+import module from "node:module";
+
+// What Node compiled once it need not compile again; Node 20 has no such cache.
+module.enableCompileCache?.();
+await import("../dist/cli/main.js");

@@ -1,6 +1,9 @@
-import { askPkgConfig } from "../facts/request/ask-pkg-config.ts";
-import { joinFlags, noFlags, type EngineChoice } from "../facts/request/model.ts";
-import { readCompileCommands } from "../facts/request/read-compile-commands.ts";
+import {
+  joinFlags,
+  noFlags,
+  type CompilerFlags,
+  type EngineChoice,
+} from "../facts/request/model.ts";
 import type { FactsRequest } from "../facts/read-facts.ts";
 import type { Sysroots } from "../facts/system/find-mounts.ts";
 import { findTarget } from "../facts/targets.ts";
@@ -77,14 +80,14 @@ export const factsOptions: readonly Option[] = [
  *
  * @throws InputError for a value that cannot be used.
  */
-export function readFactsOptions(
+export async function readFactsOptions(
   command: Command,
   invocation: Invocation,
   headers: readonly string[],
-): FactsRequest {
-  const asked = valuesOf(invocation, "pkg-config").map(askPkgConfig);
+): Promise<FactsRequest> {
+  const asked = await askForFlags(valuesOf(invocation, "pkg-config"));
   const database = valueOf(invocation, "compile-commands");
-  const found = database === null ? noFlags : readCompileCommands(database, headers);
+  const found = database === null ? noFlags : await readDatabase(database, headers);
   const flags = [found, ...asked].reduce((all, more) => joinFlags(all, more), {
     includeDirs: valuesOf(invocation, "include"),
     systemDirs: valuesOf(invocation, "isystem"),
@@ -104,6 +107,18 @@ export function readFactsOptions(
     ...(timeout === null ? {} : { timeout: readSeconds(command, timeout) }),
     cacheDirectory: invocation.switches.has("no-cache") ? null : cacheDirectory(),
   };
+}
+
+/** Loaded when it is asked for, as what else is seldom: a remembered answer should come at once. */
+async function askForFlags(names: readonly string[]): Promise<readonly CompilerFlags[]> {
+  if (names.length === 0) return [];
+  const { askPkgConfig } = await import("../facts/request/ask-pkg-config.ts");
+  return names.map(askPkgConfig);
+}
+
+async function readDatabase(path: string, headers: readonly string[]): Promise<CompilerFlags> {
+  const { readCompileCommands } = await import("../facts/request/read-compile-commands.ts");
+  return readCompileCommands(path, headers);
 }
 
 function readSysroots(command: Command, values: readonly string[]): Sysroots {

@@ -2,14 +2,9 @@ import { createDiagnostic } from "../diagnostics/create-diagnostic.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { InputError } from "../diagnostics/input-error.ts";
 import { nearest } from "../diagnostics/nearest.ts";
-import { renderJson } from "../diagnostics/render-json.ts";
-import { renderPretty } from "../diagnostics/render-pretty.ts";
 import type { ExitCode, Streams } from "./command.ts";
 import { commands } from "./commands.ts";
-import { expandResponseFiles } from "./expand-response-files.ts";
 import { parseArguments, usage } from "./parse-arguments.ts";
-import { printCommandHelp, printHelp } from "./print-help.ts";
-import { readSource } from "./read-source.ts";
 import { version } from "./version.ts";
 
 /** One run of the program: what it is asked for, what it says, how it ends. */
@@ -20,7 +15,7 @@ export async function run(args: readonly string[], streams: Streams): Promise<Ex
     return await dispatch(args, colored);
   } catch (error) {
     if (error instanceof InputError) {
-      report(error.diagnostics, ours, colored);
+      await report(error.diagnostics, ours, colored);
       return 2;
     }
     const message = error instanceof Error ? error.message : String(error);
@@ -35,7 +30,7 @@ export async function run(args: readonly string[], streams: Streams): Promise<Ex
       help,
       detail,
     });
-    report([defect], ours, colored);
+    await report([defect], ours, colored);
     return 2;
   }
 }
@@ -50,6 +45,7 @@ async function dispatch(args: readonly string[], streams: Streams): Promise<Exit
     name === "-h" ||
     (name === "help" && rest.length === 0)
   ) {
+    const { printHelp } = await import("./print-help.ts");
     const all = await Promise.all(Object.values(commands).map((load) => load()));
     streams.out(printHelp(all));
     return 0;
@@ -72,10 +68,11 @@ async function dispatch(args: readonly string[], streams: Streams): Promise<Exit
   }
   const { ours, theirs } = splitArguments(rest);
   if (name === "help" || ours.includes("--help") || ours.includes("-h")) {
+    const { printCommandHelp } = await import("./print-help.ts");
     streams.out(printCommandHelp(command));
     return 0;
   }
-  const parsed = parseArguments(command, [...expandResponseFiles(ours), ...theirs]);
+  const parsed = parseArguments(command, [...(await expand(ours)), ...theirs]);
   const folder = parsed.values.get("cwd")?.at(-1);
   if (folder !== undefined) enter(folder);
   return command.run({ ...parsed, streams });
@@ -90,6 +87,12 @@ function splitArguments(args: readonly string[]): {
   return at < 0 ? { ours: args, theirs: [] } : { ours: args.slice(0, at), theirs: args.slice(at) };
 }
 
+async function expand(args: readonly string[]): Promise<readonly string[]> {
+  if (!args.some((argument) => argument.startsWith("@"))) return args;
+  const { expandResponseFiles } = await import("./expand-response-files.ts");
+  return expandResponseFiles(args);
+}
+
 function enter(folder: string): void {
   try {
     process.chdir(folder);
@@ -102,15 +105,22 @@ function enter(folder: string): void {
 }
 
 /** Diagnostics of a run that failed: JSON is a result, text is not. */
-function report(
+async function report(
   diagnostics: readonly Diagnostic[],
   args: readonly string[],
   streams: Streams,
-): void {
+): Promise<void> {
   const at = args.indexOf("--format");
   const json = args.includes("--format=json") || (at >= 0 && args[at + 1] === "json");
-  if (json) streams.out(renderJson(diagnostics));
-  else streams.err(renderPretty(diagnostics, { color: streams.color, readSource }));
+  if (json) {
+    const { renderJson } = await import("../diagnostics/render-json.ts");
+    return streams.out(renderJson(diagnostics));
+  }
+  const [{ renderPretty }, { readSource }] = await Promise.all([
+    import("../diagnostics/render-pretty.ts"),
+    import("./read-source.ts"),
+  ]);
+  streams.err(renderPretty(diagnostics, { color: streams.color, readSource }));
 }
 
 function colorOf(args: readonly string[], streams: Streams): Streams {

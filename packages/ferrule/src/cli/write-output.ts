@@ -9,7 +9,7 @@ import { InputError } from "../diagnostics/input-error.ts";
  *
  * @throws InputError when it cannot be written.
  */
-export function writeFileSafely(path: string, text: string): void {
+export function writeFileSafely(path: string, text: string | Uint8Array): void {
   const beside = `${path}.${randomUUID()}.part`;
   try {
     if (statSync(path, { throwIfNoEntry: false })?.isDirectory()) throw new Error("it is a folder");

@@ -1,32 +1,15 @@
-import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
-import { InputError } from "../diagnostics/input-error.ts";
-import { recallFacts, rememberFacts } from "./cache/remember-facts.ts";
-import { hash } from "./cache/store.ts";
-import { checkHeader } from "./check-header.ts";
-import { SCHEMA, textCache } from "./cache/text-cache.ts";
-import type { Clang } from "./clang/clang.ts";
-import { findClang } from "./clang/find-clang.ts";
-import { nativeClang } from "./clang/native-clang.ts";
-import { wasmClang, wasmClangVersion } from "./clang/wasm-clang.ts";
-import { explainClang } from "./explain-clang.ts";
+import { recallFacts, type Remembered } from "./cache/remember-facts.ts";
+import { hash, SCHEMA } from "./cache/store.ts";
+import type { NativeProgram } from "./clang/native-clang.ts";
+import { wasmClangVersion } from "./clang/wasm-package.ts";
 import type { Facts, TargetId } from "./model.ts";
-import { refuseUnproven } from "./refuse-unproven.ts";
-import { mergeTargets } from "./read/merge-targets.ts";
-import {
-  readTarget,
-  type TargetRequest,
-  type TargetResult,
-  type TextCache,
-} from "./read/read-target.ts";
+import type { TargetRequest } from "./read/read-target.ts";
 import { findHeader } from "./request/find-header.ts";
 import type { CompilerFlags, EngineChoice, HeaderRequest } from "./request/model.ts";
 import { findSystemHeaders, type Sysroots } from "./system/find-mounts.ts";
-import { chooseTargets, defaultTargets, findTarget, isHost } from "./targets.ts";
-
-/** A header that takes longer on a target is given up. */
-const SECONDS = 120;
+import { chooseTargets, defaultTargets } from "./targets.ts";
 
 export type FactsRequest = Pick<CompilerFlags, "includeDirs" | "defines"> &
   Partial<CompilerFlags> & {
@@ -65,53 +48,62 @@ export type FactsResult = {
  *   asked for.
  */
 export async function readFacts(request: FactsRequest): Promise<FactsResult> {
-  const native = findClang(request.clang ?? "wasm");
-  const version = native?.version ?? wasmClangVersion();
-  const { cacheDirectory } = request;
-  const jobs = planJobs(request);
-  const { headers } = jobs[0]!.request;
-  const key = hash(SCHEMA, version, JSON.stringify(jobs));
-  const known = cacheDirectory === null ? null : recallFacts(cacheDirectory, key);
-  if (known !== null) return { ...known, cache: "hit" };
-
-  const seconds = request.timeout ?? SECONDS;
-  const clang = native === null ? wasmClang(seconds) : nativeClang(native, seconds);
-  const results = await readTargets(jobs, clang, textCache(cacheDirectory));
-  const warnings = refuseFailures(results, request.targets.length > 0);
-  const merged = mergeTargets(
-    results.flatMap(({ outcome }) => ("stderr" in outcome ? [] : outcome)),
-  );
-  const facts = refuseUnproven({
-    schemaVersion: 1,
-    clang: { version, engine: native === null ? "wasm" : "native" },
-    headers: { files: headers, digest: digestOf(headers) },
-    ...merged,
-  });
-  if (cacheDirectory === null) return { facts, warnings, cache: "off" };
-  rememberFacts(cacheDirectory, key, { facts, warnings }, results);
-  return { facts, warnings, cache: "miss" };
+  const question = await planReading(request);
+  const known = recall(request, question);
+  const facts = known && parse(known.json);
+  if (known && facts) return { facts, warnings: known.warnings, cache: "hit" };
+  const { makeFacts } = await import("./make-facts.ts");
+  const made = await makeFacts(request, question);
+  const { warnings } = made;
+  return { facts: made.facts, warnings, cache: request.cacheDirectory === null ? "off" : "miss" };
 }
 
-/** Reads targets side by side: while Clang runs for one, what it said of another is read. */
-async function readTargets(
-  jobs: readonly TargetRequest[],
-  clang: Clang,
-  cache: TextCache,
-): Promise<readonly TargetResult[]> {
-  const results: TargetResult[] = [];
-  let next = 0;
-  const work = async (): Promise<void> => {
-    while (next < jobs.length) {
-      const index = next++;
-      results[index] = await readTarget(jobs[index]!, clang, cache);
-    }
-  };
+/**
+ * What {@link readFacts} gives, as the JSON that is printed, in UTF-8. Remembered facts are not
+ * parsed for it.
+ */
+export async function readFactsAsJson(request: FactsRequest): Promise<Remembered> {
+  const question = await planReading(request);
+  const known = recall(request, question);
+  if (known !== null) return known;
+  const { makeFacts, printFacts } = await import("./make-facts.ts");
+  const { facts, json, warnings } = await makeFacts(request, question);
+  return { json: Buffer.from(json ?? printFacts(facts)), warnings };
+}
+
+/** Null for bytes that somebody else put there. */
+function parse(json: Uint8Array): Facts | null {
   try {
-    await Promise.all(Array.from({ length: clang.width + 1 }, work));
-  } finally {
-    await clang.close();
+    return JSON.parse(Buffer.from(json.buffer, json.byteOffset, json.length).toString());
+  } catch {
+    return null;
   }
-  return results;
+}
+
+/** All that decides what the facts are, but the files. */
+export type Question = {
+  readonly jobs: readonly TargetRequest[];
+  /** Null for the embedded Clang. */
+  readonly native: NativeProgram | null;
+  readonly version: string;
+  readonly key: string;
+};
+
+async function planReading(request: FactsRequest): Promise<Question> {
+  const native = await chooseClang(request.clang ?? "wasm");
+  const version = native?.version ?? wasmClangVersion();
+  const jobs = planJobs(request);
+  return { jobs, native, version, key: hash(SCHEMA, version, JSON.stringify(jobs)) };
+}
+
+async function chooseClang(choice: EngineChoice): Promise<NativeProgram | null> {
+  if (choice === "wasm") return null;
+  const { findClang } = await import("./clang/find-clang.ts");
+  return findClang(choice);
+}
+
+function recall({ cacheDirectory }: FactsRequest, { key }: Question): Remembered | null {
+  return cacheDirectory === null ? null : recallFacts(cacheDirectory, key);
 }
 
 /** One reading a target; the headers are the same files for all. */
@@ -133,16 +125,13 @@ function planJobs(request: FactsRequest): readonly TargetRequest[] {
       ...headers.shared,
     ]),
   ];
-  const headers = request.headers.map((header) => findHeader(header, folders));
-  const forced = (request.forced ?? []).map((header) => findHeader(header, folders));
-  for (const header of [...headers, ...forced]) checkHeader(header);
   const common: HeaderRequest = {
-    headers,
+    headers: request.headers.map((header) => findHeader(header, folders)),
     includeDirs,
     systemDirs: absolute(request.systemDirs),
     defines: request.defines,
     undefines: request.undefines ?? [],
-    forced,
+    forced: (request.forced ?? []).map((header) => findHeader(header, folders)),
     allow: request.allow ?? [],
     exact: request.exact ?? false,
     block: request.block ?? [],
@@ -153,18 +142,4 @@ function planJobs(request: FactsRequest): readonly TargetRequest[] {
     target,
     headers: system,
   }));
-}
-
-/** Failures of default targets other than the machine's own are warnings; all others are final. */
-function refuseFailures(results: readonly TargetResult[], asked: boolean): readonly Diagnostic[] {
-  const failures = results.flatMap(({ outcome }) => ("stderr" in outcome ? [outcome] : []));
-  const all = failures.length === results.length;
-  const fatal = failures.filter(({ target }) => asked || all || isHost(findTarget(target)));
-  if (fatal.length > 0) throw new InputError(explainClang(fatal, "error"));
-  return explainClang(failures, "warning");
-}
-
-/** Over the headers' contents alone: it is the same wherever they are installed. */
-function digestOf(headers: readonly string[]): string {
-  return hash(...headers.map((header) => readFileSync(header)));
 }

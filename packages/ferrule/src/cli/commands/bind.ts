@@ -3,14 +3,13 @@ import { join } from "node:path";
 import { bindLibrary, type BindRequest } from "../../bind/bind-library.ts";
 import { needPack } from "../../contract/find-pack.ts";
 import { loadContract } from "../../contract/load-contract.ts";
-import { renderPretty } from "../../diagnostics/render-pretty.ts";
 import { valueOf, valuesOf, type Command, type Invocation } from "../command.ts";
 import { factsOptions, readFactsOptions } from "../facts-options.ts";
 import { needHeaders, searchDirsOf } from "../find-headers.ts";
 import { formats, shared } from "../options.ts";
 import { usage } from "../parse-arguments.ts";
-import { readSource } from "../read-source.ts";
 import { renderBoundJson, renderBoundPretty } from "../render-bound.ts";
+import { warn } from "../warn.ts";
 import { writeFileSafely } from "../write-output.ts";
 
 /** Header and contract in, TypeScript module out. */
@@ -46,7 +45,7 @@ export const bindCommand: Command = {
     "ferrule bind /usr/include/sqlite3.h --library sqlite3 --out src/native --check",
   ],
   async run(invocation) {
-    const { out, err, color } = invocation.streams;
+    const { out } = invocation.streams;
     const library = valueOf(invocation, "library");
     if (library === null) throw usage(bindCommand, "ferrule bind needs --library NAME.");
     if (!/^[\w.+-]+$/.test(library))
@@ -56,7 +55,7 @@ export const bindCommand: Command = {
       );
     const { plan, text, warnings } = await bindLibrary(await requestOf(library, invocation));
     const quiet = invocation.switches.has("quiet");
-    if (!quiet) err(renderPretty(warnings, { color, readSource }));
+    await warn(invocation, warnings);
     const file = join(valueOf(invocation, "out") ?? ".", `${library}.ts`);
     const json = valueOf(invocation, "format") === "json";
     if (invocation.switches.has("check")) {
@@ -82,12 +81,12 @@ async function requestOf(library: string, invocation: Invocation): Promise<BindR
   const named = valueOf(invocation, "contract");
   const { operands } = invocation;
   if (operands.length > 0) {
-    const options = readFactsOptions(bindCommand, invocation, operands);
+    const options = await readFactsOptions(bindCommand, invocation, operands);
     return { library, contract: named, ...options };
   }
   const contract = await loadContract(named ?? needPack(library, "bind"));
   const headers = needHeaders(contract, valuesOf(invocation, "include"));
-  const options = readFactsOptions(bindCommand, invocation, headers);
+  const options = await readFactsOptions(bindCommand, invocation, headers);
   const systemDirs = [...searchDirsOf(contract, headers), ...(options.systemDirs ?? [])];
   return { library, contract: named, ...options, systemDirs };
 }

@@ -55,7 +55,7 @@ export const checkCommand: Command = {
     }
     const checked = await checkPaths({
       paths: invocation.operands,
-      ...readFactsOptions(checkCommand, invocation, valuesOf(invocation, "header")),
+      ...(await readFactsOptions(checkCommand, invocation, valuesOf(invocation, "header"))),
       contracts: valuesOf(invocation, "contract"),
       config: valueOf(invocation, "config"),
       selection: {

@@ -11,16 +11,15 @@ import { loadContract } from "../../contract/load-contract.ts";
 import { needPack } from "../../contract/find-pack.ts";
 import type { Contract } from "../../contract/model.ts";
 import { nearest } from "../../diagnostics/nearest.ts";
-import { renderPretty } from "../../diagnostics/render-pretty.ts";
 import { readFacts } from "../../facts/read-facts.ts";
 import { cacheDirectory } from "../cache-directory.ts";
 import { valueOf, valuesOf, type Command, type ExitCode, type Invocation } from "../command.ts";
 import { findHeaders, needHeaders, searchDirsOf } from "../find-headers.ts";
 import { formats, shared } from "../options.ts";
 import { usage } from "../parse-arguments.ts";
-import { readSource } from "../read-source.ts";
 import { renderCoverage, renderCoverageJson } from "../render-coverage.ts";
 import { renderPromises, renderPromisesJson, type ShownFunction } from "../render-promises.ts";
+import { warn } from "../warn.ts";
 
 const actions: Readonly<Record<string, (invocation: Invocation) => Promise<ExitCode>>> = {
   check,
@@ -191,7 +190,6 @@ async function join(
     defines: valuesOf(invocation, "define"),
     cacheDirectory: invocation.switches.has("no-cache") ? null : cacheDirectory(),
   });
-  const { err, color } = invocation.streams;
-  if (!invocation.switches.has("quiet")) err(renderPretty(warnings, { color, readSource }));
+  await warn(invocation, warnings);
   return joinBoundary(facts, contract);
 }

@@ -35,7 +35,11 @@ export const diffCommand: Command = {
   async run(invocation) {
     const { out, err, color } = invocation.streams;
     const [before = "", after = ""] = invocation.operands;
-    const { headers: _, ...flags } = readFactsOptions(diffCommand, invocation, invocation.operands);
+    const { headers: _, ...flags } = await readFactsOptions(
+      diffCommand,
+      invocation,
+      invocation.operands,
+    );
     const request = { ...flags, headersBelow: valuesOf(invocation, "header") };
     const old = await readSide(before, request);
     const now = await readSide(after, request);

@@ -1,10 +1,9 @@
-import { renderPretty } from "../../diagnostics/render-pretty.ts";
-import { readFacts } from "../../facts/read-facts.ts";
+import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import { readFacts, readFactsAsJson, type FactsRequest } from "../../facts/read-facts.ts";
 import { valueOf, type Command } from "../command.ts";
 import { factsOptions, readFactsOptions } from "../facts-options.ts";
 import { formats, shared } from "../options.ts";
-import { renderFacts } from "../render-facts.ts";
-import { readSource } from "../read-source.ts";
+import { warn } from "../warn.ts";
 import { writeFileSafely } from "../write-output.ts";
 
 /** What Clang says of a header. */
@@ -20,15 +19,26 @@ export const factsCommand: Command = {
     "ferrule facts archive.h archive_entry.h --sysroot aarch64-macos=/opt/macos-sdk",
   ],
   async run(invocation) {
-    const { out, err, color } = invocation.streams;
-    const request = readFactsOptions(factsCommand, invocation, invocation.operands);
-    const { facts, warnings } = await readFacts(request);
-    if (!invocation.switches.has("quiet")) err(renderPretty(warnings, { color, readSource }));
+    const request = await readFactsOptions(factsCommand, invocation, invocation.operands);
     const json = valueOf(invocation, "format") === "json";
-    const text = json ? `${JSON.stringify(facts, null, 2)}\n` : renderFacts(facts);
+    const { text, warnings } = json ? await printJson(request) : await printPretty(request);
+    await warn(invocation, warnings);
     const file = valueOf(invocation, "output");
-    if (file === null) out(text);
+    if (file === null) invocation.streams.out(text.toString());
     else writeFileSafely(file, text);
     return 0;
   },
 };
+
+type Printed = { readonly text: string | Buffer; readonly warnings: readonly Diagnostic[] };
+
+async function printJson(request: FactsRequest): Promise<Printed> {
+  const { json, warnings } = await readFactsAsJson(request);
+  return { text: Buffer.from(json.buffer, json.byteOffset, json.length), warnings };
+}
+
+async function printPretty(request: FactsRequest): Promise<Printed> {
+  const { facts, warnings } = await readFacts(request);
+  const { renderFacts } = await import("../render-facts.ts");
+  return { text: renderFacts(facts), warnings };
+}

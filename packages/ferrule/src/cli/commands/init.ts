@@ -4,14 +4,13 @@ import { bindTargets } from "../../bind/bind-library.ts";
 import { makeDraft } from "../../bind/draft/make-draft.ts";
 import { printDraft } from "../../bind/draft/print-draft.ts";
 import { isLibraryName } from "../../contract/names.ts";
-import { renderPretty } from "../../diagnostics/render-pretty.ts";
 import { readFacts } from "../../facts/read-facts.ts";
 import { cacheDirectory } from "../cache-directory.ts";
 import { valueOf, valuesOf, type Command } from "../command.ts";
 import { findLibrary } from "../find-library.ts";
 import { shared } from "../options.ts";
 import { usage } from "../parse-arguments.ts";
-import { readSource } from "../read-source.ts";
+import { warn } from "../warn.ts";
 import { writeFileSafely } from "../write-output.ts";
 
 /** A header in, the draft of a contract out. */
@@ -50,9 +49,9 @@ export const initCommand: Command = {
       defines: valuesOf(invocation, "define"),
       cacheDirectory: invocation.switches.has("no-cache") ? null : cacheDirectory(),
     });
-    const { out, err, color } = invocation.streams;
+    const { out } = invocation.streams;
     const quiet = invocation.switches.has("quiet");
-    if (!quiet) err(renderPretty(warnings, { color, readSource }));
+    await warn(invocation, warnings);
     const headers = invocation.operands.map((header) => basename(header));
     const draft = makeDraft({ facts, library, headers, linux: findLibrary(library) });
     writeFileSafely(file, printDraft(draft));

@@ -1,4 +1,3 @@
-import { renderPretty } from "../../diagnostics/render-pretty.ts";
 import { readFacts } from "../../facts/read-facts.ts";
 import { drawLayouts } from "../../layout/draw/draw-layouts.ts";
 import type { LayoutView } from "../../layout/model.ts";
@@ -6,10 +5,10 @@ import { viewLayouts } from "../../layout/view-layouts.ts";
 import { valueOf, type Command } from "../command.ts";
 import { factsOptions, readFactsOptions } from "../facts-options.ts";
 import { formats, shared } from "../options.ts";
-import { readSource } from "../read-source.ts";
 import { renderLayoutsMarkdown } from "../render-layout-markdown.ts";
 import { renderOverview } from "../render-layout-overview.ts";
 import { renderLayouts } from "../render-layout.ts";
+import { warn } from "../warn.ts";
 import { writeFileSafely } from "../write-output.ts";
 
 /** What every target really looks like. */
@@ -36,11 +35,11 @@ export const layoutCommand: Command = {
     "ferrule layout mine.h options --svg options.svg",
   ],
   async run(invocation) {
-    const { out, err, color } = invocation.streams;
+    const { out, color } = invocation.streams;
     const [header = "", ...names] = invocation.operands;
-    const request = readFactsOptions(layoutCommand, invocation, [header]);
+    const request = await readFactsOptions(layoutCommand, invocation, [header]);
     const { facts, warnings } = await readFacts(request);
-    if (!invocation.switches.has("quiet")) err(renderPretty(warnings, { color, readSource }));
+    await warn(invocation, warnings);
     const views = viewLayouts(facts, names);
     const file = valueOf(invocation, "output");
     const picture = valueOf(invocation, "svg");

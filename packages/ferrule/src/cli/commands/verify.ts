@@ -1,4 +1,3 @@
-import { renderPretty } from "../../diagnostics/render-pretty.ts";
 import { readFacts } from "../../facts/read-facts.ts";
 import { findCompiler } from "../../verify/compiler.ts";
 import { diagnoseFailures } from "../../verify/diagnose-failures.ts";
@@ -9,6 +8,7 @@ import { formats, shared } from "../options.ts";
 import { usage } from "../parse-arguments.ts";
 import { readSource } from "../read-source.ts";
 import { renderVerification, renderVerificationJson } from "../render-verification.ts";
+import { warn } from "../warn.ts";
 import { writeFileSafely } from "../write-output.ts";
 
 /** Our facts, proven with the user's own compiler. */
@@ -33,14 +33,14 @@ export const verifyCommand: Command = {
     'ferrule verify --cc "gcc -m32" include/mine.h',
   ],
   async run(invocation) {
-    const { out, err, color } = invocation.streams;
+    const { out, color } = invocation.streams;
     const command = valueOf(invocation, "cc");
     if (command === null || command.trim() === "")
       throw usage(verifyCommand, "ferrule verify needs --cc COMMAND.");
     const compiler = findCompiler(command);
-    const request = readFactsOptions(verifyCommand, invocation, invocation.operands);
+    const request = await readFactsOptions(verifyCommand, invocation, invocation.operands);
     const { facts, warnings } = await readFacts({ ...request, targets: [compiler.target] });
-    if (!invocation.switches.has("quiet")) err(renderPretty(warnings, { color, readSource }));
+    await warn(invocation, warnings);
     const verification = verifyHeaders(facts, compiler, request);
     const findings = diagnoseFailures(verification, readSource);
     const json = valueOf(invocation, "format") === "json";

@@ -1,17 +1,26 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
-import type { Facts } from "../model.ts";
 import { hash, readEntry, writeEntry } from "./store.ts";
 
-/** What a request comes to, and what it rests on. */
-export type Remembered = { readonly facts: Facts; readonly warnings: readonly Diagnostic[] };
+/** What a request comes to: the facts as they are printed, so that printing them needs no reading. */
+export type Remembered = {
+  readonly json: Uint8Array;
+  readonly warnings: readonly Diagnostic[];
+};
 
-type Entry = Remembered & {
-  /** Digest of every file that was opened, by path. */
-  readonly opened: Readonly<Record<string, string>>;
+/** The first line of an entry; the facts are all the bytes after it. */
+type Head = {
+  readonly warnings: readonly Diagnostic[];
+  /** How many bytes the facts have. */
+  readonly length: number;
+  /** Every file that was opened, by path. */
+  readonly opened: Readonly<Record<string, Opened>>;
   /** Paths that were looked for and were not there: one that appears may be found first. */
   readonly missed: readonly string[];
 };
+
+/** The digest of a file, and how the file system knew it; null where that is no proof. */
+type Opened = { readonly digest: string; readonly state: string | null };
 
 /** What was looked for on the machine: digests of what was opened, and what was not there. */
 type Lookups = {
@@ -19,44 +28,84 @@ type Lookups = {
   readonly missed: ReadonlySet<string>;
 };
 
+const NEWLINE = 10;
+
 /** The remembered answer, if everything that it rests on is as it was. Starts no Clang. */
 export function recallFacts(folder: string, key: string): Remembered | null {
   const entry = readEntry(folder, key);
-  if (!isEntry(entry)) return null;
-  if (entry.missed.some((path) => existsSync(path))) return null;
-  const same = Object.entries(entry.opened).every(([path, digest]) => digestOf(path) === digest);
-  return same ? { facts: entry.facts, warnings: entry.warnings } : null;
+  if (entry === null) return null;
+  const end = entry.indexOf(NEWLINE);
+  const head = readHead(entry.toString("utf8", 0, end));
+  const json = entry.subarray(end + 1);
+  if (head === null || json.length !== head.length) return null;
+  if (head.missed.some((path) => existsSync(path))) return null;
+  if (!Object.entries(head.opened).every(([path, opened]) => isSame(path, opened))) return null;
+  return { json, warnings: head.warnings };
 }
 
-/** Keeps an answer with what it rests on. */
+/**
+ * Keeps an answer with what it rests on.
+ *
+ * @param since when the reading began, in milliseconds since 1970
+ */
 export function rememberFacts(
   folder: string,
   key: string,
-  answer: Remembered,
+  { json, warnings }: { readonly json: string; readonly warnings: readonly Diagnostic[] },
   lookups: readonly Lookups[],
+  since: number,
 ): void {
-  const entry: Entry = {
-    ...answer,
-    opened: Object.fromEntries(lookups.flatMap(({ opened }) => [...opened])),
+  const digests = new Map(lookups.flatMap(({ opened }) => [...opened]));
+  const opened = [...digests].map(
+    ([path, digest]) => [path, { digest, state: stateBefore(path, since) }] as const,
+  );
+  const head: Head = {
+    warnings,
+    length: Buffer.byteLength(json),
+    opened: Object.fromEntries(opened),
     missed: [...new Set(lookups.flatMap(({ missed }) => [...missed]))],
   };
-  writeEntry(folder, key, entry);
+  writeEntry(folder, key, `${JSON.stringify(head)}\n${json}`);
 }
 
-function digestOf(path: string): string | null {
+/** Clocks of file systems are coarse, and may be another machine's. */
+const COARSE = 2000;
+
+/** A file that changed just before it was read may change again without a later time to show. */
+function stateBefore(path: string, since: number): string | null {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  return stat && stat.ctimeMs < since - COARSE ? stateOf(path) : null;
+}
+
+/** Differs for a file whose content was written, replaced or touched in between. */
+function stateOf(path: string): string | null {
+  const stat = statSync(path, { bigint: true, throwIfNoEntry: false });
+  return stat ? [stat.dev, stat.ino, stat.size, stat.mtimeNs, stat.ctimeNs].join(" ") : null;
+}
+
+function isSame(path: string, { digest, state }: Opened): boolean {
   try {
-    return hash(readFileSync(path));
+    return (state !== null && stateOf(path) === state) || hash(readFileSync(path)) === digest;
+  } catch {
+    return false;
+  }
+}
+
+function readHead(text: string): Head | null {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isHead(value) ? value : null;
   } catch {
     return null;
   }
 }
 
-function isEntry(value: unknown): value is Entry {
+function isHead(value: unknown): value is Head {
   return (
     typeof value === "object" &&
     value !== null &&
-    "facts" in value &&
     "warnings" in value &&
+    "length" in value &&
     "opened" in value &&
     "missed" in value &&
     Array.isArray(value.missed)

@@ -12,6 +12,9 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 
+/** Part of every cache key: changes whenever the same header would give other facts. */
+export const SCHEMA = "facts 6";
+
 /** Entries are kept until the folder holds more than this. */
 const LARGEST = 256 * 1024 * 1024;
 
@@ -22,25 +25,25 @@ export function hash(...parts: readonly (string | Uint8Array)[]): string {
   return sum.digest("hex");
 }
 
-/** An entry, or null when there is none that can be read. */
-export function readEntry(folder: string, key: string): unknown {
+/** An entry's bytes, or null when there is none that can be read. */
+export function readEntry(folder: string, key: string): Buffer | null {
   const file = join(folder, `${key}.json`);
   try {
-    const value: unknown = JSON.parse(readFileSync(file, "utf8"));
+    const bytes = readFileSync(file);
     utimesSync(file, new Date(), new Date());
-    return value;
+    return bytes;
   } catch {
     return null;
   }
 }
 
 /** Writes beside, then renames. A cache that cannot be written is no error. */
-export function writeEntry(folder: string, key: string, value: unknown): void {
+export function writeEntry(folder: string, key: string, text: string): void {
   const file = join(folder, `${key}.json`);
   const beside = `${file}.${randomUUID()}`;
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    writeFileSync(beside, JSON.stringify(value), { mode: 0o600 });
+    writeFileSync(beside, text, { mode: 0o600 });
     renameSync(beside, file);
     prune(folder);
   } catch {

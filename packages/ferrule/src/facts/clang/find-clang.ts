@@ -5,7 +5,7 @@ import { createDiagnostic } from "../../diagnostics/create-diagnostic.ts";
 import { InputError } from "../../diagnostics/input-error.ts";
 import type { EngineChoice } from "../request/model.ts";
 import type { NativeProgram } from "./native-clang.ts";
-import { wasmClangMajor } from "./wasm-clang.ts";
+import { wasmClangMajor } from "./wasm-package.ts";
 
 /** Older ones print another tree. */
 const OLDEST = 16;

@@ -1,26 +1,13 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { clangThreads, type ClangThreads } from "./clang-threads.ts";
 import { driverQuestion, readDriver, type Clang } from "./clang.ts";
 import { SOURCE } from "./run-wasm.ts";
-import { packageFolder, unusable } from "./wasm-package.ts";
+import { unusable, wasmClangMajor, wasmClangVersion } from "./wasm-package.ts";
 
 let runs = 0;
 
 /** How many times Clang was started in this process: 0 after a cached answer. */
 export function clangRuns(): number {
   return runs;
-}
-
-/** The package's version, which is part of every cache key; reads one small file. */
-export function wasmClangVersion(): string {
-  const { version } = JSON.parse(readFileSync(join(packageFolder(), "package.json"), "utf8"));
-  return `@yowasp/clang ${version}`;
-}
-
-/** The version of the Clang in the package. */
-export function wasmClangMajor(): number {
-  return Number(/ (\d+)/.exec(wasmClangVersion())?.[1]);
 }
 
 /**

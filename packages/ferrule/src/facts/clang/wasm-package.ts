@@ -27,6 +27,17 @@ export function adoptModule(module: WebAssembly.Module): void {
   compiled = module;
 }
 
+/** The package's version, which is part of every cache key; reads one small file. */
+export function wasmClangVersion(): string {
+  const { version } = JSON.parse(readFileSync(join(packageFolder(), "package.json"), "utf8"));
+  return `@yowasp/clang ${version}`;
+}
+
+/** The version of the Clang in the package. */
+export function wasmClangMajor(): number {
+  return Number(/ (\d+)/.exec(wasmClangVersion())?.[1]);
+}
+
 /** The folder of the npm package `@yowasp/clang`. */
 export function packageFolder(): string {
   const require = createRequire(import.meta.url);

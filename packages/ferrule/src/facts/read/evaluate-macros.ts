@@ -1,27 +1,39 @@
 import type { CType, MacroValue } from "../model.ts";
 import { classifyBuiltin } from "./classify-type.ts";
 import type { Preprocessed } from "./preprocess.ts";
-import type { MacroAnswer } from "./probe.ts";
+import { writeDefines, type MacroAnswer, type MacroGroup } from "./probe-macros.ts";
 
-/** A constant macro, and how its value is to be read. */
-export type ConstantMacro = {
-  readonly name: string;
+/** A constant, and how its value is to be read. */
+export type Constant = {
+  /** The macros that are this same expression. */
+  readonly names: MacroGroup;
   readonly kind: MacroValue["kind"];
   readonly type: string;
+  /** False for text of which Clang does not say that it is constant: it may be a variable. */
+  readonly sure: boolean;
 };
 
 /** The macros that Clang called constant, and those that may be text. */
-export function findConstants(answers: ReadonlyMap<string, MacroAnswer>): readonly ConstantMacro[] {
-  return [...answers].flatMap(([name, { type, constant }]): readonly ConstantMacro[] => {
+export function findConstants(
+  groups: readonly MacroGroup[],
+  answers: ReadonlyMap<string, MacroAnswer>,
+): readonly Constant[] {
+  return groups.flatMap((names): readonly Constant[] => {
+    const answer = answers.get(names[0]);
+    if (answer === undefined) return [];
+    const { type, constant } = answer;
+    const sure = true;
     // A string literal is no constant to `__builtin_constant_p` in every version: it is tried.
-    if (isText(type)) return [{ name, kind: "string", type: "char *" }];
+    if (isText(type))
+      return [{ names, kind: "string", type: "char *", sure: constant || type.kind === "array" }];
     if (!constant) return [];
-    if (type.kind === "pointer") return [{ name, kind: "pointer", type: "void *" }];
-    if (type.kind === "enum") return [{ name, kind: "integer", type: type.name }];
+    if (type.kind === "pointer") return [{ names, kind: "pointer", type: "void *", sure }];
+    if (type.kind === "enum") return [{ names, kind: "integer", type: type.name, sure }];
     if (type.kind !== "builtin" || wide.test(type.name)) return [];
     const { class: kind } = classifyBuiltin(type.name, true);
-    if (kind === "float") return [{ name, kind: "float", type: type.name }];
-    if (kind === "integer" || kind === "bool") return [{ name, kind: "integer", type: type.name }];
+    if (kind === "float") return [{ names, kind: "float", type: type.name, sure }];
+    if (kind === "integer" || kind === "bool")
+      return [{ names, kind: "integer", type: type.name, sure }];
     return [];
   });
 }
@@ -34,28 +46,35 @@ function isText(type: CType): boolean {
   return inside?.kind === "builtin" && inside.name === "char";
 }
 
-/** A translation unit that has each constant as an initializer, one a line after the marker. */
-export function writeValues(
-  preprocessed: Preprocessed,
-  constants: readonly ConstantMacro[],
-): string {
-  const defines = [...preprocessed.macros.values()].map((macro) => macro.directive);
-  const lines = constants.map(({ name, kind }, index) => {
-    const global = `FERRULE_${index}`;
+/** A translation unit that has each constant as an initializer. */
+export function writeValues(preprocessed: Preprocessed, constants: readonly Constant[]): string {
+  const lines = writeInitializers(constants, "FERRULE_");
+  const defines = writeDefines(preprocessed);
+  return [preprocessed.text, ...defines, ...lines, ""].join("\n");
+}
+
+/** Each constant as an initializer of a global of that prefix, one a line after the marker. */
+export function writeInitializers(
+  constants: readonly Constant[],
+  prefix: string,
+): readonly string[] {
+  const lines = constants.map(({ names: [name], kind }, index) => {
+    const global = `${prefix}${index}`;
     if (kind === "integer") return `const long long ${global} = (long long)(${name});`;
     if (kind === "float") return `const double ${global} = (double)(${name});`;
     return `const void *const ${global} = (const void *)(${name});`;
   });
-  return [preprocessed.text, ...defines, '# 1 "ferrule-values.c"', ...lines, ""].join("\n");
+  return ['# 1 "ferrule-values.c"', ...lines];
 }
 
-/** The constants that Clang would not take as initializers, by its messages. */
-export function refusedConstants(
+/** Those that Clang took as initializers, by its messages. */
+export function takenConstants(
   stderr: string,
-  constants: readonly ConstantMacro[],
-): ReadonlySet<string> {
+  constants: readonly Constant[],
+): readonly Constant[] {
   const lines = [...stderr.matchAll(/ferrule-values\.c:(\d+):\d+: (?:fatal )?error/g)];
-  return new Set(lines.flatMap(([, line]) => constants[Number(line) - 1]?.name ?? []));
+  const refused = new Set(lines.map(([, line]) => Number(line) - 1));
+  return constants.filter((_, index) => !refused.has(index));
 }
 
 const unsigned = new Set(["unsigned long long", "unsigned long", "unsigned int"]);
@@ -63,7 +82,7 @@ const unsigned = new Set(["unsigned long long", "unsigned long", "unsigned int"]
 /** Reads the values out of LLVM's intermediate language. */
 export function readValues(
   ir: string,
-  constants: readonly ConstantMacro[],
+  constants: readonly Constant[],
 ): ReadonlyMap<string, MacroValue> {
   const globals = new Map<string, string>();
   for (const [, name, value] of ir.matchAll(/^@("[^"]*"|[\w.$]+) = [^\n]*?constant ([^\n]*?)$/gm)) {
@@ -73,14 +92,14 @@ export function readValues(
   constants.forEach((constant, index) => {
     const text = globals.get(`FERRULE_${index}`);
     const value = text === undefined ? null : readValue(text, constant, globals);
-    if (value !== null) values.set(constant.name, value);
+    if (value !== null) for (const name of constant.names) values.set(name, value);
   });
   return values;
 }
 
 function readValue(
   text: string,
-  { kind, type }: ConstantMacro,
+  { kind, type }: Constant,
   globals: ReadonlyMap<string, string>,
 ): MacroValue | null {
   if (kind === "integer") {

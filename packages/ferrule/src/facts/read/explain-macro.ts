@@ -1,5 +1,5 @@
 import type { RawMacro } from "./preprocess.ts";
-import { isExpression, type MacroAnswer } from "./probe.ts";
+import { isExpression, type MacroAnswer } from "./probe-macros.ts";
 
 /** Why a macro has no value. */
 export function explainMacro(macro: RawMacro, answers: ReadonlyMap<string, MacroAnswer>): string {

@@ -1,21 +1,13 @@
 import type { CType } from "../model.ts";
 import type { RawDeclarations } from "./collect-declarations.ts";
 import type { WantedNames } from "./close-over-types.ts";
-import type { Preprocessed, RawMacro } from "./preprocess.ts";
+import { writeInitializers, type Constant } from "./evaluate-macros.ts";
+import { writeDefines } from "./probe-macros.ts";
+import type { Preprocessed } from "./preprocess.ts";
 import { spellTypes } from "./spell-types.ts";
-import { parseType } from "./parse-type.ts";
 
 /** Numbers that Clang computed, by what was asked: `typedef z_off_t` → size and alignment. */
 export type ProbeNumbers = ReadonlyMap<string, readonly number[]>;
-
-/** What an object-like macro comes to, where it is an expression of a value. */
-export type MacroAnswer = { readonly type: CType; readonly constant: boolean };
-
-export type ProbeAnswers = {
-  readonly numbers: ProbeNumbers;
-  /** By the macro's name. */
-  readonly macros: ReadonlyMap<string, MacroAnswer>;
-};
 
 /** Bits, as Clang lays a record out. */
 export type RawLayout = {
@@ -48,14 +40,14 @@ export type Probe = {
 
 /**
  * Asks Clang for numbers: one `extern char FERRULE_n[a][b];` a question, whose type in the dump is
- * the answer, and for macros `extern __typeof__(M) FERRULE_n;` besides. Sizes are asked before the
- * macros are defined again, because a macro may have a type's or a builtin's name.
+ * the answer. After that the macros are defined again, because one may have a type's or a builtin's
+ * name, and what may be a constant is tried as an initializer.
  */
 export function writeProbe(
   raw: RawDeclarations,
   wanted: WantedNames,
   preprocessed: Preprocessed,
-  macros: readonly RawMacro[],
+  unsure: readonly Constant[],
 ): Probe {
   const questions: string[] = [];
   const ask: Ask = (question, ...expressions) => {
@@ -63,28 +55,13 @@ export function writeProbe(
     return `extern char FERRULE_${questions.push(question) - 1}${dimensions};`;
   };
   const sizes = [...askScalars(ask), ...askTypes(raw, wanted, ask)];
-  const defines = [...preprocessed.macros.values()].map((macro) => macro.directive);
-  const codes = macros
-    .filter(isExpression)
-    .flatMap(({ name }) => [
-      ask(`${MACRO}${name}`, `__builtin_constant_p(${name}) ? ${CONSTANT} : 1`),
-      `extern __typeof__(${name}) FERRULE_${questions.push(`${TYPE}${name}`) - 1};`,
-    ]);
-  const source = [
-    preprocessed.text,
-    '# 1 "ferrule-sizes.c"',
-    ...sizes,
-    ...defines,
-    '# 1 "ferrule-macros.c"',
-    ...codes,
-    "",
-  ].join("\n");
+  const tries =
+    unsure.length === 0
+      ? []
+      : [...writeDefines(preprocessed), ...writeInitializers(unsure, "UNSURE_")];
+  const source = [preprocessed.text, '# 1 "ferrule-sizes.c"', ...sizes, ...tries, ""].join("\n");
   return { source, questions };
 }
-
-const MACRO = "macro ";
-const TYPE = "type of ";
-const CONSTANT = 2;
 
 type Ask = (question: string, ...expressions: readonly string[]) => string;
 
@@ -129,59 +106,19 @@ function askEnum(name: string, spelled: string, ask: Ask): readonly string[] {
   return [ask(name, `sizeof(${spelled})`, `_Alignof(${spelled})`, `((${spelled})-1 < 0) + 1`)];
 }
 
-const dependsOnPlace =
-  /__(?:LINE|FILE|COUNTER|DATE|TIME|TIMESTAMP|BASE_FILE|INCLUDE_LEVEL|has_\w+)/;
-
-/** True for an object-like macro that may be an expression: nothing that could end the line early. */
-export function isExpression({ parameters, body }: RawMacro): boolean {
-  if (
-    parameters !== null ||
-    body === "" ||
-    dependsOnPlace.test(body) ||
-    /[{};#]|_Pragma/.test(body)
-  )
-    return false;
-  let depth = 0;
-  for (const character of body.replaceAll(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'/g, "")) {
-    if (character === "(") depth++;
-    if (character === ")" && --depth < 0) return false;
-  }
-  return depth === 0;
-}
-
-/** Reads the dump of the globals. One that Clang refused has no answer. */
-export function readProbe(dump: string, questions: readonly string[]): ProbeAnswers {
+/** Reads the dump of the globals. What Clang refused has no answer. */
+export function readProbe(dump: string, questions: readonly string[]): ProbeNumbers {
   const numbers = new Map<string, readonly number[]>();
-  const macros = new Map<string, MacroAnswer>();
-  for (const [, index, types] of dump.matchAll(/ FERRULE_(\d+) '(.*)' extern$/gm)) {
-    const question = questions[Number(index)]!;
-    // A type that is written as an expression may have any character in it; what it comes to is last.
-    const text = types!.split("':'").at(-1)!;
-    if (question.startsWith(TYPE)) {
-      const name = question.slice(TYPE.length);
-      const answer = numbers.get(`${MACRO}${name}`)?.[0];
-      const type = answer === undefined ? null : readType(text);
-      if (type !== null) macros.set(name, { type, constant: answer === CONSTANT });
-    } else {
-      const dimensions = [...text.matchAll(/\[(\d+)\]/g)].map(([, number]) => Number(number));
-      numbers.set(question, dimensions);
-    }
+  for (const [, index, type] of dump.matchAll(/ FERRULE_(\d+) '(.*)' extern$/gm)) {
+    const dimensions = [...type!.matchAll(/\[(\d+)\]/g)].map(([, number]) => Number(number));
+    numbers.set(questions[Number(index)]!, dimensions);
   }
-  return { numbers, macros };
-}
-
-function readType(text: string): CType | null {
-  try {
-    return parseType(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return null;
-    throw error;
-  }
+  return numbers;
 }
 
 /** Reads `-fdump-record-layouts-simple`, by the record's key or, if it has no tag, its typedef. */
 export function readLayouts(
-  dump: string,
+  dumps: readonly string[],
   positionOf: Preprocessed["positionOf"],
 ): ReadonlyMap<string, RawLayout> {
   const layouts = new Map<string, RawLayout>();
@@ -190,7 +127,7 @@ export function readLayouts(
     return `@${file}:${line}:${column}`;
   };
   const block = /Type: (.*)\n\nLayout: <ASTRecordLayout\n([\s\S]*?)FieldOffsets: \[([^\]]*)\]>/g;
-  for (const [, type, numbers, offsets] of dump.matchAll(block)) {
+  for (const [, type, numbers, offsets] of dumps.flatMap((dump) => [...dump.matchAll(block)])) {
     const size = /^\s*Size:(\d+)/m.exec(numbers!)?.[1];
     const align = /^\s*Alignment:(\d+)/m.exec(numbers!)?.[1];
     const place = /^(struct|union) .*\((?:unnamed|anonymous)[^()]* at [^()]*:(\d+):(\d+)\)$/.exec(

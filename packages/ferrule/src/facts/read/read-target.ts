@@ -1,21 +1,16 @@
 import { BUILTIN, type Clang, type ClangOutput } from "../clang/clang.ts";
-import type { MacroValue, TargetId } from "../model.ts";
+import type { TargetId } from "../model.ts";
 import type { HeaderRequest } from "../request/model.ts";
 import { wantDeclarations, type WantedTest } from "../request/want-declarations.ts";
 import type { SystemHeaders } from "../system/find-mounts.ts";
 import type { Target } from "../targets.ts";
-import { collectDeclarations } from "./collect-declarations.ts";
-import { closeOverTypes } from "./close-over-types.ts";
-import {
-  findConstants,
-  readValues,
-  refusedConstants,
-  writeValues,
-  type ConstantMacro,
-} from "./evaluate-macros.ts";
+import { collectDeclarations, type RawDeclarations } from "./collect-declarations.ts";
+import { closeOverTypes, type WantedNames } from "./close-over-types.ts";
+import { takenConstants, type Constant } from "./evaluate-macros.ts";
 import { parseAstDump } from "./parse-ast-dump.ts";
 import { readPreprocessed, TEXT, type Preprocessed } from "./preprocess.ts";
-import { readLayouts, readProbe, writeProbe } from "./probe.ts";
+import { readLayouts, readProbe, writeProbe, type ProbeNumbers } from "./probe.ts";
+import { classifyMacros, evaluateMacros, type RunText } from "./read-macros.ts";
 import { resolveReading, type TargetReading } from "./resolve-reading.ts";
 
 /** Clang's own words when it would not read the headers. */
@@ -42,9 +37,9 @@ export type TextCache = {
 };
 
 /**
- * Runs Clang four times: preprocess, dump the tree, probe numbers, evaluate constants. Only the
- * first reads files. An error in the first two means that nothing is known: a type that Clang does
- * not know silently becomes `int`, and shifts what follows.
+ * Runs Clang five times: preprocess, dump the tree, probe numbers, classify macros, evaluate
+ * constants. Only the first reads files. An error in the first two means that nothing is known: a
+ * type that Clang does not know silently becomes `int`, and shifts what follows.
  */
 export async function readTarget(
   of: TargetRequest,
@@ -88,7 +83,19 @@ function includeLine(header: string): string {
   return `#include ${JSON.stringify(header)}\n`;
 }
 
-/** The steps that need nothing but the preprocessed text. */
+/** The declarations and their numbers, and of the constants that were unsure those that are some. */
+type Sized = {
+  readonly raw: RawDeclarations;
+  readonly wanted: WantedNames;
+  readonly numbers: ProbeNumbers;
+  readonly output: ClangOutput;
+  readonly taken: readonly Constant[];
+};
+
+/**
+ * The steps that need nothing but the preprocessed text. What is asked of macros rests on no
+ * declaration, so that Clang is asked both things side by side.
+ */
 async function readText(
   of: TargetRequest,
   preprocessed: Preprocessed,
@@ -96,29 +103,43 @@ async function readText(
   run: Run,
 ): Promise<TargetReading | ClangErrors> {
   const skip = clang.major >= SKIPS_BODIES ? ["-skip-function-bodies"] : [];
-  const tree = await run(["-ast-dump", ...skip, "-w"], preprocessed.text, "cpp-output");
-  if (tree.code !== 0)
-    return { target: of.target.id, stderr: restorePlaces(tree.stderr, preprocessed) };
+  const runC: RunText = (args, source) => run([...args, ...skip], source, "c");
+  const probe = (source: string): Promise<ClangOutput> => runC(PROBE, source);
   const isWanted = wantedTest(of);
-  const raw = collectDeclarations(parseAstDump(tree.stdout), preprocessed, isWanted);
-  const wanted = closeOverTypes(raw, isWanted);
-  const macros = [...preprocessed.macros.values()].filter(({ name, file }) => isWanted(name, file));
-
-  const probe = writeProbe(raw, wanted, preprocessed, macros);
-  const answers = await run([...PROBE, ...skip], probe.source, "c");
-  if (answers.code < 0) return { target: of.target.id, stderr: answers.stderr };
-  const probed = readProbe(answers.stdout, probe.questions);
-  const constants = findConstants(probed.macros);
+  const wantedMacros = [...preprocessed.macros.values()].filter(({ name, file }) =>
+    isWanted(name, file),
+  );
+  const tree = run(["-ast-dump", ...skip, "-w"], preprocessed.text, "cpp-output");
+  const classified = classifyMacros(preprocessed, wantedMacros, probe);
+  const evaluated = classified.then(({ constants }) =>
+    evaluateMacros(
+      preprocessed,
+      constants.filter(({ sure }) => sure),
+      runC,
+    ),
+  );
+  const declared = tree.then(async ({ code, stdout, stderr }): Promise<Sized | ClangErrors> => {
+    if (code !== 0) return { target: of.target.id, stderr: restorePlaces(stderr, preprocessed) };
+    const raw = collectDeclarations(parseAstDump(stdout), preprocessed, isWanted);
+    const wanted = closeOverTypes(raw, isWanted);
+    const unsure = (await classified).constants.filter(({ sure }) => !sure);
+    const asked = writeProbe(raw, wanted, preprocessed, unsure);
+    const output = await probe(asked.source);
+    const numbers = readProbe(output.stdout, asked.questions);
+    return { raw, wanted, numbers, output, taken: takenConstants(output.stderr, unsure) };
+  });
+  const [{ answers, output }, values, sizes] = await Promise.all([classified, evaluated, declared]);
+  if ("stderr" in sizes) return sizes;
+  for (const { code, stderr } of [output, sizes.output])
+    if (code < 0) return { target: of.target.id, stderr };
+  const more = await evaluateMacros(preprocessed, sizes.taken, runC);
   return resolveReading({
     of,
-    raw,
-    wanted,
-    macros,
-    values: await evaluate(preprocessed, constants, (args, source) =>
-      run([...args, ...skip], source, "c"),
-    ),
-    probed,
-    layouts: readLayouts(answers.stdout, preprocessed.positionOf),
+    raw: sizes.raw,
+    wanted: sizes.wanted,
+    macros: { wanted: wantedMacros, answers, values: new Map([...values, ...more]) },
+    numbers: sizes.numbers,
+    layouts: readLayouts([sizes.output.stdout, output.stdout], preprocessed.positionOf),
   });
 }
 
@@ -145,6 +166,7 @@ const PROBE = [
   "-w",
   "-undef",
   "-fno-caret-diagnostics",
+  "-fno-spell-checking",
   "-fdump-record-layouts",
   "-fdump-record-layouts-simple",
 ];
@@ -176,30 +198,4 @@ function searchArguments(
     ...headers.mounts.flatMap(({ directory }) => ["-internal-externc-isystem", directory]),
     ...(bare ? [] : headers.shared.flatMap((folder) => ["-idirafter", folder])),
   ];
-}
-
-/** Drops, one round at a time, what Clang refuses as an initializer. */
-async function evaluate(
-  preprocessed: Preprocessed,
-  constants: readonly ConstantMacro[],
-  run: (args: readonly string[], source: string) => Promise<ClangOutput>,
-): Promise<ReadonlyMap<string, MacroValue>> {
-  let left = constants;
-  for (let round = 0; round < 4 && left.length > 0; round++) {
-    const args = [
-      "-emit-llvm",
-      "-o",
-      "-",
-      "-w",
-      "-undef",
-      "-disable-llvm-passes",
-      "-fno-caret-diagnostics",
-    ];
-    const { code, stdout, stderr } = await run(args, writeValues(preprocessed, left));
-    if (code === 0) return readValues(stdout, left);
-    const refused = refusedConstants(stderr, left);
-    if (refused.size === 0) break;
-    left = left.filter(({ name }) => !refused.has(name));
-  }
-  return new Map();
 }

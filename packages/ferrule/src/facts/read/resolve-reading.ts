@@ -17,8 +17,8 @@ import type { RawDeclarations, RawRecord } from "./collect-declarations.ts";
 import type { WantedNames } from "./close-over-types.ts";
 import { classifyType } from "./classify-type.ts";
 import { explainMacro } from "./explain-macro.ts";
-import type { RawMacro } from "./preprocess.ts";
-import { scalarNames, type ProbeAnswers, type RawLayout } from "./probe.ts";
+import { scalarNames, type ProbeNumbers, type RawLayout } from "./probe.ts";
+import type { ReadMacros } from "./read-macros.ts";
 import type { TargetRequest } from "./read-target.ts";
 import { traceProvenance } from "./trace-provenance.ts";
 
@@ -45,20 +45,19 @@ export type TargetReading = {
   readonly files: readonly string[];
 };
 
-/** What the four runs of Clang said. */
+/** What the runs of Clang said. */
 export type Answers = {
   readonly of: TargetRequest;
   readonly raw: RawDeclarations;
   readonly wanted: WantedNames;
-  readonly macros: readonly RawMacro[];
-  readonly values: ReadonlyMap<string, MacroValue>;
-  readonly probed: ProbeAnswers;
+  readonly macros: ReadMacros;
+  readonly numbers: ProbeNumbers;
   readonly layouts: ReadonlyMap<string, RawLayout>;
 };
 
 /** Joins the answers to one target's wanted declarations, each with its numbers and provenance. */
 export function resolveReading(answers: Answers): TargetReading {
-  const { of, raw, wanted, macros, values } = answers;
+  const { of, raw, wanted, macros } = answers;
   const provenance = traceProvenance(raw, (file) => labelFile(of, file));
   const types = [...wanted.types];
   return {
@@ -74,11 +73,11 @@ export function resolveReading(answers: Answers): TargetReading {
       const shape = { kind: "variable" as const, ...variable };
       return { shape, number: null, provenance: provenance(variable.position, [variable.type]) };
     }),
-    macros: macros.map((macro) => {
+    macros: macros.wanted.map((macro) => {
       const { name, parameters, body, file, line, doc } = macro;
       const position = { file, line, column: 1 };
-      const value = values.get(name) ?? null;
-      const notBindable = value === null ? explainMacro(macro, answers.probed.macros) : null;
+      const value = macros.values.get(name) ?? null;
+      const notBindable = value === null ? explainMacro(macro, macros.answers) : null;
       const shape = { kind: "macro" as const, name, parameters, body, notBindable, doc, position };
       return { shape, number: value, provenance: provenance(position, []) };
     }),
@@ -110,9 +109,9 @@ export function resolveReading(answers: Answers): TargetReading {
   };
 }
 
-function targetFacts({ of: { target, headers }, probed }: Answers): TargetFacts {
+function targetFacts({ of: { target, headers }, numbers }: Answers): TargetFacts {
   const scalars = scalarNames.flatMap((name) => {
-    const [size, align, fieldAlign, sign] = probed.numbers.get(`scalar ${name}`) ?? [];
+    const [size, align, fieldAlign, sign] = numbers.get(`scalar ${name}`) ?? [];
     if (size === undefined || align === undefined || fieldAlign === undefined) return [];
     const signed = sign === undefined ? null : sign === SIGNED;
     return [[name, { size, align, fieldAlign, signed }] as const];
@@ -142,8 +141,11 @@ function layoutOf({ layouts }: Answers, record: RawRecord): Layout | null {
   return { size: found.size / 8, align: found.align / 8, offsets: found.offsets };
 }
 
-function enumLayoutOf({ probed }: Answers, name: string): TargetReading["enums"][number]["number"] {
-  const [size, align, sign] = probed.numbers.get(name) ?? [];
+function enumLayoutOf(
+  { numbers }: Answers,
+  name: string,
+): TargetReading["enums"][number]["number"] {
+  const [size, align, sign] = numbers.get(name) ?? [];
   if (size === undefined || align === undefined) return null;
   return { size, align, signed: sign === SIGNED };
 }
@@ -162,7 +164,7 @@ function typedefLayoutOf(
   answers: Answers,
   name: string,
 ): TargetReading["typedefs"][number]["number"] {
-  const { numbers } = answers.probed;
+  const { numbers } = answers;
   const [size, align] = numbers.get(`typedef ${name}`) ?? [];
   if (size === undefined || align === undefined) return null;
   const type = seeThrough({ kind: "typedef", name }, answers.raw);
