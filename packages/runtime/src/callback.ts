@@ -109,8 +109,8 @@ export function addCallbacks(
     }
     functions.set(site, fn);
   }
-  const elsewhere = given.map(([site]) => site.elsewhere);
-  const worst = (["holding", "queued"] as const).find((of) => elsewhere.includes(of));
+  const elsewhere = new Set(given.map(([site]) => site.elsewhere));
+  const worst = (["holding", "queued"] as const).find((of) => elsewhere.has(of));
   return functions.size === 0 ? 0n : addSlot(functions, worst);
 }
 
