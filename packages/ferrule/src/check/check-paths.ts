@@ -1,15 +1,18 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { sortDiagnostics } from "../diagnostics/sort-diagnostics.ts";
-import { checkReading } from "./check-reading.ts";
-import { collectSources } from "./config/collect-sources.ts";
 import { findConfig } from "./config/find-config.ts";
 import type { Configuration } from "./config/model.ts";
-import { readSources } from "./config/read-sources.ts";
-import { pairNatives } from "./pairs/pair-natives.ts";
+import { createInputs } from "./remember/inputs.ts";
+import {
+  recallFindings,
+  rememberFindings,
+  type Findings,
+  type Question,
+} from "./remember/remember-findings.ts";
 import { applyBaseline } from "./select/baseline.ts";
 import { changedLines } from "./select/changed-lines.ts";
 import { select, type Selection } from "./select/select.ts";
-import { createTruthFinder, type TruthRequest } from "./truth/find-truth.ts";
+import type { TruthRequest } from "./truth/find-truth.ts";
 
 export type CheckRequest = TruthRequest & {
   /** Files and folders. */
@@ -41,20 +44,27 @@ export type Checked = {
 export async function checkPaths(request: CheckRequest): Promise<Checked> {
   const configuration = findConfig(request.config, request.paths[0] ?? ".");
   const changed = request.changed === null ? null : changedLines(request.changed);
-  const files = collectSources(request.paths, configuration);
-  const { readings, unread } = await readSources(files);
-  const truths = createTruthFinder(request, configuration);
-  const found = [...unread];
-  for (const of of readings) found.push(...checkReading(of, await truths.of(of.reading)));
-  found.push(...pairNatives(readings));
-  const selected = select(found, request.selection, configuration, changed);
+  const {
+    config: _config,
+    selection,
+    baseline: _baseline,
+    changed: _changed,
+    ...question
+  } = request;
+  const { found, warnings, files } =
+    (await recallFindings(question, configuration)) ?? (await find(question, configuration));
+  const selected = select(found, selection, configuration, changed);
   const { left, known } = applyBaseline(selected, baselineOf(request, configuration));
-  return {
-    diagnostics: sortDiagnostics(left),
-    known,
-    warnings: truths.warnings(),
-    files: readings.length,
-  };
+  return { diagnostics: sortDiagnostics(left), known, warnings, files };
+}
+
+/** Loads the front ends only now: a run with nothing new needs none. */
+async function find(question: Question, configuration: Configuration): Promise<Findings> {
+  const { findFindings } = await import("./find-findings.ts");
+  const inputs = createInputs(Date.now());
+  const findings = await findFindings(question, configuration, inputs);
+  await rememberFindings(question, configuration, findings, inputs);
+  return findings;
 }
 
 function baselineOf({ baseline }: CheckRequest, configuration: Configuration): string | null {

@@ -1,5 +1,6 @@
 import type { Diagnostic, Severity } from "./diagnostic.ts";
 import { sortDiagnostics } from "./sort-diagnostics.ts";
+import { visible } from "./visible.ts";
 
 const levels: Readonly<Record<Severity, string>> = {
   error: "error",
@@ -22,7 +23,8 @@ export function renderGithub(diagnostics: readonly Diagnostic[]): string {
 }
 
 function data(text: string): string {
-  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+  const escaped = text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+  return visible(escaped);
 }
 
 function property(text: string): string {

@@ -62,13 +62,20 @@ export async function readFacts(request: FactsRequest): Promise<FactsResult> {
  * What {@link readFacts} gives, as the JSON that is printed, in UTF-8. Remembered facts are not
  * parsed for it.
  */
-export async function readFactsAsJson(request: FactsRequest): Promise<Remembered> {
+export async function readFactsAsJson(
+  request: FactsRequest,
+): Promise<Pick<Remembered, "json" | "warnings">> {
   const question = await planReading(request);
   const known = recall(request, question);
   if (known !== null) return known;
   const { makeFacts, printFacts } = await import("./make-facts.ts");
   const { facts, json, warnings } = await makeFacts(request, question);
   return { json: Buffer.from(json ?? printFacts(facts)), warnings };
+}
+
+/** Differs when what is remembered of these headers does; null when nothing is that still holds. */
+export async function factsDigest(request: FactsRequest): Promise<string | null> {
+  return recall(request, await planReading(request))?.digest ?? null;
 }
 
 /** Null for bytes that somebody else put there. */

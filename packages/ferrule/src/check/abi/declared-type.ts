@@ -170,14 +170,17 @@ function shapeOf(
     const record = records.get(type.name);
     return record ? layoutDeclared(record, target, records, inside) : null;
   }
+  // Not what is behind an address: that may be this very record.
+  if (type.kind === "pointer" || type.kind === "string" || type.kind === "callback") {
+    const size = target.pointerSize;
+    return { size, align: target.scalars["void *"]?.align ?? size };
+  }
   const seen = declaredType(type, target, records);
   switch (seen.kind) {
     case "integer":
       return { size: seen.bytes, align: alignOf(seen.bytes, target) };
     case "float":
       return { size: seen.bytes, align: floatAlign(seen.bytes, target) };
-    case "pointer":
-      return { size: target.pointerSize, align: target.scalars["void *"]?.align ?? seen.bytes };
     default:
       return null;
   }

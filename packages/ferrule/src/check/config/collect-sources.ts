@@ -4,6 +4,7 @@ import { matchGlob } from "../../contract/match-glob.ts";
 import { createDiagnostic } from "../../diagnostics/create-diagnostic.ts";
 import { InputError } from "../../diagnostics/input-error.ts";
 import { frontEndOf } from "../languages/all.ts";
+import type { Inputs } from "../remember/inputs.ts";
 import type { Configuration } from "./model.ts";
 
 /** Folders that hold other people's code, or what tools made. */
@@ -22,13 +23,15 @@ const skipped: ReadonlySet<string> = new Set(
 export function collectSources(
   paths: readonly string[],
   { file, exclude }: Configuration,
+  inputs: Inputs,
 ): readonly string[] {
   const found = new Set<string>();
   const entered = new Set<string>();
   for (const path of paths) {
+    inputs.note(path);
     const status = statSync(path, { throwIfNoEntry: false });
     if (!status) throw missing(path);
-    if (status.isDirectory()) enter(path, found, entered);
+    if (status.isDirectory()) enter(path, found, entered, inputs);
     else found.add(path);
   }
   if (file === null || exclude.length === 0) return [...found];
@@ -39,7 +42,8 @@ export function collectSources(
   });
 }
 
-function enter(folder: string, found: Set<string>, entered: Set<string>): void {
+function enter(folder: string, found: Set<string>, entered: Set<string>, inputs: Inputs): void {
+  inputs.note(folder);
   const real = realpathSync(folder);
   if (entered.has(real)) return;
   entered.add(real);
@@ -49,15 +53,17 @@ function enter(folder: string, found: Set<string>, entered: Set<string>): void {
   for (const entry of names) {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) {
-      if (!skipped.has(entry.name)) enter(path, found, entered);
+      if (!skipped.has(entry.name)) enter(path, found, entered, inputs);
     } else if (entry.isFile() && frontEndOf(entry.name)) found.add(path);
-    else if (entry.isSymbolicLink() && !skipped.has(entry.name)) follow(path, found, entered);
+    else if (entry.isSymbolicLink() && !skipped.has(entry.name))
+      follow(path, found, entered, inputs);
   }
 }
 
-function follow(path: string, found: Set<string>, entered: Set<string>): void {
+function follow(path: string, found: Set<string>, entered: Set<string>, inputs: Inputs): void {
+  inputs.note(path);
   const status = statSync(path, { throwIfNoEntry: false });
-  if (status?.isDirectory()) enter(path, found, entered);
+  if (status?.isDirectory()) enter(path, found, entered, inputs);
   else if (status?.isFile() && frontEndOf(path)) found.add(path);
 }
 

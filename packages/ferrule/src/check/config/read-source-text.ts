@@ -26,6 +26,11 @@ export function readSourceText(
   }
 }
 
+/** What is said of a file whose nesting no one wrote by hand. */
+export function tooDeep(file: string): Diagnostic {
+  return refuse(file, "is nested too deeply to be read.").problem;
+}
+
 function refuse(file: string, is: string): { readonly problem: Diagnostic } {
   const problem = createDiagnostic({
     hazard: "input/source",

@@ -4,6 +4,7 @@ import { findPack } from "../../contract/find-pack.ts";
 import { loadContract } from "../../contract/load-contract.ts";
 import type { LibrarySource } from "../config/model.ts";
 import type { FileReading } from "../model/front-end.ts";
+import type { Inputs } from "../remember/inputs.ts";
 import { usualFolders } from "../../facts/request/usual-folders.ts";
 import { findHeader, isHeader } from "./find-header.ts";
 
@@ -13,11 +14,16 @@ const headersAtMost = 64;
  * The libraries that a file itself leads to: headers that it includes, headers beside it that
  * declare what it calls, and shipped contracts for the libraries that it loads by name.
  */
-export async function discoverLibraries(reading: FileReading): Promise<readonly LibrarySource[]> {
+export async function discoverLibraries(
+  reading: FileReading,
+  inputs: Inputs,
+): Promise<readonly LibrarySource[]> {
   const folder = dirname(resolve(reading.source.file));
-  const own = [...new Set([...included(reading, folder), ...beside(reading, folder)])];
+  const own = [
+    ...new Set([...included(reading, folder, inputs), ...beside(reading, folder, inputs)]),
+  ];
   const packs = await Promise.all(
-    [...new Set(reading.libraries.map(libraryName))].map((name) => shippedFor(name)),
+    [...new Set(reading.libraries.map(libraryName))].map((name) => shippedFor(name, inputs)),
   );
   const found = packs.filter((of) => of !== null);
   if (own.length === 0) return found;
@@ -25,21 +31,23 @@ export async function discoverLibraries(reading: FileReading): Promise<readonly 
   return [source(name, own, []), ...found];
 }
 
-function included({ includes }: FileReading, folder: string): readonly string[] {
-  return includes.flatMap(({ header }) => findHeader(header, [folder, ...usualFolders]) ?? []);
+function included({ includes }: FileReading, folder: string, inputs: Inputs): readonly string[] {
+  const folders = [folder, ...usualFolders];
+  return includes.flatMap(({ header }) => findHeader(header, folders, inputs) ?? []);
 }
 
 /** Headers in the same folder whose text names a function that the file declares. */
-function beside({ declarations }: FileReading, folder: string): readonly string[] {
+function beside({ declarations }: FileReading, folder: string, inputs: Inputs): readonly string[] {
   const symbols = declarations.filter(({ verified }) => !verified).map(({ symbol }) => symbol);
   if (symbols.length === 0) return [];
   const wanted = new Set(symbols);
+  inputs.note(folder);
   const names = readdirSync(folder).filter((name) => name.endsWith(".h"));
   return names
     .toSorted()
     .slice(0, headersAtMost)
     .map((name) => join(folder, name))
-    .filter((path) => isHeader(path) && namesOne(readFileSync(path, "utf8"), wanted));
+    .filter((path) => isHeader(path, inputs) && namesOne(readFileSync(path, "utf8"), wanted));
 }
 
 function namesOne(text: string, wanted: ReadonlySet<string>): boolean {
@@ -48,11 +56,12 @@ function namesOne(text: string, wanted: ReadonlySet<string>): boolean {
 }
 
 /** A shipped contract with the machine's own headers of that library; null when one is missing. */
-async function shippedFor(library: string): Promise<LibrarySource | null> {
+async function shippedFor(library: string, inputs: Inputs): Promise<LibrarySource | null> {
   const pack = findPack(library);
   if (pack === null) return null;
+  inputs.note(pack);
   const { headers } = await loadContract(pack);
-  const found = headers.flatMap((header) => findHeader(header, usualFolders) ?? []);
+  const found = headers.flatMap((header) => findHeader(header, usualFolders, inputs) ?? []);
   return found.length < headers.length ? null : source(library, found, [pack]);
 }
 

@@ -5,6 +5,7 @@ import { InputError } from "../../diagnostics/input-error.ts";
 import type { FactsRequest } from "../../facts/read-facts.ts";
 import type { Configuration, LibrarySource } from "../config/model.ts";
 import type { FileReading } from "../model/front-end.ts";
+import type { Inputs } from "../remember/inputs.ts";
 import { discoverLibraries } from "./discover-libraries.ts";
 import { createTruth, readLibrary, type FactsOptions, type ReadLibrary } from "./load-truth.ts";
 import type { Truth } from "./model.ts";
@@ -31,6 +32,7 @@ export type TruthFinder = {
 export function createTruthFinder(
   request: TruthRequest,
   configuration: Configuration,
+  inputs: Inputs,
 ): TruthFinder {
   const targets = request.targets.length > 0 ? request.targets : configuration.targets;
   const options: FactsOptions = { ...request, targets };
@@ -39,9 +41,9 @@ export function createTruthFinder(
   const warnings = new Map<string, Diagnostic>();
   return {
     async of(reading) {
-      const libraries = named ?? (await discoverLibraries(reading));
+      const libraries = named ?? (await discoverLibraries(reading, inputs));
       const key = JSON.stringify(libraries);
-      const loading = loaded.get(key) ?? load(libraries, options, named !== null);
+      const loading = loaded.get(key) ?? load(libraries, options, named !== null, inputs);
       loaded.set(key, loading);
       const { truth, warnings: about } = await loading;
       for (const of of about) warnings.set(of.fingerprint, of);
@@ -67,10 +69,11 @@ async function load(
   libraries: readonly LibrarySource[],
   options: FactsOptions,
   named: boolean,
+  inputs: Inputs,
 ): Promise<LoadedTruth> {
   const read = named ? readLibrary : readFound;
   const parts: ReadLibrary[] = [];
-  for (const library of libraries) parts.push(await read(library, options));
+  for (const library of libraries) parts.push(await read(library, options, inputs));
   return {
     truth: createTruth(parts.flatMap(({ boundaries }) => boundaries)),
     warnings: parts.flatMap(({ warnings }) => warnings),
@@ -78,9 +81,13 @@ async function load(
 }
 
 /** A header that was only found may not be meant for this. */
-async function readFound(library: LibrarySource, options: FactsOptions): Promise<ReadLibrary> {
+async function readFound(
+  library: LibrarySource,
+  options: FactsOptions,
+  inputs: Inputs,
+): Promise<ReadLibrary> {
   try {
-    return await readLibrary(library, options);
+    return await readLibrary(library, options, inputs);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     const warnings = error.diagnostics.map((of) => ({ ...of, severity: "warning" as const }));

@@ -9,6 +9,7 @@ import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import type { Facts, FunctionDeclaration } from "../../facts/model.ts";
 import { readFacts, type FactsRequest } from "../../facts/read-facts.ts";
 import type { LibrarySource } from "../config/model.ts";
+import type { Inputs } from "../remember/inputs.ts";
 import { usualFolders } from "../../facts/request/usual-folders.ts";
 import { findHeader } from "./find-header.ts";
 import { deriveEffects } from "./derive-effects.ts";
@@ -34,16 +35,20 @@ export type FactsOptions = Omit<FactsRequest, "headers">;
 export async function readLibrary(
   library: LibrarySource,
   options: FactsOptions,
+  inputs: Inputs,
 ): Promise<ReadLibrary> {
+  library.contracts.forEach(inputs.note);
   const contracts = await Promise.all(library.contracts.map((file) => loadContract(file)));
-  const headers = headersOf(library, contracts);
+  const headers = headersOf(library, contracts, inputs);
   if (headers.length === 0) return { boundaries: [], warnings: contracts.map(withoutHeader) };
-  const read = await readFacts({
+  const request: FactsRequest = {
     ...options,
     headers,
     includeDirs: [...library.includeDirs, ...options.includeDirs],
     defines: [...library.defines, ...options.defines],
-  });
+  };
+  inputs.noteFacts(request);
+  const read = await readFacts(request);
   const given = contracts.length > 0 ? contracts : [emptyContract(library.name)];
   const joined = given.map((contract) => joinLeniently(read.facts, contract));
   return {
@@ -56,11 +61,12 @@ export async function readLibrary(
 function headersOf(
   { headers, includeDirs }: LibrarySource,
   contracts: readonly Contract[],
+  inputs: Inputs,
 ): readonly string[] {
   if (headers.length > 0) return headers;
   return contracts.flatMap((contract) => {
     const folders = [dirname(contract.file), ...includeDirs, ...usualFolders];
-    return contract.headers.flatMap((header) => findHeader(header, folders) ?? []);
+    return contract.headers.flatMap((header) => findHeader(header, folders, inputs) ?? []);
   });
 }
 

@@ -1,11 +1,14 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import { stateOf } from "./state-of.ts";
 import { hash, readEntry, writeEntry } from "./store.ts";
 
 /** What a request comes to: the facts as they are printed, so that printing them needs no reading. */
 export type Remembered = {
   readonly json: Uint8Array;
   readonly warnings: readonly Diagnostic[];
+  /** Differs when any of the files that they rest on does. */
+  readonly digest: string;
 };
 
 /** The first line of an entry; the facts are all the bytes after it. */
@@ -40,7 +43,8 @@ export function recallFacts(folder: string, key: string): Remembered | null {
   if (head === null || json.length !== head.length) return null;
   if (head.missed.some((path) => existsSync(path))) return null;
   if (!Object.entries(head.opened).every(([path, opened]) => isSame(path, opened))) return null;
-  return { json, warnings: head.warnings };
+  const files = Object.entries(head.opened).map(([path, { digest }]) => `${path} ${digest}`);
+  return { json, warnings: head.warnings, digest: hash(...files) };
 }
 
 /**
@@ -75,12 +79,6 @@ const COARSE = 2000;
 function stateBefore(path: string, since: number): string | null {
   const stat = statSync(path, { throwIfNoEntry: false });
   return stat && stat.ctimeMs < since - COARSE ? stateOf(path) : null;
-}
-
-/** Differs for a file whose content was written, replaced or touched in between. */
-function stateOf(path: string): string | null {
-  const stat = statSync(path, { bigint: true, throwIfNoEntry: false });
-  return stat ? [stat.dev, stat.ino, stat.size, stat.mtimeNs, stat.ctimeNs].join(" ") : null;
 }
 
 function isSame(path: string, { digest, state }: Opened): boolean {

@@ -1,4 +1,5 @@
 import { parseSync } from "oxc-parser";
+import { checkNesting } from "./check-nesting.ts";
 import { createDiagnostic } from "../../../diagnostics/create-diagnostic.ts";
 import type { Diagnostic } from "../../../diagnostics/diagnostic.ts";
 import { labelAt } from "../../../diagnostics/locate.ts";
@@ -61,6 +62,7 @@ function parse(source: SourceText): {
   let { text } = source;
   let problem: Diagnostic | null = null;
   for (let tries = 0; ; tries++) {
+    checkNesting(text);
     const { program, errors } = parseSync(file, text, { lang, preserveParens: false });
     const [error] = errors;
     if (error) problem ??= problemOf(source, error);

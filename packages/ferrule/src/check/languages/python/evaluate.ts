@@ -5,9 +5,19 @@ import { ctypesType } from "./ctypes-types.ts";
 import type { Reader } from "./reader.ts";
 import type { PyFunction, PyLibrary, PyValue } from "./values.ts";
 
+/** No declaration is nested that deep. */
+const DEEPEST = 100;
+
 /** What an expression is, or null when it has nothing to do with C. Runs nothing. */
 export function evaluate(node: Node | null, reader: Reader): PyValue | null {
-  if (node === null) return null;
+  if (node === null || reader.depth > DEEPEST) return null;
+  reader.depth++;
+  const value = evaluateNode(node, reader);
+  reader.depth--;
+  return value;
+}
+
+function evaluateNode(node: Node, reader: Reader): PyValue | null {
   switch (node.type) {
     case "identifier":
       return reader.names.get(node.text) ?? null;
@@ -153,10 +163,9 @@ function evaluateCall(node: Node, reader: Reader): PyValue | null {
     reader.dynamic = true;
     return null;
   }
-  if (callee?.type === "attribute") {
+  if (callee?.type === "attribute" && callee.childForFieldName("attribute")?.text === "dlopen") {
     const of = evaluate(callee.childForFieldName("object"), reader);
-    const method = callee.childForFieldName("attribute")?.text;
-    if (of?.kind === "ffi" && method === "dlopen") {
+    if (of?.kind === "ffi") {
       const name = evaluate(first ?? null, reader);
       return library("cffi", name?.kind === "string" ? name.value : null, "cdecl", null);
     }

@@ -13,6 +13,8 @@ export type Reader = {
   readonly cdefs: { readonly text: string; readonly start: number; readonly verified: boolean }[];
   /** Functions are looked up under names that cannot be told. */
   dynamic: boolean;
+  /** How many expressions are being evaluated inside each other: a name may lead back to itself. */
+  depth: number;
   /** The function for a symbol; `at` is the first place that shows it. */
   functionOf(library: PyLibrary, symbol: string, at: Node, symbolAt: Node): PyFunction;
   /** The value of a helper that declares a function under the name it is given. */
@@ -31,6 +33,7 @@ export function createReader(
     callbacks: [],
     cdefs: [],
     dynamic: false,
+    depth: 0,
     functionOf(library, symbol, at, symbolAt) {
       const known = functions.get(symbol);
       if (known) return known;
