@@ -78,7 +78,7 @@ export type RawDeclarations = {
 
 /** Reads the top level of a syntax tree. */
 export function collectDeclarations(
-  nodes: readonly AstNode[],
+  nodes: Iterable<AstNode>,
   preprocessed: Preprocessed,
   isWanted: WantedTest,
 ): RawDeclarations {
@@ -104,7 +104,7 @@ class Collector {
     this.#isWanted = isWanted;
   }
 
-  collect(nodes: readonly AstNode[]): RawDeclarations {
+  collect(nodes: Iterable<AstNode>): RawDeclarations {
     for (const node of nodes) {
       if (node.place === null || isImplicit(node.text)) continue;
       try {
