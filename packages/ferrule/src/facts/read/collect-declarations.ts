@@ -173,19 +173,13 @@ class Collector {
     return parseType(written, (place) => {
       const parts = /:(\d+):(\d+)$/.exec(place);
       if (!place.startsWith(TEXT) || !parts) return place;
-      return this.#keyOf({ line: Number(parts[1]), column: Number(parts[2]) }).slice(1);
+      const key = this.#preprocessed.keyOf({ line: Number(parts[1]), column: Number(parts[2]) });
+      return key.slice(1);
     });
   }
 
-  /** An untagged type's key: where it is. Passes over the same text agree on it. */
-  #keyOf(place: TextPlace): string {
-    const { file, line, column } = this.#preprocessed.positionOf(place);
-    return `@${file}:${line}:${column}`;
-  }
-
   #isNotWanted(declared: DeclarationText | null, place: TextPlace): boolean {
-    const { file } = this.#preprocessed.positionOf(place);
-    return !this.#isWanted(declared?.name ?? "", file);
+    return !this.#isWanted(declared?.name ?? "", this.#preprocessed.fileOf(place));
   }
 
   #function(node: AstNode, place: TextPlace): void {
@@ -268,7 +262,7 @@ class Collector {
       );
     if (!parts) throw new SyntaxError(`a record that is ${node.text}`);
     const tag = parts[1] === "union" ? "union" : "struct";
-    const name = `${tag} ${parts[2] ?? this.#keyOf(place)}`;
+    const name = `${tag} ${parts[2] ?? this.#preprocessed.keyOf(place)}`;
     const fields = parts[3] ? this.#fields(node) : null;
     const before = this.#records.get(name);
     if (before && (before.fields !== null || fields === null)) return;
@@ -304,7 +298,7 @@ class Collector {
       withoutFlags(node.text),
     );
     if (!parts) throw new SyntaxError(`an enum that is ${node.text}`);
-    const name = `enum ${parts[1] ?? this.#keyOf(place)}`;
+    const name = `enum ${parts[1] ?? this.#preprocessed.keyOf(place)}`;
     let next = 0n;
     const enumerators = node.children.flatMap((child) => {
       if (child.kind !== "EnumConstantDecl") return [];
