@@ -123,8 +123,9 @@ function alignLine(
   const next = files[below] === files[line - 1] ? (numbers[below] ?? 0) : 0;
   const region: string[] = [];
   const finder = new CommentFinder();
-  const end = Math.max(first + 1, Math.min(next, first + MOST_LINES));
-  for (let at = first; at < end || source[at - 2]?.endsWith("\\"); at++) {
+  const last = first + MOST_LINES;
+  const end = Math.max(first + 1, Math.min(next, last));
+  for (let at = first; at < end || (at < last && source[at - 2]?.endsWith("\\")); at++) {
     const text = source[at - 1] ?? "";
     if (at > first && /^\s*#/.test(text)) break;
     region.push(finder.strip(text, at));
