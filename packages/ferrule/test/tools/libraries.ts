@@ -74,6 +74,10 @@ export const libraries: readonly RealLibrary[] = [
     headers: ["SDL.h"],
     package: "libsdl2-dev",
     includeDirs: ["/usr/include/SDL2"],
+    // The processor's intrinsics are not SDL's, and the package is made for one processor.
+    defines: ["MM", "IMM", "XMM", "EMM", "PMM"]
+      .map((name) => `SDL_DISABLE_${name}INTRIN_H`)
+      .concat("SDL_DISABLE_ARM_NEON_H"),
     own: /\/include\/SDL2\//,
   },
   { name: "libuv", headers: ["uv.h"], package: "libuv1-dev", own: /\/include\/uv[/.]/ },
