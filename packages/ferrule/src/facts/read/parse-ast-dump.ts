@@ -143,14 +143,18 @@ export function isImplicit(text: string): boolean {
   return /^implicit (?!')/.test(text);
 }
 
-/** A member without a name, for the members of its own type, which may have a tag in MS C. */
-function isAnonymous(flag: string, type: string): boolean {
-  return flag === "implicit" && /^'(?:struct|union)\b[^*]*'/.test(type);
+/**
+ * Whether a declaration's name stands apart from where the declaration begins, as names do: of what
+ * has none, and of what Clang makes up, the place is that of the first word of its type.
+ */
+export function standsApart({ place, range }: AstNode): boolean {
+  if (place === null || range === null) return true;
+  return place.line !== range.start.line || place.column !== range.start.column;
 }
 
 /**
  * Splits a declaration's text; null when it has no type, as records and enums. `implicit` before a
- * type is the name of what is `named`, and a flag of what may have none.
+ * type is the name of what is `named`, and a flag of all else.
  */
 export function readDeclaration(text: string, named = true): DeclarationText | null {
   const flags = new Set<string>();
@@ -158,7 +162,7 @@ export function readDeclaration(text: string, named = true): DeclarationText | n
   for (let flag = flagWord.exec(rest); flag; flag = flagWord.exec(rest)) {
     const after = rest.slice(flag[0].length);
     // The last word before the type is the name, unless Clang made the declaration up.
-    if (after.startsWith("'") && !flags.has("implicit") && !isAnonymous(flag[1]!, after)) break;
+    if (after.startsWith("'") && !flags.has("implicit")) break;
     flags.add(flag[1]!);
     rest = after;
   }
@@ -174,9 +178,9 @@ export function readDeclaration(text: string, named = true): DeclarationText | n
   };
 }
 
-/** A node's text without its flags. */
+/** A node's text without its flags. The word before an enum's written type is its tag. */
 export function withoutFlags(text: string): string {
   let rest = text;
-  while (flagWord.test(rest)) rest = rest.slice(rest.indexOf(" ") + 1);
+  while (flagWord.test(rest) && !/^\S+ '/.test(rest)) rest = rest.slice(rest.indexOf(" ") + 1);
   return rest;
 }
