@@ -1,16 +1,20 @@
 import { findDeallocators } from "./find-deallocators.ts";
 import type { Heuristic, Proposal, Subject, Subjects } from "./model.ts";
 import { proposeAttributes } from "./propose-attributes.ts";
+import { proposeBoolType } from "./propose-bool-type.ts";
 import { proposeBytes } from "./propose-bytes.ts";
 import { proposeCallback } from "./propose-callback.ts";
 import { proposeConstructed } from "./propose-constructed.ts";
+import { proposeContrast } from "./propose-contrast.ts";
 import { proposeDocumented } from "./propose-documented.ts";
 import { proposeNamedText } from "./propose-named-text.ts";
 import { proposeOutHandle } from "./propose-out-handle.ts";
 import { proposeOutNumber } from "./propose-out-number.ts";
 import { proposeStatus } from "./propose-status.ts";
 import { proposeBorrowed } from "./propose-borrowed.ts";
+import { proposeNavigated } from "./propose-navigated.ts";
 import { proposeOutRecord } from "./propose-out-record.ts";
+import { proposeOwnedText } from "./propose-owned-text.ts";
 import { proposeStatusVerb } from "./propose-status-verb.ts";
 import { proposeTake } from "./propose-take.ts";
 import { proposeTextResult } from "./propose-text-result.ts";
@@ -29,12 +33,16 @@ const heuristics: readonly Heuristic[] = [
   proposeNamedText,
   proposeOutNumber,
   proposeTextResult,
+  proposeOwnedText,
+  proposeBoolType,
   proposeTruth,
   proposeStatus,
   proposeValue,
   proposeStatusVerb,
   proposeOutRecord,
+  proposeContrast,
   proposeBorrowed,
+  proposeNavigated,
 ];
 
 /** What can be known of a header's functions together. */
