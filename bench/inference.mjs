@@ -6,10 +6,16 @@ import { joinBoundary } from "../packages/ferrule/dist/boundary/join-boundary.js
 import { subjectsOf } from "../packages/ferrule/dist/boundary/collect-subjects.js";
 import { compareProposals } from "../packages/ferrule/dist/boundary/compare-proposals.js";
 import { findPack, listPacks } from "../packages/ferrule/dist/contract/find-pack.js";
+import {
+  findImports,
+  importFolders,
+} from "../packages/ferrule/dist/contract/import/find-imports.js";
 import { infer } from "../packages/ferrule/dist/contract/infer/infer.js";
 import { loadContract } from "../packages/ferrule/dist/contract/load-contract.js";
 import { readFacts } from "../packages/ferrule/dist/facts/read-facts.js";
 
+// `--imports`: with what GObject-Introspection's and Vala's files on this machine say of the same headers.
+const withImports = process.argv.includes("--imports");
 const verbose = process.argv.includes("--wrong");
 const total = new Map();
 const rows = [];
@@ -30,7 +36,8 @@ for (const library of listPacks()) {
     cacheDirectory: null,
   });
   const boundary = joinBoundary(facts, contract);
-  const compared = compareProposals(boundary, infer(subjectsOf(boundary)));
+  const imports = withImports ? findImports(headers, importFolders(process.env.XDG_DATA_DIRS)) : [];
+  const compared = compareProposals(boundary, infer(subjectsOf(boundary, imports)));
   const own = [];
   let right = 0;
   let found = 0;
