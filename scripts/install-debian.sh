@@ -38,6 +38,9 @@ need /usr/lib/llvm-16/include/clang-c/Index.h libclang-16-dev
 need /usr/include/x86_64-linux-gnu/libavcodec/avcodec.h libavcodec-dev
 need /usr/include/vulkan/vulkan.h libvulkan-dev
 need /usr/bin/pkg-config pkg-config
+# What GObject-Introspection and Vala say of libraries, which `init` reads where it is.
+need /usr/share/gir-1.0/GLib-2.0.gir libgirepository1.0-dev
+need /usr/share/vala-0.56/vapi/sqlite3.vapi valac-0.56-vapi
 need /usr/i686-linux-gnu/include/stdio.h libc6-dev-i386-cross
 need /usr/aarch64-linux-gnu/include/stdio.h libc6-dev-arm64-cross
 need /usr/arm-linux-gnueabihf/include/stdio.h libc6-dev-armhf-cross

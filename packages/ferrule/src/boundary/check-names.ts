@@ -1,4 +1,4 @@
-import { matchGlob } from "../contract/match-glob.ts";
+import { matchGlob } from "../text/match-glob.ts";
 import type {
   Call,
   Contract,

@@ -8,12 +8,13 @@ import type {
 } from "../contract/model.ts";
 import { createDiagnostic } from "../diagnostics/create-diagnostic.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { labelPlace } from "../diagnostics/label-place.ts";
 import { labelAt } from "../diagnostics/locate.ts";
 import { checkCustody } from "./check-custody.ts";
+import { readSource } from "../diagnostics/read-source.ts";
 import { lengthsOf } from "./check-names.ts";
 import { checkParents, checkThreads } from "./check-types.ts";
 import { isAbout } from "./is-about.ts";
-import { labelPosition } from "./label-position.ts";
 import { pointedNames } from "./pointed-names.ts";
 import { spellType } from "./spell-type.ts";
 import type { BoundaryFunction, BoundaryParameter, ResolvedType } from "./model.ts";
@@ -261,7 +262,7 @@ function toDiagnostic(
     message,
     labels: [
       labelAt(contract.file, contract.text, at, note),
-      labelPosition(fn.declaration.position, fn.name, header.note),
+      labelPlace(fn.declaration.position, header.note, readSource, "secondary"),
     ],
     boundary: { library: contract.library, symbol: fn.name, parameter: null },
     help,

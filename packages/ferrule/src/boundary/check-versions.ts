@@ -2,8 +2,9 @@ import { spellVersion } from "../contract/compare-versions.ts";
 import type { Contract, Line, Version } from "../contract/model.ts";
 import { createDiagnostic } from "../diagnostics/create-diagnostic.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
+import { labelPlace } from "../diagnostics/label-place.ts";
 import { labelAt } from "../diagnostics/locate.ts";
-import { labelPosition } from "./label-position.ts";
+import { readSource } from "../diagnostics/read-source.ts";
 import type { BoundaryFunction } from "./model.ts";
 
 /** The header's version as its macro counts it, and what each part of a version counts there. */
@@ -85,7 +86,7 @@ function contradiction(
     message: `The contract ${says}, and the header, whose ${version?.macro} is ${header}, declares it.`,
     labels: [
       labelAt(file, text, at, "not of this header's version"),
-      labelPosition(fn.declaration.position, fn.name, "declared here"),
+      labelPlace(fn.declaration.position, "declared here", readSource, "secondary"),
     ],
     boundary: { library, symbol: fn.name, parameter: null },
     help: "Look up in the library's history when it came, and when it went.",

@@ -1,11 +1,15 @@
 import { collectSubjects } from "../contract/infer/infer.ts";
+import type { Imported } from "../contract/import/model.ts";
 import type { Subject, Subjects } from "../contract/infer/model.ts";
 import type { Boundary, BoundaryFunction } from "./model.ts";
 
 /** The functions of a header as the heuristics see them: without what a contract says. */
-export function subjectsOf({ functions }: Pick<Boundary, "functions">): Subjects {
+export function subjectsOf(
+  { functions }: Pick<Boundary, "functions">,
+  imports: readonly Imported[] = [],
+): Subjects {
   const own = functions.filter(({ declaration }) => !declaration.inline);
-  return collectSubjects(own.map(toSubject));
+  return collectSubjects(own.map(toSubject), imports);
 }
 
 function toSubject({ name, parameters, result, declaration }: BoundaryFunction): Subject {

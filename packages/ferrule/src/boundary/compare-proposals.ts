@@ -8,13 +8,22 @@ export type ComparedProposal = {
   /** The pack's words in the comparison's own spelling; `default` where it needs none. */
   readonly expected: string;
   readonly correct: boolean;
+  /** False where the header says as much without a word, as of a `const char *` that is returned. */
+  readonly needed: boolean;
+};
+
+/** A parameter or result that needs a word, and the pack's. */
+export type NeededWord = {
+  readonly function: string;
+  readonly of: number | "result";
+  readonly expected: string;
 };
 
 export type Comparison = {
   /** Functions that the contract has a line for. */
   readonly functions: number;
   /** Parameters and results of those that need a word. */
-  readonly words: number;
+  readonly words: readonly NeededWord[];
   readonly proposals: readonly ComparedProposal[];
 };
 
@@ -28,17 +37,26 @@ export function compareProposals(boundary: Boundary, proposals: readonly Proposa
     const fn = byName.get(proposal.function);
     if (!fn) return [];
     const expected = expectedOf(fn, proposal.of, boundary);
-    const correct = expected === spell(proposal);
-    return [{ proposal, expected, correct }];
+    const said = spell(proposal);
+    const needed = expected !== "default";
+    const correct = needed ? expected === said : said === "str" && isTextResult(fn, proposal.of);
+    return [{ proposal, expected, correct, needed }];
   });
-  const words = written.reduce((count, fn) => count + wordsOf(fn, boundary), 0);
+  const words = written.flatMap((fn) => wordsOf(fn, boundary));
   return { functions: written.length, words, proposals: compared };
 }
 
-/** How many parameters and results of a function need a word of the contract. */
-function wordsOf(fn: BoundaryFunction, boundary: Boundary): number {
+/** What text that is returned means where nothing is said. */
+function isTextResult({ result }: BoundaryFunction, of: number | "result"): boolean {
+  return of === "result" && isConstChar(result.type);
+}
+
+/** The parameters and results of a function that need a word of the contract. */
+function wordsOf(fn: BoundaryFunction, boundary: Boundary): readonly NeededWord[] {
   const places: (number | "result")[] = [...fn.parameters.map(({ index }) => index), "result"];
-  return places.filter((of) => expectedOf(fn, of, boundary) !== "default").length;
+  return places
+    .map((of) => ({ function: fn.name, of, expected: expectedOf(fn, of, boundary) }))
+    .filter(({ expected }) => expected !== "default");
 }
 
 /** A proposal's words with the deallocator and the positions that the comparison uses. */
@@ -85,6 +103,9 @@ function spellResult({ result, ...fn }: BoundaryFunction, boundary: Boundary): s
       ? spellOwnership(slot.ownership, type, boundary)
       : spellShape(slot.shape, { ...fn, result });
   }
+  // A number that is no `int` is a value without a word.
+  const number = type.kind === "integer" || type.kind === "float";
+  if (slot.kind === "value" && number && type.spelling !== "int") return "default";
   return spellKind(slot);
 }
 

@@ -1,4 +1,4 @@
-import { matchGlob } from "../contract/match-glob.ts";
+import { matchGlob } from "../text/match-glob.ts";
 import type { Contract, Line, ResultSlot } from "../contract/model.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { InputError } from "../diagnostics/input-error.ts";

@@ -9,7 +9,7 @@ import { renderPretty } from "../diagnostics/render-pretty.ts";
 import { renderReport } from "../diagnostics/render-report.ts";
 import { renderSarif } from "../diagnostics/render-sarif.ts";
 import { valueOf, type Invocation } from "./command.ts";
-import { readSource } from "./read-source.ts";
+import { readSource } from "../diagnostics/read-source.ts";
 import { version } from "./version.ts";
 
 /** Findings in the format that was asked for. */

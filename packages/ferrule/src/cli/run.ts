@@ -118,7 +118,7 @@ async function report(
   }
   const [{ renderPretty }, { readSource }] = await Promise.all([
     import("../diagnostics/render-pretty.ts"),
-    import("./read-source.ts"),
+    import("../diagnostics/read-source.ts"),
   ]);
   streams.err(renderPretty(diagnostics, { color: streams.color, readSource }));
 }

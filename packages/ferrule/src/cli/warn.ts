@@ -9,7 +9,7 @@ export async function warn(
   if (warnings.length === 0 || switches.has("quiet")) return;
   const [{ renderPretty }, { readSource }] = await Promise.all([
     import("../diagnostics/render-pretty.ts"),
-    import("./read-source.ts"),
+    import("../diagnostics/read-source.ts"),
   ]);
   streams.err(renderPretty(warnings, { color: streams.color, readSource }));
 }

@@ -22,6 +22,6 @@ export function labelPlace(
     .subarray(0, column - 1)
     .toString().length;
   const start = before + inLine;
-  const word = /^#\s*define\s+\w+|^[\w$]+/.exec(source.slice(start))?.[0].length ?? 1;
+  const word = /^[\p{ID_Continue}$]+/u.exec(content.slice(inLine))?.[0].length ?? 1;
   return labelAt(file, source, { start, end: start + word }, note, role);
 }

@@ -1,7 +1,7 @@
-import { readFileSync } from "node:fs";
 import { createDiagnostic } from "../diagnostics/create-diagnostic.ts";
 import type { Diagnostic, Label, Severity } from "../diagnostics/diagnostic.ts";
-import { labelAt } from "../diagnostics/locate.ts";
+import { labelPlace } from "../diagnostics/label-place.ts";
+import { readSource } from "../diagnostics/read-source.ts";
 import type { TargetId } from "./model.ts";
 import type { ClangErrors } from "./read/read-target.ts";
 
@@ -25,9 +25,8 @@ export function explainClang(
     }
   }
   return [...problems.values()].map(({ problem, targets }) => {
-    const { file, line, column, message, detail } = problem;
-    const labels = file === null ? [] : label(file, line, column);
-    return diagnostic([...new Set(targets)], severity, message, labels, detail);
+    const { message, detail } = problem;
+    return diagnostic([...new Set(targets)], severity, message, label(problem), detail);
   });
 }
 
@@ -96,18 +95,7 @@ function list(targets: readonly TargetId[]): string {
 }
 
 /** A label on the word at that place; none when the file is not one of the machine's. */
-function label(file: string, line: number, column: number): readonly Label[] {
-  let text: string;
-  try {
-    text = readFileSync(file, "utf8");
-  } catch {
-    return [];
-  }
-  const lines = text.split("\n");
-  const content = lines[line - 1];
-  if (content === undefined) return [];
-  const start =
-    lines.slice(0, line - 1).reduce((sum, before) => sum + before.length + 1, 0) + column - 1;
-  const word = /^\w+/.exec(text.slice(start))?.[0].length ?? 1;
-  return [labelAt(file, text, { start, end: start + word }, "here")];
+function label({ file, line, column }: Problem): readonly Label[] {
+  if (file === null || readSource(file) === null) return [];
+  return [labelPlace({ file, line, column }, "here", readSource)];
 }

@@ -117,10 +117,13 @@ export type VariableDeclaration = {
   readonly provenance: ProvenanceByTarget;
 };
 
+/** A double; the ones that JSON has no number for are named as JavaScript prints them. */
+export type FloatValue = number | "Infinity" | "-Infinity" | "NaN" | "-0";
+
 /** What a macro is worth, as Clang evaluated it. Integers are decimal text of any width. */
 export type MacroValue =
   | { readonly kind: "integer"; readonly type: string; readonly value: string }
-  | { readonly kind: "float"; readonly type: string; readonly value: number }
+  | { readonly kind: "float"; readonly type: string; readonly value: FloatValue }
   | { readonly kind: "string"; readonly value: string }
   /** A constant address such as `(destructor)-1`, as a signed decimal. */
   | { readonly kind: "pointer"; readonly value: string };

@@ -53,6 +53,11 @@ export function claimConstants(view: TargetView): Pick<Claims, "claims" | "unpro
       unproven.push({ subject: name, reason: "its text is not UTF-8" });
       continue;
     }
+    if (value.kind === "float" && typeof value.value === "string")
+      unproven.push({
+        subject: name,
+        reason: `its value, ${value.value}, cannot be asserted in C`,
+      });
     const position = macro?.position ?? null;
     const about = { kind: "constant", hazard: "abi/value-range", subject: name, position } as const;
     const made = claimConstant({ ...about, about: `the value of ${name}` }, name, value);
@@ -80,7 +85,8 @@ function claimConstant(
       return [claimNumber(about, name, BigInt(value.value)), ...claimKind(about, name, value.type)];
     case "float": {
       const held = claimKind(about, name, value.type);
-      if (!Number.isFinite(value.value)) return held;
+      // What overflows is no constant expression to gcc; the caller says so.
+      if (typeof value.value === "string") return held;
       const stated = String(value.value);
       const condition = `(double)(${name}) == ${value.value.toExponential(20)}`;
       return [{ ...about, stated, condition, measure: null }, ...held];

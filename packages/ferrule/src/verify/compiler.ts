@@ -12,7 +12,7 @@ import type { Compiler } from "./model.ts";
 const MILLISECONDS = 900_000;
 const MOST_OUTPUT = 1 << 28;
 
-const dialect = ["-std=gnu17", "-w", "-fmax-errors=0"];
+const dialect = ["-std=gnu17", "-fmax-errors=0"];
 
 /** What a header needs of the command line. */
 export type Flags = Pick<CompilerFlags, "includeDirs" | "defines"> & Partial<CompilerFlags>;
@@ -61,12 +61,12 @@ export type Compiled = {
   readonly object: Uint8Array;
 };
 
-/** Compiles one translation unit from memory, to nothing or to an object file. */
+/** Compiles one translation unit from memory: to nothing, with its warnings, or to an object file. */
 export function compile(
   { command }: Compiler,
   flags: Flags,
   source: string,
-  output: "nothing" | "object",
+  output: "nothing" | "warnings" | "object",
 ): Compiled {
   const folder = mkdtempSync(join(tmpdir(), "ferrule-verify-"));
   const object = join(folder, "claims.o");
@@ -75,12 +75,13 @@ export function compile(
     const args = [
       ...own,
       ...dialect,
+      ...(output === "warnings" ? [] : ["-w"]),
       ...spell("-D", flags.defines),
       ...spell("-U", flags.undefines),
       ...spell("-I", flags.includeDirs),
       ...spell("-isystem", flags.systemDirs),
       ...spell("-include", flags.forced),
-      ...(output === "nothing" ? ["-fsyntax-only"] : ["-c", "-o", object]),
+      ...(output === "object" ? ["-c", "-o", object] : ["-fsyntax-only"]),
       "-x",
       "c",
       "-",

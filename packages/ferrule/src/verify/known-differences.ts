@@ -1,4 +1,5 @@
 import type { Compiler, Failure } from "./model.ts";
+import { conditionsAround, textBefore } from "./read-surroundings.ts";
 
 /** A way in which gcc and Clang truly differ, or in which C cannot state a true fact. */
 export type KnownDifference = {
@@ -9,6 +10,12 @@ export type KnownDifference = {
   readonly harmless: boolean;
   readonly matches: (failure: Failure, compiler: Compiler) => boolean;
 };
+
+/** What a header asks to learn which compiler reads it. */
+const compilerItself = /\b__(?:clang|GNUC|MINGW_GCC_VERSION|has_builtin)/;
+
+/** What a compiler defines for the processor that it was told of, or was built for. */
+const processor = /\b__i[3-6]86__\b|\b__(?:pentium|tune_i)/;
 
 /** Each is pinned by a test of the same id that shows it with a header of a few lines. */
 export const knownDifferences: readonly KnownDifference[] = [
@@ -37,14 +44,19 @@ export const knownDifferences: readonly KnownDifference[] = [
       "the constant shifts by as many bits as its type has, which C leaves undefined: OpenSSL's " +
       "header was generated for 64 bits and read for 32",
     harmless: false,
-    matches: ({ kind, subject }, { target }) =>
-      kind === "constant" && subject === "BN_TBIT" && /^(?:i686|armv7)|windows/.test(target),
+    matches: ({ kind, warning }) =>
+      kind === "constant" && /\bshift count >= width of type\b/.test(warning ?? ""),
   },
   {
     id: "declared-for-clang",
-    why: "mingw-w64 declares these for Clang, and leaves them to gcc's own x86intrin.h",
+    why:
+      "the header declares it only for some compilers: mingw-w64 leaves what is in gcc's own " +
+      "x86intrin.h to gcc",
     harmless: true,
-    matches: ({ subject, verdict }) => verdict === "refused" && /^_lrot[lr]$/.test(subject),
+    matches: ({ subject, verdict, message, position }) =>
+      verdict === "refused" &&
+      message.includes(`'${subject}' undeclared`) &&
+      conditionsAround(position).some((condition) => compilerItself.test(condition)),
   },
   {
     id: "convention-after-star",
@@ -52,14 +64,22 @@ export const knownDifferences: readonly KnownDifference[] = [
       "gcc gives a convention that is written after the star of a returned function pointer to " +
       "what it points at, and Clang to the function itself",
     harmless: false,
-    matches: ({ subject }, { target }) =>
-      target === "i686-windows-gnu" && subject === "I_RpcServerInqAddressChangeFn",
+    matches: ({ kind, stated, verdict, position }, { target }) =>
+      target === "i686-windows-gnu" &&
+      kind === "function" &&
+      verdict === "false" &&
+      /^[^(]*\*\(__attribute__\(\(\w+\)\) \*\)\(/.test(stated) &&
+      /\*\s*(?:__attribute__\s*\(\(\w+\)\)|\w+)\s*$/.test(textBefore(position)),
   },
   {
     id: "processor-default",
-    why: "mingw-w64 asks the compiler which processor it compiles for by default",
+    why: "the header asks the compiler which processor it compiles for by default",
     harmless: true,
-    matches: ({ subject }, { target }) => target === "i686-windows-gnu" && subject === "_M_IX86",
+    matches: ({ kind, verdict, position }, { target }) =>
+      target.startsWith("i686") &&
+      kind === "constant" &&
+      verdict === "false" &&
+      conditionsAround(position).some((condition) => processor.test(condition)),
   },
   {
     id: "stdcall-variadic",

@@ -70,6 +70,8 @@ export type Failure = {
   readonly actual: string | null;
   /** The compiler's own words. */
   readonly message: string;
+  /** What it warns of in the constant itself; null for all else. */
+  readonly warning: string | null;
 };
 
 export type Compiler = {

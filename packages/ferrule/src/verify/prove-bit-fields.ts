@@ -40,6 +40,7 @@ function failure(
     verdict,
     actual,
     message,
+    warning: null,
   };
 }
 

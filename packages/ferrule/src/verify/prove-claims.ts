@@ -1,7 +1,7 @@
 import { compile, type Compiled, type Flags } from "./compiler.ts";
 import { headerRefused } from "./header-refused.ts";
 import type { Claim, Compiler, Failure } from "./model.ts";
-import { readErrors, saysFalse } from "./read-failures.ts";
+import { readErrors, readWarnings, saysFalse } from "./read-failures.ts";
 import { readObject } from "./read-object.ts";
 import { orderClaims, writeClaims, writeMeasures } from "./write-claims.ts";
 
@@ -34,12 +34,33 @@ export function proveClaims(unit: Unit, claims: readonly Claim[]): readonly Fail
     unit,
     failures.flatMap(({ claim }) => (claim.measure === null ? [] : [claim])),
   );
+  const constants = failures.flatMap(({ claim }) => (claim.kind === "constant" ? [claim] : []));
+  const warnings = readWarningsOf(unit, constants);
   return failures.map(({ claim, message }) => ({
     ...pick(claim),
     verdict: saysFalse(message) ? "false" : "refused",
     actual: measured.get(claim) ?? null,
     message,
+    warning: warnings.get(claim) ?? null,
   }));
+}
+
+/** What the compiler warns of when it evaluates constants that it denies. */
+function readWarningsOf(
+  { compiler, flags, headers }: Unit,
+  claims: readonly Claim[],
+): ReadonlyMap<Claim, string> {
+  const asked = claims.filter(({ measure }) => measure !== null).slice(0, MOST_MEASURES);
+  if (asked.length === 0) return new Map();
+  const source = writeMeasures(
+    headers,
+    asked.map(({ measure }) => measure!),
+    [],
+  );
+  const found = readWarnings(compile(compiler, flags, source, "warnings").stderr);
+  return new Map(
+    [...found].flatMap(([line, text]) => (asked[line - 1] ? [[asked[line - 1]!, text]] : [])),
+  );
 }
 
 function pick({
@@ -49,7 +70,7 @@ function pick({
   about,
   stated,
   position,
-}: Claim): Omit<Failure, "verdict" | "actual" | "message"> {
+}: Claim): Omit<Failure, "verdict" | "actual" | "message" | "warning"> {
   return { kind, hazard, subject, about, stated, position };
 }
 

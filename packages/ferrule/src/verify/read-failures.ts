@@ -12,27 +12,31 @@ export type CompilerErrors = {
  * notes after it lead to the claim.
  */
 export function readErrors(stderr: string): CompilerErrors {
+  return readMessages(stderr, /^(?:fatal )?error$/);
+}
+
+/** The first warning of each line of claims that has one, by line from 1. */
+export function readWarnings(stderr: string): ReadonlyMap<number, string> {
+  return readMessages(stderr, /^warning$/).byLine;
+}
+
+function readMessages(stderr: string, wanted: RegExp): CompilerErrors {
   const byLine = new Map<number, string>();
   const elsewhere: string[] = [];
-  let pending: string | null = null;
+  let pending: { readonly place: string; readonly message: string } | null = null;
   const flush = (): void => {
-    if (pending !== null) elsewhere.push(pending);
+    if (pending !== null) elsewhere.push(`${pending.place}: ${pending.message}`);
     pending = null;
   };
   for (const line of stderr.split("\n")) {
     const found = /^(.+?):(\d+):(?:\d+:)? (fatal error|error|note|warning): (.*)$/.exec(line);
     if (!found) continue;
-    const [, file, number, level, message] = found;
-    if (level === "warning") continue;
+    const [, file, number, level = "", message = ""] = found;
     if (level !== "note") flush();
-    const text: string | null = level === "note" ? pending : message!;
-    if (text === null) continue;
-    if (file === CLAIMS) {
-      if (!byLine.has(Number(number))) byLine.set(Number(number), text);
-      pending = null;
-    } else if (level !== "note") {
-      pending = `${file}:${number}: ${message}`;
-    }
+    if (wanted.test(level)) pending = { place: `${file}:${number}`, message };
+    if (file !== CLAIMS || pending === null) continue;
+    if (!byLine.has(Number(number))) byLine.set(Number(number), pending.message);
+    pending = null;
   }
   flush();
   return { byLine, elsewhere };

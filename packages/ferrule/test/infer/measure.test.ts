@@ -8,7 +8,10 @@ import { infer } from "../../src/contract/infer/infer.ts";
 import { loadContract } from "../../src/contract/load-contract.ts";
 import { readFacts } from "../../src/facts/read-facts.ts";
 
-type Measured = { readonly proposals: readonly ComparedProposal[]; readonly words: number };
+type Measured = {
+  readonly proposals: readonly ComparedProposal[];
+  readonly words: readonly unknown[];
+};
 
 async function measure(library: string): Promise<Measured | null> {
   const contract = await loadContract(findPack(library)!);
@@ -28,18 +31,19 @@ async function measure(library: string): Promise<Measured | null> {
 }
 
 describe("the heuristics against the packs of this machine", () => {
-  test("are right in 95 of 100 proposals, and find more than half of the words", async () => {
+  test("are right in 95 of 100 proposals, and find six of ten words", async () => {
     const measured: Measured[] = [];
     for (const library of listPacks()) {
       const of = await measure(library);
       if (of !== null) measured.push(of);
     }
     const proposals = measured.flatMap((of) => of.proposals);
-    const words = measured.reduce((sum, of) => sum + of.words, 0);
+    const words = measured.reduce((sum, of) => sum + of.words.length, 0);
     const right = proposals.filter(({ correct }) => correct).length;
     if (words === 0) return;
     expect(right / proposals.length).toBeGreaterThanOrEqual(0.95);
-    expect(right / words).toBeGreaterThanOrEqual(0.5);
+    const found = proposals.filter(({ correct, needed }) => correct && needed).length;
+    expect(found / words).toBeGreaterThanOrEqual(0.6);
   });
 
   test("never propose to free on the word of a name alone as anything but a proposal", async () => {

@@ -73,7 +73,7 @@ describe("the facts' schema", () => {
   });
 });
 
-test("a macro's float is read to the last bit, and its infinity is no number in JSON", async () => {
+test("a macro's float is read to the last bit, and one that JSON has not by its name", async () => {
   const { declarations } = await printed(tricky);
   const valueOf = (name: string): unknown =>
     declarations.flatMap((of) =>
@@ -81,7 +81,10 @@ test("a macro's float is read to the last bit, and its infinity is no number in 
     );
   expect(valueOf("TRICKY_RATIO")).toEqual([Math.fround(0.1)]);
   expect(valueOf("TRICKY_HALF")).toEqual([1.5]);
-  expect(valueOf("TRICKY_HUGE")).toEqual([null]);
+  expect(valueOf("TRICKY_HUGE")).toEqual(["Infinity"]);
+  expect(valueOf("TRICKY_LEAST")).toEqual(["-Infinity"]);
+  expect(valueOf("TRICKY_UNKNOWN")).toEqual(["NaN"]);
+  expect(valueOf("TRICKY_BELOW")).toEqual(["-0"]);
 });
 
 type Changed = Record<string, unknown>;

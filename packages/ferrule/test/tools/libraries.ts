@@ -11,7 +11,10 @@ export type RealLibrary = {
   /** What pkg-config calls it, where its flags are needed. */
   readonly pkgConfig?: string;
   readonly includeDirs?: readonly string[];
+  readonly defines?: readonly string[];
   readonly allow?: readonly string[];
+  /** The target whose Clang counts, where it is not the machine's own; `system` is its headers. */
+  readonly counted?: { readonly target: string; readonly triple: string; readonly system: string };
   /** Declarations in these files are the library's own. */
   readonly own: RegExp;
 };
@@ -71,6 +74,10 @@ export const libraries: readonly RealLibrary[] = [
     headers: ["SDL.h"],
     package: "libsdl2-dev",
     includeDirs: ["/usr/include/SDL2"],
+    // The processor's intrinsics are not SDL's, and the package is made for one processor.
+    defines: ["MM", "IMM", "XMM", "EMM", "PMM"]
+      .map((name) => `SDL_DISABLE_${name}INTRIN_H`)
+      .concat("SDL_DISABLE_ARM_NEON_H"),
     own: /\/include\/SDL2\//,
   },
   { name: "libuv", headers: ["uv.h"], package: "libuv1-dev", own: /\/include\/uv[/.]/ },
@@ -106,6 +113,47 @@ export const libraries: readonly RealLibrary[] = [
     headers: ["vulkan/vulkan.h"],
     package: "libvulkan-dev",
     own: /\/vulkan\//,
+  },
+];
+
+/** Further ones, of the examination alone. */
+export const moreLibraries: readonly RealLibrary[] = [
+  { name: "cmark", headers: ["cmark.h"], package: "libcmark-dev", own: /\/include\/cmark\.h$/ },
+  {
+    name: "pcre2",
+    headers: ["pcre2.h"],
+    package: "libpcre2-dev",
+    defines: ["PCRE2_CODE_UNIT_WIDTH=8"],
+    own: /\/include\/pcre2\.h$/,
+  },
+  { name: "libffi", headers: ["ffi.h"], package: "libffi-dev", own: /\/ffi(?:target)?\.h$/ },
+  { name: "xcb", headers: ["xcb/xcb.h"], package: "libxcb1-dev", own: /\/include\/xcb\// },
+  { name: "expat", headers: ["expat.h"], package: "libexpat1-dev", own: /\/include\/expat\.h$/ },
+  { name: "lzma", headers: ["lzma.h"], package: "liblzma-dev", own: /\/include\/lzma[/.]/ },
+  {
+    name: "zstd",
+    headers: ["zstd.h", "zdict.h"],
+    package: "libzstd-dev",
+    own: /\/include\/z(?:std|dict)\.h$/,
+  },
+  {
+    name: "libusb",
+    headers: ["libusb-1.0/libusb.h"],
+    package: "libusb-1.0-0-dev",
+    own: /\/libusb-1\.0\//,
+  },
+  {
+    name: "windows",
+    headers: ["windows.h"],
+    package: "mingw-w64",
+    includeDirs: ["/usr/share/mingw-w64/include"],
+    allow: ["*"],
+    counted: {
+      target: "x86_64-windows-gnu",
+      triple: "x86_64-w64-windows-gnu",
+      system: "/usr/share/mingw-w64/include",
+    },
+    own: /\/mingw-w64\/include\//,
   },
 ];
 

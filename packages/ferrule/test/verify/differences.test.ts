@@ -152,22 +152,22 @@ const explained: readonly (readonly [string, string, string])[] = [
   [
     "shift-past-width",
     "i686-linux-gnu-gcc",
-    "#define BN_TBIT ((unsigned long)1 << (64 - 1))\nint f(void);",
+    "#define BITS 64\n#define TOP ((unsigned long)1 << (BITS - 1))\nint f(void);",
   ],
   [
     "declared-for-clang",
     "gcc",
-    "#ifdef __clang__\nunsigned long _lrotl(unsigned long, int);\n#endif\nint f(void);",
+    "#if !defined(OWN) || \\\n  defined(__clang__)\n#ifdef __clang__\nunsigned long rotate(unsigned long, int);\n#endif\n#endif\nint f(void);",
   ],
   [
     "convention-after-star",
     "i686-w64-mingw32-gcc",
-    "typedef void __attribute__((stdcall)) fn(void *);\nfn *__attribute__((stdcall)) I_RpcServerInqAddressChangeFn(void);",
+    "typedef void __attribute__((stdcall)) fn(void *);\nfn *__attribute__((stdcall)) ask(void);",
   ],
   [
     "processor-default",
     "i686-w64-mingw32-gcc",
-    "#ifdef __i686__\n#define _M_IX86 600\n#else\n#define _M_IX86 300\n#endif\nint f(void);",
+    "#ifdef __i686__\n#define MODEL 600\n#else\n#define MODEL 300\n#endif\nint f(void);",
   ],
   [
     "stdcall-variadic",
@@ -191,6 +191,37 @@ describe("differences that are explained", () => {
     expect(failures.length).toBeGreaterThan(0);
     expect(failures.map((failure) => explainFailure(failure, compiler!)?.id)).toEqual(
       failures.map(() => id),
+    );
+  });
+});
+
+/** Failures with the names, targets and kinds of explained ones, and another reason. */
+const unexplained: readonly (readonly [string, string, string])[] = [
+  [
+    "a constant of that name that no shift makes",
+    "i686-linux-gnu-gcc",
+    "#ifdef __clang__\n#define BN_TBIT 1\n#else\n#define BN_TBIT 2\n#endif\nint f(void);",
+  ],
+  [
+    "a model that depends on something else",
+    "i686-w64-mingw32-gcc",
+    "#ifdef __clang__\n#define _M_IX86 300\n#else\n#define _M_IX86 600\n#endif\nint f(void);",
+  ],
+  [
+    "a convention that is not after the star",
+    "i686-w64-mingw32-gcc",
+    "typedef void fn(void *);\n#ifdef __clang__\nfn *(__attribute__((stdcall)) ask)(void);\n#else\nfn *(ask)(void);\n#endif",
+  ],
+];
+
+describe("differences that only look like explained ones", () => {
+  it.each(unexplained)("%s", async (_, command, text) => {
+    const compiler = compilerOf(command);
+    if (missing(command, compiler !== null)) return;
+    const { failures } = await verify(text, compiler!);
+    expect(failures.length).toBeGreaterThan(0);
+    expect(failures.map((failure) => explainFailure(failure, compiler!))).toEqual(
+      failures.map(() => null),
     );
   });
 });

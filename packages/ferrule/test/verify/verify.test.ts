@@ -132,6 +132,14 @@ describe.skipIf(missing("gcc", hasGcc))("verify with gcc", () => {
     expect(code).toBe(0);
     expect(out).toContain("BUILT: it is the compiler's own version");
   });
+
+  it("says which floats C cannot assert", async () => {
+    const text = "#define MOST (1e308 * 10)\n#define NONE (0.0 / 0.0)\nint f(void);\n";
+    const { code, out } = await ferrule("verify", "--cc", "gcc", headerOf(text));
+    expect(code).toBe(0);
+    expect(out).toContain("MOST: its value, Infinity, cannot be asserted in C");
+    expect(out).toContain("NONE: its value, NaN, cannot be asserted in C");
+  });
 });
 
 describe("the target of a compiler", () => {

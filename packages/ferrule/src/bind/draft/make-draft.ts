@@ -4,6 +4,7 @@ import type { Boundary } from "../../boundary/model.ts";
 import { spellFunction } from "../../boundary/spell-type.ts";
 import { infer } from "../../contract/infer/infer.ts";
 import type { Proposal, Subject } from "../../contract/infer/model.ts";
+import type { Imported } from "../../contract/import/model.ts";
 import { parseContract } from "../../contract/parse-contract.ts";
 import type { Facts } from "../../facts/model.ts";
 import type { LeftOut } from "../plan/model.ts";
@@ -18,12 +19,14 @@ export type DraftRequest = {
   readonly library: string;
   readonly headers: readonly string[];
   readonly linux: string | null;
+  /** What bindings of other languages say of the same headers: evidence, and never more. */
+  readonly imports: readonly Imported[];
 };
 
 /** What can be said of a header without a person, and what has to be asked. */
-export function makeDraft({ facts, library, headers, linux }: DraftRequest): Draft {
+export function makeDraft({ facts, library, headers, linux, imports }: DraftRequest): Draft {
   const boundary = joinBoundary(facts, contractOf(library, headers, {}, {}));
-  const subjects = subjectsOf(boundary);
+  const subjects = subjectsOf(boundary, imports);
   const ok = statusConstants(boundary);
   const proposals = infer(subjects).filter(({ words }) => words !== "status" || ok.length > 0);
   const byFunction = new Map<string, Proposal[]>();

@@ -35,7 +35,7 @@ function literalOf(value: MacroValue): string | null {
     case "integer":
       return integerLiteral(value.value);
     case "float":
-      return Number.isFinite(value.value) ? String(value.value) : null;
+      return String(value.value);
     case "string":
       return JSON.stringify(value.value);
     case "pointer":

@@ -1,5 +1,5 @@
 import { fieldOn } from "../../boundary/record-layout.ts";
-import { matchGlob } from "../../contract/match-glob.ts";
+import { matchGlob } from "../../text/match-glob.ts";
 import type { MessageSource } from "../../contract/model.ts";
 import { constantOf, needNative, type PlanContext } from "./context.ts";
 import type { ErrorPlan } from "./model.ts";

@@ -1,6 +1,6 @@
 import { readdirSync, realpathSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
-import { matchGlob } from "../../contract/match-glob.ts";
+import { matchGlob } from "../../text/match-glob.ts";
 import { createDiagnostic } from "../../diagnostics/create-diagnostic.ts";
 import { InputError } from "../../diagnostics/input-error.ts";
 import { frontEndOf } from "../languages/all.ts";

@@ -1,11 +1,12 @@
 import { createDiagnostic } from "../../diagnostics/create-diagnostic.ts";
 import type { Diagnostic, Label } from "../../diagnostics/diagnostic.ts";
+import { labelPlace } from "../../diagnostics/label-place.ts";
 import { labelAt } from "../../diagnostics/locate.ts";
+import { readSource } from "../../diagnostics/read-source.ts";
 import type { AbiFinding } from "../abi/finding.ts";
 import { fixAbi } from "../fix/fix-abi.ts";
 import type { SourceText } from "../model/source.ts";
 import { abiRules } from "./abi-rules.ts";
-import { headerLabel } from "./header-label.ts";
 import { fill } from "./rule.ts";
 
 /** An ABI finding in words, with the binding and the header beside each other. */
@@ -19,8 +20,7 @@ export function reportAbi(finding: AbiFinding, source: SourceText, prefix: strin
     where: finding.targets.length === 0 ? "" : ` on ${finding.targets.join(", ")}`,
   };
   const declared = labelAt(source.file, source.text, finding.span, `declared: ${finding.declared}`);
-  const header = headerLabel(finding.header, finding.symbol, `C: ${finding.actual}`);
-  const labels: readonly Label[] = header ? [declared, header] : [declared];
+  const labels: readonly Label[] = [declared, ...headerLabels(finding)];
   const message = fill(rule.message, words);
   return createDiagnostic({
     hazard: finding.hazard,
@@ -36,6 +36,11 @@ export function reportAbi(finding: AbiFinding, source: SourceText, prefix: strin
     help: rule.help,
     fixes: fixAbi(finding, source, prefix),
   });
+}
+
+/** On the header's declaration. */
+function headerLabels({ header, actual }: AbiFinding): readonly Label[] {
+  return header === null ? [] : [labelPlace(header, `C: ${actual}`, readSource, "secondary")];
 }
 
 /** A sentence starts with a capital, but for the name of a C function. */

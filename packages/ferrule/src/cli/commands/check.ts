@@ -8,7 +8,7 @@ import { valueOf, valuesOf, type Command, type Invocation } from "../command.ts"
 import { factsOptions, readFactsOptions } from "../facts-options.ts";
 import { formats, shared } from "../options.ts";
 import { usage } from "../parse-arguments.ts";
-import { readSource } from "../read-source.ts";
+import { readSource } from "../../diagnostics/read-source.ts";
 import { renderFindings } from "../render-findings.ts";
 import { writeFileSafely } from "../write-output.ts";
 

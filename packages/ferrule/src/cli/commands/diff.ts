@@ -5,7 +5,7 @@ import { readSide } from "../../diff/read-side.ts";
 import { valueOf, valuesOf, type Command } from "../command.ts";
 import { factsOptions, readFactsOptions } from "../facts-options.ts";
 import { formats, shared } from "../options.ts";
-import { readSource } from "../read-source.ts";
+import { readSource } from "../../diagnostics/read-source.ts";
 import { renderDiffMarkdown } from "../render-diff-markdown.ts";
 import { renderDiff } from "../render-diff.ts";
 import { writeFileSafely } from "../write-output.ts";

@@ -3,6 +3,7 @@ import { basename } from "node:path";
 import { bindTargets } from "../../bind/bind-library.ts";
 import { makeDraft } from "../../bind/draft/make-draft.ts";
 import { printDraft } from "../../bind/draft/print-draft.ts";
+import { findImports, importFolders } from "../../contract/import/find-imports.ts";
 import { isLibraryName } from "../../contract/names.ts";
 import { readFacts } from "../../facts/read-facts.ts";
 import { cacheDirectory } from "../cache-directory.ts";
@@ -53,7 +54,8 @@ export const initCommand: Command = {
     const quiet = invocation.switches.has("quiet");
     await warn(invocation, warnings);
     const headers = invocation.operands.map((header) => basename(header));
-    const draft = makeDraft({ facts, library, headers, linux: findLibrary(library) });
+    const imports = findImports(invocation.operands, importFolders(process.env["XDG_DATA_DIRS"]));
+    const draft = makeDraft({ facts, library, headers, imports, linux: findLibrary(library) });
     writeFileSafely(file, printDraft(draft));
     if (quiet) return 0;
     const { functions, silent, decided, questions, types, unbindable } = draft;
@@ -61,6 +63,7 @@ export const initCommand: Command = {
     out(`  ${silent + decided.length} decided, ${decided.length} of them by a line\n`);
     out(`  ${questions.length} asked about, and ${types.length} types\n`);
     out(`  ${unbindable} inline or variadic\n`);
+    for (const of of imports) out(`  ${of.functions.size} functions as ${of.file} binds them\n`);
     out(`Answer what you need, then: ferrule bind ${first} -l ${library} -c ${file}\n`);
     return 0;
   },

@@ -6,7 +6,7 @@ import { valueOf, type Command } from "../command.ts";
 import { factsOptions, readFactsOptions } from "../facts-options.ts";
 import { formats, shared } from "../options.ts";
 import { usage } from "../parse-arguments.ts";
-import { readSource } from "../read-source.ts";
+import { readSource } from "../../diagnostics/read-source.ts";
 import { renderVerification, renderVerificationJson } from "../render-verification.ts";
 import { warn } from "../warn.ts";
 import { writeFileSafely } from "../write-output.ts";

@@ -1,3 +1,5 @@
+import type { Imported } from "../import/model.ts";
+
 /** A type as far as the heuristics look at it; what the boundary resolves is one. */
 export type SubjectType = { readonly spelling: string; readonly names: readonly string[] } & (
   | { readonly kind: "void" | "integer" | "float" | "function" | "unsupported" }
@@ -31,10 +33,12 @@ export type Subjects = {
   readonly byName: ReadonlyMap<string, Subject>;
   /** By record or typedef name, the functions that name and shape say free one, the surest first. */
   readonly deallocators: ReadonlyMap<string, readonly string[]>;
+  /** What bindings of other languages say, that were found on this machine. */
+  readonly imports: readonly Imported[];
 };
 
-/** Where a proposal comes from, strongest first; only `attribute` may free anything. */
-export type Evidence = "attribute" | "documentation" | "name";
+/** Where a proposal comes from, strongest first. */
+export type Evidence = "attribute" | "imported" | "documentation" | "name";
 
 /** A word or two that a heuristic proposes for a parameter, by position, or for the result. */
 export type Proposal = {
@@ -47,9 +51,11 @@ export type Proposal = {
   readonly frees: boolean;
 };
 
+export type ProposedWords = Pick<Proposal, "of" | "words" | "frees">;
+
 /** One heuristic: what it proposes of one function. */
 export type Heuristic = {
   readonly name: string;
   readonly evidence: Evidence;
-  propose(subject: Subject, all: Subjects): readonly Pick<Proposal, "of" | "words" | "frees">[];
+  propose(subject: Subject, all: Subjects): readonly ProposedWords[];
 };

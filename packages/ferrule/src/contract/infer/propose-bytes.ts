@@ -19,7 +19,7 @@ export const proposeBytes: Heuristic = {
       if (type.kind !== "pointer" || !length || !isLength(length)) return [];
       // `size` and `nitems` count together.
       const next = parameters[index + 2];
-      if (next?.type.kind === "integer" && /nitems|nmemb|count/.test(next.name ?? "")) return [];
+      if (next?.type.kind === "integer" && /items|memb|count|num/.test(next.name ?? "")) return [];
       const at = `#${length.index}`;
       if (isBytes(type)) {
         return [{ of: index, words: `${type.const ? "" : "out "}bytes(${at})`, frees: false }];

@@ -1,10 +1,17 @@
 import type { Heuristic } from "./model.ts";
+import { isChar } from "./types.ts";
+import { wordsOfName } from "./words-of-name.ts";
+
+/** Verbs whose functions answer with how much they have done, and questions. */
+const others: ReadonlySet<string> = new Set([
+  ...["read", "write", "poll", "wait", "is", "has", "can", "eof", "find", "next"],
+]);
 
 /** A function that gives something out and returns an int says with it whether it did. */
 export const proposeStatus: Heuristic = {
-  name: "status beside out-handles",
+  name: "status beside what is given out",
   evidence: "name",
-  propose({ parameters, result }, { deallocators }) {
+  propose({ name, parameters, result }, { deallocators }) {
     if (result.kind !== "integer" || result.names.length > 0 || result.spelling !== "int")
       return [];
     const gives = parameters.some(({ type }) => {
@@ -15,6 +22,17 @@ export const proposeStatus: Heuristic = {
         [record.name, ...record.names].some((of) => deallocators.has(of))
       );
     });
-    return gives ? [{ of: "result", words: "status", frees: false }] : [];
+    // The number may also be what is counted, where the function only reads or asks.
+    const numbers = parameters.some(
+      ({ type, index }) =>
+        index > 0 &&
+        type.kind === "pointer" &&
+        !type.const &&
+        (type.to.kind === "integer" || type.to.kind === "float") &&
+        !isChar(type.to) &&
+        parameters[index - 1]?.type.kind !== "pointer",
+    );
+    const asks = wordsOfName(name).some((word) => others.has(word));
+    return gives || (numbers && !asks) ? [{ of: "result", words: "status", frees: false }] : [];
   },
 };

@@ -1,4 +1,5 @@
 import type { Heuristic } from "./model.ts";
+import { isChar } from "./types.ts";
 import { wordsOfName } from "./words-of-name.ts";
 
 const values: ReadonlySet<string> = new Set([
@@ -18,8 +19,12 @@ export const proposeValue: Heuristic = {
     const counts =
       last === "bytes" &&
       parameters.every(({ type }) => type.kind !== "pointer" || type.to.kind === "record");
+    // What it counts is given out then, and the result says whether it did.
     const gives = parameters.some(
-      ({ type }) => type.kind === "pointer" && !type.const && type.to.kind === "pointer",
+      ({ type }) =>
+        type.kind === "pointer" &&
+        !type.const &&
+        (type.to.kind === "pointer" || (type.to.kind === "integer" && !isChar(type.to))),
     );
     if (gives || words.includes("set") || !(counts || values.has(last))) return [];
     return [{ of: "result", words: "value", frees: false }];

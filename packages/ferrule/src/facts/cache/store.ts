@@ -13,7 +13,7 @@ import {
 import { join } from "node:path";
 
 /** Part of every cache key: changes whenever the same header would give other facts. */
-export const SCHEMA = "facts 6";
+export const SCHEMA = "facts 7";
 
 /** Entries are kept until the folder holds more than this. */
 const LARGEST = 256 * 1024 * 1024;

@@ -86,7 +86,8 @@ function createHost(
   let words = new Uint32Array();
   let view = new DataView(new ArrayBuffer(0));
   const refresh = (): void => {
-    if (memory === null || bytes.buffer === memory.buffer) return;
+    // Memory that has grown has another buffer, and views of the one before are empty.
+    if (memory === null || bytes.length > 0) return;
     bytes = new Uint8Array(memory.buffer);
     words = new Uint32Array(memory.buffer);
     view = new DataView(memory.buffer);

@@ -11,6 +11,7 @@ import type {
 import type { WantedTest } from "../request/want-declarations.ts";
 import { mergeFunctions } from "./merge-functions.ts";
 import {
+  standsApart,
   isImplicit,
   readDeclaration,
   withoutFlags,
@@ -78,7 +79,7 @@ export type RawDeclarations = {
 
 /** Reads the top level of a syntax tree. */
 export function collectDeclarations(
-  nodes: readonly AstNode[],
+  nodes: Iterable<AstNode>,
   preprocessed: Preprocessed,
   isWanted: WantedTest,
 ): RawDeclarations {
@@ -104,7 +105,7 @@ class Collector {
     this.#isWanted = isWanted;
   }
 
-  collect(nodes: readonly AstNode[]): RawDeclarations {
+  collect(nodes: Iterable<AstNode>): RawDeclarations {
     for (const node of nodes) {
       if (node.place === null || isImplicit(node.text)) continue;
       try {
@@ -173,19 +174,21 @@ class Collector {
     return parseType(written, (place) => {
       const parts = /:(\d+):(\d+)$/.exec(place);
       if (!place.startsWith(TEXT) || !parts) return place;
-      return this.#keyOf({ line: Number(parts[1]), column: Number(parts[2]) }).slice(1);
+      const key = this.#preprocessed.keyOf({ line: Number(parts[1]), column: Number(parts[2]) });
+      return key.slice(1);
     });
   }
 
-  /** An untagged type's key: where it is. Passes over the same text agree on it. */
-  #keyOf(place: TextPlace): string {
-    const { file, line, column } = this.#preprocessed.positionOf(place);
-    return `@${file}:${line}:${column}`;
+  /** Whether `implicit` is the name of a member or a parameter, and not a word of Clang's. */
+  #isNamed(node: AstNode): boolean {
+    if (node.place === null || !node.text.includes("implicit '")) return true;
+    const line = Buffer.from(this.#preprocessed.lines[node.place.line - 1] ?? "");
+    const rest = line.subarray(node.place.column - 1).toString("latin1");
+    return /^implicit\b/.test(rest) && standsApart(node);
   }
 
   #isNotWanted(declared: DeclarationText | null, place: TextPlace): boolean {
-    const { file } = this.#preprocessed.positionOf(place);
-    return !this.#isWanted(declared?.name ?? "", file);
+    return !this.#isWanted(declared?.name ?? "", this.#preprocessed.fileOf(place));
   }
 
   #function(node: AstNode, place: TextPlace): void {
@@ -219,7 +222,7 @@ class Collector {
   }
 
   #parameter(node: AstNode): Parameter {
-    const declared = readDeclaration(node.text, false);
+    const declared = readDeclaration(node.text, this.#isNamed(node));
     if (!declared) throw new SyntaxError(`a parameter that is ${node.text}`);
     const attributes = readAttributes(node, this.#preprocessed.lines);
     return { name: declared.name, type: this.#type(declared), attributes };
@@ -262,21 +265,21 @@ class Collector {
   }
 
   #record(node: AstNode, place: TextPlace): void {
-    const parts =
-      /^(struct|union)(?: ([\p{ID_Start}_$][\p{ID_Continue}$]*))??( definition)?$/u.exec(
-        withoutFlags(node.text),
-      );
+    const text = withoutFlags(node.text);
+    // A tag may be `definition`: without one, the place is that of the word `struct`.
+    const parts = standsApart(node) ? tagged.exec(text) : untagged.exec(text);
     if (!parts) throw new SyntaxError(`a record that is ${node.text}`);
-    const tag = parts[1] === "union" ? "union" : "struct";
-    const name = `${tag} ${parts[2] ?? this.#keyOf(place)}`;
-    const fields = parts[3] ? this.#fields(node) : null;
+    const { word, tag: own, body } = parts.groups!;
+    const tag = word === "union" ? "union" : "struct";
+    const name = `${tag} ${own ?? this.#preprocessed.keyOf(place)}`;
+    const fields = body ? this.#fields(node) : null;
     const before = this.#records.get(name);
     if (before && (before.fields !== null || fields === null)) return;
     const common = this.#common(node, place);
     const doc = common.doc ?? before?.doc ?? null;
     const found: RawRecord = { ...common, doc, name, tag, typedefName: null, fields };
     this.#records.set(name, found);
-    if (parts[2] === undefined) this.#untagged = found;
+    if (own === undefined) this.#untagged = found;
   }
 
   #fields(node: AstNode): readonly Field[] {
@@ -284,7 +287,7 @@ class Collector {
       if (child.kind === "RecordDecl" && child.place) this.#record(child, child.place);
       if (child.kind === "EnumDecl" && child.place) this.#enum(child, child.place);
       if (child.kind !== "FieldDecl") return [];
-      const declared = readDeclaration(child.text);
+      const declared = readDeclaration(child.text, this.#isNamed(child));
       if (!declared) throw new SyntaxError(`a field that is ${child.text}`);
       const width = child.children.find((below) => below.kind === "ConstantExpr");
       return [
@@ -304,7 +307,7 @@ class Collector {
       withoutFlags(node.text),
     );
     if (!parts) throw new SyntaxError(`an enum that is ${node.text}`);
-    const name = `enum ${parts[1] ?? this.#keyOf(place)}`;
+    const name = `enum ${parts[1] ?? this.#preprocessed.keyOf(place)}`;
     let next = 0n;
     const enumerators = node.children.flatMap((child) => {
       if (child.kind !== "EnumConstantDecl") return [];
@@ -324,6 +327,10 @@ class Collector {
     if (parts[1] === undefined) this.#untagged = found;
   }
 }
+
+const tagged =
+  /^(?<word>struct|union) (?<tag>[\p{ID_Start}_$][\p{ID_Continue}$]*)(?<body> definition)?$/u;
+const untagged = /^(?<word>struct|union)(?<body> definition)$/u;
 
 function labelOf(attributes: readonly Attribute[]): string | null {
   return attributes.find(({ name }) => name === "asm")?.arguments[0] ?? null;

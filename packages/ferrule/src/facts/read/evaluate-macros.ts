@@ -1,4 +1,4 @@
-import type { CType, MacroValue } from "../model.ts";
+import type { CType, FloatValue, MacroValue } from "../model.ts";
 import { classifyBuiltin } from "./classify-type.ts";
 import type { Preprocessed } from "./preprocess.ts";
 import { writeDefines, type MacroAnswer, type MacroGroup } from "./probe-macros.ts";
@@ -141,9 +141,16 @@ function readString(stored: string): MacroValue | null {
 }
 
 /** LLVM writes a double as decimal where that is exact, as its bits otherwise. */
-function readDouble(text = ""): number {
-  if (!text.startsWith("0x")) return Number(text);
+function readDouble(text = ""): FloatValue {
+  if (!text.startsWith("0x")) return nameSpecial(Number(text));
   const bits = new DataView(new ArrayBuffer(8));
   bits.setBigUint64(0, BigInt(text));
-  return bits.getFloat64(0);
+  return nameSpecial(bits.getFloat64(0));
+}
+
+function nameSpecial(value: number): FloatValue {
+  if (Number.isNaN(value)) return "NaN";
+  if (Object.is(value, -0)) return "-0";
+  if (Number.isFinite(value)) return value;
+  return value > 0 ? "Infinity" : "-Infinity";
 }

@@ -54,27 +54,27 @@ function withLayout<S, N>(of: Group<S, N>): Finished<S> & { readonly layout: Per
 
 /** Declarations that are the same on several targets become one group; `targets` says which. */
 function mergerOf(readings: readonly TargetReading[]) {
-  return <S extends Placed, N>(
+  return <S extends Named, N>(
     of: (reading: TargetReading) => readonly OnOne<S, N>[],
   ): readonly Group<S, N>[] => {
-    const merged = new Map<string, Group<S, N>>();
+    const merged: Group<S, N>[] = [];
+    const named = new Map<string, Group<S, N>[]>();
     for (const reading of readings) {
       const { id } = reading.facts;
       for (const { shape, number, provenance } of of(reading)) {
-        const key = keyOf(shape);
-        const group = merged.get(key) ?? {
-          shape,
-          targets: [],
-          numbers: new Groups<N>(),
-          provenance: new Groups<Provenance>(),
-        };
-        merged.set(key, group);
+        const known = named.get(shape.name) ?? [];
+        let group = known.find((one) => isSameShape(one.shape, shape));
+        if (group === undefined) {
+          group = { shape, targets: [], numbers: new Groups(), provenance: new Groups() };
+          merged.push(group);
+          named.set(shape.name, [...known, group]);
+        }
         group.targets.push(id);
         if (number !== null) group.numbers.add(id, number);
         if (provenance !== null) group.provenance.add(id, provenance);
       }
     }
-    return [...merged.values()];
+    return merged;
   };
 }
 
@@ -84,28 +84,49 @@ type OnOne<S, N> = {
   readonly provenance: Provenance | null;
 };
 
-type Placed = { readonly position: Position };
+type Named = { readonly name: string };
 
 /** Two targets may have the same declaration in headers of their own: where is no part of what. */
-function keyOf<S extends Placed>(shape: S): string {
-  return JSON.stringify(shape, (key, value: unknown) =>
-    key === "position" || key === "doc" ? undefined : value,
+const noPart = new Set(["position", "doc"]);
+
+/** Compares plain data as JSON has it, but for what is no part of a shape. */
+function isSameShape(one: unknown, other: unknown): boolean {
+  if (one === other) return true;
+  if (typeof one !== "object" || typeof other !== "object" || !one || !other) return false;
+  if (Array.isArray(one)) {
+    if (!Array.isArray(other) || one.length !== other.length) return false;
+    return one.every((item, index) => isSameShape(item, other[index]));
+  }
+  const value = (of: object, key: string): unknown =>
+    noPart.has(key) ? null : Reflect.get(of, key);
+  return (
+    Object.keys(one).every((key) => isSameShape(value(one, key), value(other, key))) &&
+    Object.keys(other).every(
+      (key) => noPart.has(key) || key in one || value(other, key) === undefined,
+    )
   );
 }
 
 /** Values that are equal, once, with their targets. */
 class Groups<T> {
-  readonly #groups = new Map<string, { readonly targets: TargetId[]; readonly value: T }>();
+  readonly #groups: { readonly targets: TargetId[]; readonly value: T }[] = [];
+  /** By their text, which is not needed before there are two. */
+  #known: Map<string, TargetId[]> | null = null;
 
   add(target: TargetId, value: T): void {
-    const key = JSON.stringify(value);
-    const known = this.#groups.get(key);
-    if (known) known.targets.push(target);
-    else this.#groups.set(key, { targets: [target], value });
+    const [first] = this.#groups;
+    if (first && this.#known === null)
+      this.#known = new Map([[JSON.stringify(first.value), first.targets]]);
+    const key = this.#known === null ? "" : JSON.stringify(value);
+    const known = this.#known?.get(key);
+    if (known) return void known.push(target);
+    const targets = [target];
+    this.#known?.set(key, targets);
+    this.#groups.push({ targets, value });
   }
 
   list(): PerTarget<T> {
-    return [...this.#groups.values()];
+    return this.#groups;
   }
 }
 

@@ -17,12 +17,12 @@ export type AstNode = {
 const opaque = new Set(["CompoundStmt", "IndirectFieldDecl"]);
 
 /**
- * Parses the output of `-ast-dump`. Locations in a dump are relative to the one before
- * (`line:7:3`, `col:5`), so that every one must be read, in order, even of nodes that are dropped.
+ * Parses the output of `-ast-dump`: its declarations at the top level, one after another, so that
+ * no more than one is in memory. Locations in a dump are relative to the one before (`line:7:3`,
+ * `col:5`), so that every one must be read, in order, even of nodes that are dropped.
  */
-export function parseAstDump(dump: string): readonly AstNode[] {
+export function* parseAstDump(dump: string): Generator<AstNode> {
   const at = new Place();
-  const roots: AstNode[] = [];
   const stack: AstNode[] = [];
   let hidden = Infinity;
   for (let start = Math.max(0, dump.indexOf("TranslationUnitDecl")); start < dump.length;) {
@@ -34,13 +34,12 @@ export function parseAstDump(dump: string): readonly AstNode[] {
     start = end + 1;
     if (node === null || depth > hidden) continue;
     hidden = opaque.has(node.kind) ? depth : Infinity;
+    if (depth <= 1 && stack[1]) yield stack[1];
     stack.length = depth;
-    const parent = stack[depth - 1];
-    if (parent) parent.children.push(node);
-    else if (depth === 0) roots.push(node);
+    if (depth > 1) stack[depth - 1]?.children.push(node);
     stack[depth] = node;
   }
-  return roots[0]?.children ?? [];
+  if (stack[1]) yield stack[1];
 }
 
 /** Where the tree's lines end and the node's kind starts. */
@@ -52,52 +51,77 @@ function firstOfNode(dump: string, start: number, end: number): number {
   return end;
 }
 
+/** An address, and those of the declarations that it belongs to or repeats. */
+const addresses = /0x[0-9a-f]+ ?(?:(?:parent|prev) 0x[0-9a-f]+ )*/y;
+const located =
+  /(?:<invalid sloc>|<scratch space>\S*|col:\d+|line:\d+:\d+|[^\s':]+:\d+:\d+)(?= |$)/y;
+
 function readNode(line: string, at: Place): AstNode | null {
   const space = line.indexOf(" ");
   if (space < 0) return { kind: line, text: "", place: null, range: null, children: [] };
   const kind = line.slice(0, space);
-  let rest = line.slice(space + 1).replace(/^0x[0-9a-f]+ ?/, "");
-  rest = rest.replace(/^(?:(?:parent|prev) 0x[0-9a-f]+ )+/, "");
-  if (!rest.startsWith("<")) return { kind, text: rest, place: null, range: null, children: [] };
-  const close = endOfRange(rest);
-  const [first = "", second] = rest.slice(1, close).split(", ");
-  const start = at.read(first);
-  const end = second === undefined ? start : at.read(second);
+  addresses.lastIndex = space + 1;
+  const open = addresses.test(line) ? addresses.lastIndex : space + 1;
+  if (line.charCodeAt(open) !== LESS)
+    return { kind, text: line.slice(open), place: null, range: null, children: [] };
+  const close = endOfRange(line, open);
+  const comma = line.indexOf(", ", open);
+  const split = comma >= 0 && comma < close;
+  const start = at.read(line.slice(open + 1, split ? comma : close));
+  const end = split ? at.read(line.slice(comma + 2, close)) : start;
   const range = start !== null && end !== null ? { start, end } : null;
-  rest = rest.slice(close + 2);
-  if (!kind.endsWith("Decl")) return { kind, text: rest, place: null, range, children: [] };
-  const located =
-    /^(?:<invalid sloc>|<scratch space>\S*|col:\d+|line:\d+:\d+|[^\s':]+:\d+:\d+)(?: |$)/.exec(
-      rest,
-    );
-  if (!located) return { kind, text: rest, place: null, range, children: [] };
-  const place = at.read(located[0].trim());
-  return { kind, text: rest.slice(located[0].length), place, range, children: [] };
+  const rest = close + 2;
+  located.lastIndex = rest;
+  if (!kind.endsWith("Decl") || !located.test(line))
+    return { kind, text: line.slice(rest), place: null, range, children: [] };
+  const after = located.lastIndex;
+  const place = at.read(line.slice(rest, after));
+  return { kind, text: line.slice(after + 1), place, range, children: [] };
 }
 
-/** The `>` that closes the `<` at the start. */
-function endOfRange(text: string): number {
+const LESS = 60;
+const GREATER = 62;
+
+/** The `>` that closes the `<` at `open`. */
+function endOfRange(line: string, open: number): number {
   let depth = 0;
-  for (let at = 0; at < text.length; at++) {
-    if (text[at] === "<") depth++;
-    else if (text[at] === ">" && --depth === 0) return at;
+  for (let at = open; at < line.length; at++) {
+    const code = line.charCodeAt(at);
+    if (code === LESS) depth++;
+    else if (code === GREATER && --depth === 0) return at;
   }
-  return text.length;
+  return line.length;
 }
 
 /** The location that relative ones are relative to. There is but one file. */
 class Place {
   #line = 0;
-  #column = 0;
 
   /** Null for a location that is nowhere. */
   read(location: string): TextPlace | null {
-    const parts = /^(?:col:(\d+)|(?:line|[^<:]+):(\d+):(\d+))$/.exec(location);
-    if (!parts) return null;
-    if (parts[1] === undefined) this.#line = Number(parts[2]);
-    this.#column = Number(parts[1] ?? parts[3]);
-    return { line: this.#line, column: this.#column };
+    const last = location.lastIndexOf(":");
+    const column = numberAfter(location, last, location.length);
+    if (column === null) return null;
+    if (!location.startsWith("col:")) {
+      const before = location.lastIndexOf(":", last - 1);
+      const line = numberAfter(location, before, last);
+      if (line === null || before < 1 || location.lastIndexOf("<", before) >= 0) return null;
+      this.#line = line;
+    } else if (last !== 3) return null;
+    return { line: this.#line, column };
   }
+}
+
+/** The digits from after one place to before another; null for anything else, or for nothing. */
+function numberAfter(text: string, from: number, to: number): number | null {
+  if (from < 0 || from + 1 >= to) return null;
+  let value = 0;
+  for (let at = from + 1; at < to; at++) {
+    const digit = text.charCodeAt(at) - 48;
+    if (digit < 0 || digit > 9) return null;
+    value = value * 10 + digit;
+  }
+  return value;
 }
 
 /** A declaration's text: `used name 'type':'canonical' extern`. */
@@ -119,14 +143,18 @@ export function isImplicit(text: string): boolean {
   return /^implicit (?!')/.test(text);
 }
 
-/** A member without a name, for the members of its own type, which may have a tag in MS C. */
-function isAnonymous(flag: string, type: string): boolean {
-  return flag === "implicit" && /^'(?:struct|union)\b[^*]*'/.test(type);
+/**
+ * Whether a declaration's name stands apart from where the declaration begins, as names do: of what
+ * has none, and of what Clang makes up, the place is that of the first word of its type.
+ */
+export function standsApart({ place, range }: AstNode): boolean {
+  if (place === null || range === null) return true;
+  return place.line !== range.start.line || place.column !== range.start.column;
 }
 
 /**
  * Splits a declaration's text; null when it has no type, as records and enums. `implicit` before a
- * type is the name of what is `named`, and a flag of what may have none.
+ * type is the name of what is `named`, and a flag of all else.
  */
 export function readDeclaration(text: string, named = true): DeclarationText | null {
   const flags = new Set<string>();
@@ -134,7 +162,7 @@ export function readDeclaration(text: string, named = true): DeclarationText | n
   for (let flag = flagWord.exec(rest); flag; flag = flagWord.exec(rest)) {
     const after = rest.slice(flag[0].length);
     // The last word before the type is the name, unless Clang made the declaration up.
-    if (after.startsWith("'") && !flags.has("implicit") && !isAnonymous(flag[1]!, after)) break;
+    if (after.startsWith("'") && !flags.has("implicit")) break;
     flags.add(flag[1]!);
     rest = after;
   }
@@ -150,9 +178,9 @@ export function readDeclaration(text: string, named = true): DeclarationText | n
   };
 }
 
-/** A node's text without its flags. */
+/** A node's text without its flags. The word before an enum's written type is its tag. */
 export function withoutFlags(text: string): string {
   let rest = text;
-  while (flagWord.test(rest)) rest = rest.slice(rest.indexOf(" ") + 1);
+  while (flagWord.test(rest) && !/^\S+ '/.test(rest)) rest = rest.slice(rest.indexOf(" ") + 1);
   return rest;
 }

@@ -1,6 +1,7 @@
 import type { Doc, Position } from "../model.ts";
 import { attachComments, type DocOf } from "./attach-comments.ts";
 import { CommentFinder } from "./find-comments.ts";
+import { findMacro, findPlaces, type SourceOf } from "./find-places.ts";
 import { readComment } from "./read-comment.ts";
 
 /** A macro as the preprocessor left it. */
@@ -27,8 +28,14 @@ export type Preprocessed = {
   readonly text: string;
   readonly lines: readonly string[];
   readonly macros: ReadonlyMap<string, RawMacro>;
+  /** The header that a place of the text came from. */
+  fileOf(place: TextPlace): string;
   /** Where a place of the text was before: that of an expansion, for what a macro made. */
   positionOf(place: TextPlace): Position;
+  /** `@file:line:column`, a name for what has none; never the same for two places of the text. */
+  keyOf(place: TextPlace): string;
+  /** Where a macro's name is in its header. */
+  positionOfMacro(macro: RawMacro): Position;
   readonly docOf: DocOf;
 };
 
@@ -38,8 +45,10 @@ export const TEXT = "ferrule.i";
 /**
  * Reads the output of `-E -C -dD`: takes the macro directives and line markers out of the text, and
  * notes where the macros that are still defined at the end were defined.
+ *
+ * @param sourceOf the headers themselves, of which the output has the lines but not the columns
  */
-export function readPreprocessed(output: string): Preprocessed {
+export function readPreprocessed(output: string, sourceOf: SourceOf): Preprocessed {
   const given = output.split("\n");
   const lines: string[] = [`# 2 "${TEXT}"`];
   const files: string[] = [""];
@@ -92,16 +101,34 @@ export function readPreprocessed(output: string): Preprocessed {
     line++;
     push(finder.strip(text, lines.length + 1), line);
   }
+  const positionOf = findPlaces({ lines, files, numbers }, sourceOf);
   return {
     text: lines.join("\n"),
     lines,
     macros,
     docOf: attachComments(lines, finder.comments, barriers),
-    positionOf: (place) => ({
-      file: files[place.line - 1] ?? "",
-      line: numbers[place.line - 1] ?? 0,
-      column: place.column,
-    }),
+    fileOf: (place) => files[place.line - 1] ?? "",
+    positionOf,
+    keyOf: keysOf(positionOf),
+    positionOfMacro: (macro) => findMacro(macro, sourceOf),
+  };
+}
+
+/** Several types may be made by one macro: the second in a place is `@file:line:column:2`. */
+function keysOf(positionOf: Preprocessed["positionOf"]): Preprocessed["keyOf"] {
+  const keys = new Map<string, string>();
+  const uses = new Map<string, number>();
+  return (place) => {
+    const own = `${place.line}:${place.column}`;
+    const known = keys.get(own);
+    if (known !== undefined) return known;
+    const { file, line, column } = positionOf(place);
+    const at = `@${file}:${line}:${column}`;
+    const count = (uses.get(at) ?? 0) + 1;
+    uses.set(at, count);
+    const key = count === 1 ? at : `${at}:${count}`;
+    keys.set(own, key);
+    return key;
   };
 }
 

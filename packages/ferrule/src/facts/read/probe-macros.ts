@@ -45,18 +45,21 @@ export function writeDefines({ macros }: Preprocessed): readonly string[] {
   return [...macros.values()].map(({ directive }) => directive);
 }
 
+const word = /[\p{ID_Start}_$][\p{ID_Continue}$]*/gu;
+
 /** Macros of the same words, none of which is itself a macro, are asked of once. */
 function groupByExpression(
   macros: readonly RawMacro[],
   defined: ReadonlyMap<string, RawMacro>,
 ): readonly MacroGroup[] {
   const groups = new Map<string, [string, ...string[]]>();
+  const expands = (body: string): boolean =>
+    body.match(word)?.some((name) => defined.has(name)) ?? false;
   for (const { name, body } of macros) {
-    const words = body.match(/[\p{ID_Start}_$][\p{ID_Continue}$]*/gu) ?? [];
-    const key = words.some((word) => defined.has(word)) ? `macro ${name}` : body;
-    const known = groups.get(key);
+    const known = groups.get(body);
     if (known) known.push(name);
-    else groups.set(key, [name]);
+    // No expression has this sign in it.
+    else groups.set(expands(body) ? `#${name}` : body, [name]);
   }
   return [...groups.values()];
 }

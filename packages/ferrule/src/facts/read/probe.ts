@@ -119,13 +119,9 @@ export function readProbe(dump: string, questions: readonly string[]): ProbeNumb
 /** Reads `-fdump-record-layouts-simple`, by the record's key or, if it has no tag, its typedef. */
 export function readLayouts(
   dumps: readonly string[],
-  positionOf: Preprocessed["positionOf"],
+  keyOf: Preprocessed["keyOf"],
 ): ReadonlyMap<string, RawLayout> {
   const layouts = new Map<string, RawLayout>();
-  const keyAt = (textLine: number, textColumn: number): string => {
-    const { file, line, column } = positionOf({ line: textLine, column: textColumn });
-    return `@${file}:${line}:${column}`;
-  };
   const block = /Type: (.*)\n\nLayout: <ASTRecordLayout\n([\s\S]*?)FieldOffsets: \[([^\]]*)\]>/g;
   for (const [, type, numbers, offsets] of dumps.flatMap((dump) => [...dump.matchAll(block)])) {
     const size = /^\s*Size:(\d+)/m.exec(numbers!)?.[1];
@@ -133,7 +129,8 @@ export function readLayouts(
     const place = /^(struct|union) .*\((?:unnamed|anonymous)[^()]* at [^()]*:(\d+):(\d+)\)$/.exec(
       type!,
     );
-    const key = place ? `${place[1]} ${keyAt(Number(place[2]), Number(place[3]))}` : type!;
+    const at = place && keyOf({ line: Number(place[2]), column: Number(place[3]) });
+    const key = at === null ? type! : `${place![1]} ${at}`;
     if (size === undefined || align === undefined || layouts.has(key)) continue;
     const list = offsets === "" ? [] : offsets!.split(", ").map(Number);
     layouts.set(key, { size: Number(size), align: Number(align), offsets: list });

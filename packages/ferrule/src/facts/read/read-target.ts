@@ -7,6 +7,7 @@ import type { Target } from "../targets.ts";
 import { collectDeclarations, type RawDeclarations } from "./collect-declarations.ts";
 import { closeOverTypes, type WantedNames } from "./close-over-types.ts";
 import { takenConstants, type Constant } from "./evaluate-macros.ts";
+import { sourceReader } from "./find-places.ts";
 import { parseAstDump } from "./parse-ast-dump.ts";
 import { readPreprocessed, TEXT, type Preprocessed } from "./preprocess.ts";
 import { readLayouts, readProbe, writeProbe, type ProbeNumbers } from "./probe.ts";
@@ -65,10 +66,16 @@ export async function readTarget(
       language,
       host: null,
     });
-  const key = [clang.version, JSON.stringify([of, common]), first.stdout];
+  // Columns are the headers' own, of which the text has lost the white space.
+  const key = [clang.version, JSON.stringify([of, common, ...opened]), first.stdout];
   const known = cache.recall(key);
   if (known !== null) return { outcome: known, opened, missed };
-  const outcome = await readText(of, readPreprocessed(first.stdout), clang, run);
+  const outcome = await readText(
+    of,
+    readPreprocessed(first.stdout, sourceReader(opened)),
+    clang,
+    run,
+  );
   if (!("stderr" in outcome)) cache.remember(key, outcome);
   return { outcome, opened, missed };
 }
@@ -137,9 +144,10 @@ async function readText(
     of,
     raw: sizes.raw,
     wanted: sizes.wanted,
+    positionOfMacro: preprocessed.positionOfMacro,
     macros: { wanted: wantedMacros, answers, values: new Map([...values, ...more]) },
     numbers: sizes.numbers,
-    layouts: readLayouts([sizes.output.stdout, output.stdout], preprocessed.positionOf),
+    layouts: readLayouts([sizes.output.stdout, output.stdout], preprocessed.keyOf),
   });
 }
 

@@ -17,6 +17,7 @@ import type { RawDeclarations, RawRecord } from "./collect-declarations.ts";
 import type { WantedNames } from "./close-over-types.ts";
 import { classifyType } from "./classify-type.ts";
 import { explainMacro } from "./explain-macro.ts";
+import type { Preprocessed } from "./preprocess.ts";
 import { scalarNames, type ProbeNumbers, type RawLayout } from "./probe.ts";
 import type { ReadMacros } from "./read-macros.ts";
 import type { TargetRequest } from "./read-target.ts";
@@ -51,6 +52,7 @@ export type Answers = {
   readonly raw: RawDeclarations;
   readonly wanted: WantedNames;
   readonly macros: ReadMacros;
+  readonly positionOfMacro: Preprocessed["positionOfMacro"];
   readonly numbers: ProbeNumbers;
   readonly layouts: ReadonlyMap<string, RawLayout>;
 };
@@ -74,8 +76,8 @@ export function resolveReading(answers: Answers): TargetReading {
       return { shape, number: null, provenance: provenance(variable.position, [variable.type]) };
     }),
     macros: macros.wanted.map((macro) => {
-      const { name, parameters, body, file, line, doc } = macro;
-      const position = { file, line, column: 1 };
+      const { name, parameters, body, doc } = macro;
+      const position = answers.positionOfMacro(macro);
       const value = macros.values.get(name) ?? null;
       const notBindable = value === null ? explainMacro(macro, macros.answers) : null;
       const shape = { kind: "macro" as const, name, parameters, body, notBindable, doc, position };

@@ -13,7 +13,13 @@ export type ProvenanceOf = (position: Position, types: readonly CType[]) => Prov
 const MOST = 12;
 
 /** Follows types by value: what a pointer points at cannot change a size or an offset. */
-export function traceProvenance(raw: RawDeclarations, labelOf: FileLabel): ProvenanceOf {
+export function traceProvenance(raw: RawDeclarations, label: FileLabel): ProvenanceOf {
+  const labels = new Map<string, MountLabel>();
+  const labelOf: FileLabel = (file) => {
+    const found = labels.get(file) ?? label(file);
+    labels.set(file, found);
+    return found;
+  };
   const known = new Map<string, ReadonlyMap<string, MountLabel>>();
   const nothing: ReadonlyMap<string, MountLabel> = new Map();
 
@@ -56,10 +62,10 @@ export function traceProvenance(raw: RawDeclarations, labelOf: FileLabel): Prove
     const inside = typedef
       ? ofType(typedef.type)
       : union(record?.fields?.map(({ type }) => type) ?? []);
-    const label = labelOf(declared.position.file);
+    const own = labelOf(declared.position.file);
     // The name nearest to the library says most: `time_t`, not `__time_t`.
-    if (label !== "exact" && (!typedef || inside.size > 0 || isSized(typedef.type)))
-      return new Map([[readable(declared.name, record?.typedefName ?? null), label]]);
+    if (own !== "exact" && (!typedef || inside.size > 0 || isSized(typedef.type)))
+      return new Map([[readable(declared.name, record?.typedefName ?? null), own]]);
     return inside;
   };
 
@@ -68,8 +74,8 @@ export function traceProvenance(raw: RawDeclarations, labelOf: FileLabel): Prove
     const own = labelOf(position.file);
     if (own !== "exact") causes.set(position.file, own);
     if (causes.size === 0) return null;
-    const worst = order.findLast((label) => [...causes.values()].includes(label))!;
-    const because = [...causes].filter(([, label]) => label === worst).map(([name]) => name);
+    const worst = order.findLast((of) => [...causes.values()].includes(of))!;
+    const because = [...causes].filter(([, of]) => of === worst).map(([name]) => name);
     return { label: worst, because: because.toSorted().slice(0, MOST) };
   };
 }

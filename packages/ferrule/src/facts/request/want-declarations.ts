@@ -1,5 +1,5 @@
 import { basename, dirname, extname, join } from "node:path";
-import { matchGlob } from "../../contract/match-glob.ts";
+import { matchGlob } from "../../text/match-glob.ts";
 import type { HeaderRequest } from "./model.ts";
 
 /** Whether a declaration of that name in that file is one of the library's. */

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { matchGlob } from "../../src/contract/match-glob.ts";
+import { matchGlob } from "../../src/text/match-glob.ts";
 
 describe("a glob", () => {
   test.each([
