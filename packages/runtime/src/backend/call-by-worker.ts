@@ -53,7 +53,7 @@ parentPort.on("message", ({ path, symbol, signature, values }) => {
       if (next !== undefined) start(next);
     };
     worker.once("message", finish);
-    worker.postMessage(job.message);
+    worker.postMessage(job.message, []);
   };
   const makeWorker = (text: string): Worker => {
     workers++;

@@ -1,4 +1,5 @@
 import { statSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { stateOf } from "../../facts/cache/state-of.ts";
@@ -34,7 +35,7 @@ export async function recallFindings(
 ): Promise<Findings | null> {
   const key = keyOf(question, configuration);
   if (key === null || question.cacheDirectory === null) return null;
-  const entry = parse(readEntry(question.cacheDirectory, key));
+  const entry = parse(readEntry(folderIn(question.cacheDirectory), key));
   if (entry === null) return null;
   if (!entry.states.every(([path, state]) => stateOf(path) === state)) return null;
   for (const [request, digest] of entry.facts) {
@@ -60,7 +61,12 @@ export async function rememberFindings(
     facts.push([request, digest]);
   }
   const entry: Entry = { found, warnings, files, states: [...inputs.states], facts };
-  writeEntry(question.cacheDirectory, key, JSON.stringify(entry));
+  writeEntry(folderIn(question.cacheDirectory), key, JSON.stringify(entry));
+}
+
+/** A folder of its own: one large run does not drive out facts. */
+function folderIn(cacheDirectory: string): string {
+  return join(cacheDirectory, "check");
 }
 
 /** Null for a ferrule that is just being written. */
