@@ -50,6 +50,11 @@ export function placeView(of: Token): DataView {
   throw new BoundaryError("abi/wrong-type", of.madeBy, null, message);
 }
 
+/** The same of memory that C has yet to make something in. */
+export function viewOf({ bytes }: Placed): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
 /** A copy of some bytes lent to C for the call, with its address. */
 export function lendCopy(data: Uint8Array, symbol: string, argument: string): Placed {
   checkBytes(data, symbol, argument);

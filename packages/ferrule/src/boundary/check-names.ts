@@ -202,6 +202,8 @@ function checkLength(length: Length, parameters: readonly (string | null)[], che
     case "name":
     case "position":
       return checkReference(length, parameters, check);
+    case "field":
+      return checkReference(length.of, parameters, check);
     case "call":
       return checkCall(length.call, parameters, check);
     case "sum":

@@ -100,7 +100,10 @@ const sizeNames: Readonly<Record<string, string>> = {
 function resolveRecord(name: string, facts: Facts): Unspelled {
   const found = facts.types[name] ?? [];
   const complete = found.some((of) => of.kind === "record" && of.fields !== null);
-  return { kind: "record", name: name.replace(/^(?:struct|union) /, ""), complete };
+  // `typedef struct { … } T, *TP`: what TP points at is T, and has no other name.
+  const named = found.find((of) => of.kind === "record" && of.typedefName !== null);
+  const typedef = named?.kind === "record" ? named.typedefName : null;
+  return { kind: "record", name: typedef ?? name.replace(/^(?:struct|union) /, ""), complete };
 }
 
 function resolveEnum(name: string, facts: Facts): Unspelled {

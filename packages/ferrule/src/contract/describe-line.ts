@@ -156,8 +156,10 @@ function spellFailure(failure: string): string {
 }
 
 /** Memory behind a field: lent for the call, and what is left of it said afterwards. */
-function describeField({ field, as, direction }: Slot): string[] {
+function describeField({ field, as, direction, shape, role }: Slot): string[] {
   const name = `\`${as ?? field}\``;
+  if (role?.kind === "pass") return [`${name} is not offered: C finds ${role.constant} there.`];
+  if (shape === null) return direction === "out" ? [`${name} is what C wrote there.`] : [];
   return direction === "out"
     ? [`${name} is filled by C as far as its room goes, and returned.`]
     : [`${name} is lent for the call; how much of it C left unread is returned.`];

@@ -21,6 +21,8 @@ export type Length =
   | Reference
   | Integer
   | { readonly kind: "call"; readonly call: Call }
+  /** A field of the record that a parameter points at. */
+  | (Span & { readonly kind: "field"; readonly of: Reference; readonly field: string })
   /** What the call itself returned. */
   | (Span & { readonly kind: "result" })
   | {

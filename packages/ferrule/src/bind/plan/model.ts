@@ -19,6 +19,15 @@ export type LengthPlan =
   | { readonly kind: "integer"; readonly value: string }
   | { readonly kind: "argument"; readonly index: number }
   | { readonly kind: "call"; readonly symbol: string; readonly arguments: readonly number[] }
+  /** A number in a field of a record in a place, by the position of its argument and in the layout. */
+  | {
+      readonly kind: "field";
+      readonly index: number;
+      /** The class of the place. */
+      readonly place: string;
+      readonly position: number;
+      readonly native: FieldNative;
+    }
   /** What the call returned. */
   | { readonly kind: "result" }
   | { readonly kind: "sum" | "product"; readonly left: LengthPlan; readonly right: LengthPlan };
@@ -188,18 +197,37 @@ export type ResultPlan =
   /** `fails`: the address that says so, such as 0 or -1; null when none does. */
   | { readonly kind: "returned"; readonly value: ReturnedPlan; readonly fails: bigint | null };
 
-/** Memory behind two fields of a record in a place: the pointer, and how many bytes are left. */
+/** The widths of numbers in fields. */
+export type FieldNative = "i32" | "u32" | "i64" | "u64";
+
+/** What a call finds in fields of a record in a place; positions are those in the place's layout. */
 export type FieldSlotPlan = {
   readonly name: string;
-  readonly direction: "in" | "out";
-  /** The handle's argument, and its type. */
+  /** The argument, and its type. */
   readonly argument: number;
   readonly type: string;
-  /** Positions in the place's layout. */
-  readonly pointer: number;
-  readonly count: number;
-  readonly countNative: "i32" | "u32" | "i64" | "u64";
-};
+} & (
+  | {
+      /** Memory behind two fields: the pointer, and how many bytes are left. */
+      readonly kind: "memory";
+      readonly direction: "in" | "out";
+      readonly pointer: number;
+      readonly count: number;
+      readonly countNative: FieldNative;
+    }
+  | {
+      readonly kind: "number";
+      readonly direction: "in" | "out";
+      readonly position: number;
+      readonly native: FieldNative;
+    }
+  | {
+      readonly kind: "constant";
+      readonly value: bigint;
+      readonly position: number;
+      readonly native: FieldNative;
+    }
+);
 
 export type FunctionPlan = {
   readonly symbol: string;

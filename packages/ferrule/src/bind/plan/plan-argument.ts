@@ -90,7 +90,8 @@ function planKept(
     case "until-ends": {
       const on = positionOf(until.of, fn.parameters);
       const owner = fn.parameters[on]?.slot;
-      const borrows = !owner || (owner.direction === "in" && owner.ownership === null);
+      const made = owner?.direction === "init";
+      const borrows = !owner || made || (owner.direction === "in" && owner.ownership === null);
       if (!borrows) throw new Refusal("unsupported", `keeps ${name} for what it does not own`);
       return { on, replaced: until.orNext };
     }

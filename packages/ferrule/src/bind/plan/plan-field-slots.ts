@@ -2,8 +2,8 @@ import type { BoundaryFunction } from "../../boundary/model.ts";
 import { fieldOn, recordOn } from "../../boundary/record-layout.ts";
 import { resolveType } from "../../boundary/resolve-type.ts";
 import type { Slot } from "../../contract/model.ts";
-import { classNameOf, handleOf, nativeOf, type PlanContext } from "./context.ts";
-import type { FieldSlotPlan, PlacePlan } from "./model.ts";
+import { classNameOf, constantOf, handleOf, nativeOf, type PlanContext } from "./context.ts";
+import type { FieldNative, FieldSlotPlan, PlacePlan } from "./model.ts";
 import { camelCase, safeName } from "./names.ts";
 import { Refusal } from "./refusal.ts";
 
@@ -31,32 +31,53 @@ function planFieldSlot(
     throw new Refusal("unsupported", "speaks of a field of what is no type with a `place`");
   }
   const field = slot.field!;
-  const length = slot.shape?.length;
+  const name = slot.as === null ? camelCase(field) : safeName(slot.as);
+  const direction = slot.direction === "out" ? "out" : "in";
+  const shared = { name, argument, type: handle } as const;
+  if (slot.role?.kind === "pass") {
+    const value = constantOf(slot.role.constant, context);
+    return { ...shared, kind: "constant", value, ...planField(handle, field, context) };
+  }
+  if (slot.shape === null) {
+    return { ...shared, kind: "number", direction, ...planField(handle, field, context) };
+  }
+  const length = slot.shape.length;
   const count = length?.kind === "name" ? length.name : "";
   const native = countOf(handle, count, context);
   return {
-    name: slot.as === null ? camelCase(field) : safeName(slot.as),
-    direction: slot.direction === "out" ? "out" : "in",
-    argument,
-    type: handle,
+    ...shared,
+    kind: "memory",
+    direction,
     pointer: needField(handle, field, context),
     count: needField(handle, count, context),
     countNative: native,
   };
 }
 
-function countOf(
+/**
+ * A number in a field of a record in a place: where in its layout, and how wide.
+ *
+ * @throws Refusal when the record has no such field, or it is no integer of 32 or 64 bits.
+ */
+export function planField(
   record: string,
   field: string,
   context: PlanContext,
-): FieldSlotPlan["countNative"] {
+): { readonly position: number; readonly native: FieldNative } {
+  return {
+    native: countOf(record, field, context),
+    position: needField(record, field, context),
+  };
+}
+
+function countOf(record: string, field: string, context: PlanContext): FieldNative {
   const { facts } = context.boundary;
   for (const { id } of facts.targets) {
     const found = fieldOn(id, record, field, facts);
     if (!found) continue;
     const native = nativeOf(resolveType(found.type, facts), context);
     if (native === "i32" || native === "u32" || native === "i64" || native === "u64") return native;
-    throw new Refusal("unsupported", `counts with ${record}.${field}, of another width by target`);
+    throw new Refusal("unsupported", `needs ${record}.${field}, which is no integer of one width`);
   }
   throw new Refusal("unsupported", `needs ${record}.${field}, which the header does not have`);
 }

@@ -1,8 +1,9 @@
 import { isAbout } from "../../boundary/is-about.ts";
 import type { BoundaryParameter } from "../../boundary/model.ts";
 import type { Length, Reference } from "../../contract/model.ts";
-import { needNative, type PlanContext } from "./context.ts";
+import { classNameOf, handleOf, needNative, type PlanContext } from "./context.ts";
 import type { LengthPlan } from "./model.ts";
+import { planField } from "./plan-field-slots.ts";
 import { Refusal } from "./refusal.ts";
 
 /** The position of a parameter that a contract refers to. */
@@ -39,6 +40,15 @@ export function planLength(
       }
       return { kind: "call", symbol, arguments: list };
     }
+    case "field": {
+      const index = positionOf(length.of, parameters);
+      const type = handleOf(parameters[index]!.type, context);
+      if (type === null || context.boundary.contract.types.get(type)?.place !== true) {
+        throw new Refusal("unsupported", "counts with a field of what is no type with a `place`");
+      }
+      const place = classNameOf(type, context);
+      return { kind: "field", index, place, ...planField(type, length.field, context) };
+    }
     case "result":
       return { kind: "result" };
     case "sum":
@@ -49,6 +59,14 @@ export function planLength(
         right: planLength(length.right, parameters, context),
       };
   }
+}
+
+/** The places whose fields a length reads. */
+export function placesOf(length: LengthPlan | null): readonly number[] {
+  if (length?.kind === "sum" || length?.kind === "product") {
+    return [...placesOf(length.left), ...placesOf(length.right)];
+  }
+  return length?.kind === "field" ? [length.index] : [];
 }
 
 /** The parameters that a length reads. */

@@ -15,7 +15,7 @@ import {
 } from "./context.ts";
 import type { ArgumentPlan, CallbackArgumentPlan, LengthPlan, SitePlan } from "./model.ts";
 import { camelCase, NameTable, pascalCase, safeName } from "./names.ts";
-import { argumentsOf, planLength, positionOf } from "./plan-length.ts";
+import { argumentsOf, placesOf, planLength, positionOf } from "./plan-length.ts";
 import { isText } from "./plan-returned.ts";
 import { planScalar } from "./plan-scalar.ts";
 import { Refusal } from "./refusal.ts";
@@ -156,8 +156,15 @@ function planCallbackArgument(
   if (slot && slot.direction !== "in") {
     throw new Refusal("unsupported", `its callback ${callback.name} writes through ${name}`);
   }
-  const length = (): LengthPlan | null =>
-    slot?.shape?.length ? planLength(slot.shape.length, callback.parameters, context) : null;
+  const length = (): LengthPlan | null => {
+    const planned = slot?.shape?.length
+      ? planLength(slot.shape.length, callback.parameters, context)
+      : null;
+    if (placesOf(planned).length > 0) {
+      throw new Refusal("unsupported", `its callback ${callback.name} counts with a field`);
+    }
+    return planned;
+  };
   const shape = slot?.shape;
   if (shape?.kind === "string" || (!shape && isText(type))) {
     const encoding = shape?.encoding ?? "utf8";

@@ -29,7 +29,7 @@ export function printAfter(
   const pieces = [
     ...resultPieces(fn, passed, context),
     ...outPieces(fn, passed, context),
-    ...fieldPieces(fn),
+    ...fieldPieces(fn, context),
   ];
   const simple = printSimple(fn, pieces);
   return {
@@ -159,7 +159,16 @@ function outPieces(
       const { name, type, close } = argument;
       const free = `${context.functionOf(close)}, ${nativeName(close)}`;
       const made = `$.adoptPlace(${context.typeOf(type)}, ${local}, ${quote(fn.symbol)}, ${free})`;
-      return [{ name, type: context.classOf(type), lines: [], value: made }];
+      const keeps = keptOn(fn, index);
+      if (keeps.length === 0)
+        return [{ name, type: context.classOf(type), lines: [], value: made }];
+      const where = `${quote(fn.symbol)}, ${quote(name)}`;
+      const lines = [
+        `const ${local}made = ${made};`,
+        `const ${local}token = $.token(${local}made, ${context.typeOf(type)}, ${where});`,
+        ...keeps.map(({ place, at }) => `$.keep(${local}token, ${place}, $${at});`),
+      ];
+      return [{ name, type: context.classOf(type), lines, value: `${local}made` }];
     }
     if (argument.kind === "inout" && !argument.shown) return [];
     if (argument.kind === "inout") {
@@ -227,12 +236,26 @@ function printRegistrations(fn: FunctionPlan): readonly string[] {
   });
 }
 
+/** What is kept with the record that an argument's call makes. */
+function keptOn(
+  fn: FunctionPlan,
+  made: number,
+): readonly { readonly place: string; readonly at: number }[] {
+  return fn.arguments.flatMap((argument, at) =>
+    "kept" in argument && argument.kept?.on === made
+      ? [{ place: quote(`${fn.symbol} ${argument.label}`), at }]
+      : [],
+  );
+}
+
 /** Copies that C keeps live with their owner from here on; a call that failed has kept none. */
 function printKept(fn: FunctionPlan): readonly string[] {
   return fn.arguments.flatMap((argument, index) => {
     if (!("kept" in argument) || argument.kept === null) return [];
     const { on, replaced } = argument.kept;
     if (on === null) return [`$.keepForever($${index});`];
+    // With what the call makes: when it is there.
+    if (fn.arguments[on]?.kind === "init") return [];
     const place = quote(`${fn.symbol} ${argument.label}`);
     return [`$.keep${replaced ? "Instead" : ""}($${on}, ${place}, $${index});`];
   });

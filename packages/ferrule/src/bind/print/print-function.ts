@@ -1,7 +1,12 @@
 import type { ArgumentPlan, FunctionPlan } from "../plan/model.ts";
 import { printArgument, type PrintedArgument } from "./print-argument.ts";
 import { printAfter } from "./print-after.ts";
-import { fieldParameters, printFieldWrites } from "./print-field-slots.ts";
+import {
+  fieldParameters,
+  printFieldChecks,
+  printFieldNumbers,
+  printFieldWrites,
+} from "./print-field-slots.ts";
 import type { PrintContext } from "./print-context.ts";
 import { printNotes, recordedArguments } from "./print-record.ts";
 import { nativeName, printDoc, quote } from "./print-names.ts";
@@ -140,10 +145,12 @@ function printBody(
   const call = way.call(args.map(({ passed }) => passed).join(", "));
   return [
     ...args.flatMap(({ checks }) => checks),
+    ...printFieldChecks(fn),
     ...way.enter,
     "try {",
     ...indent(
       [
+        ...printFieldNumbers(fn, context),
         ...args.flatMap(({ puts }) => puts),
         ...printFieldWrites(fn, context),
         ...printNotes(recordedArguments(fn)),

@@ -1,4 +1,4 @@
-import type { ArgumentPlan, LengthPlan, NativeName } from "../plan/model.ts";
+import type { ArgumentPlan, FieldNative, LengthPlan, NativeName } from "../plan/model.ts";
 import { isWide, readCell } from "./print-scalar.ts";
 import { nativeName } from "./print-names.ts";
 
@@ -15,6 +15,8 @@ export function printLength(
       return printArgumentLength(length.index, args, passed);
     case "call":
       return `Number(${nativeName(length.symbol)}(${length.arguments.map((at) => passed[at]).join(", ")}))`;
+    case "field":
+      return printFieldNumber(length);
     case "result":
       return "Number($result)";
     case "sum":
@@ -55,6 +57,8 @@ export function printCapacity(length: LengthPlan, args: readonly ArgumentPlan[])
       const passed = length.arguments.map((at) => printGiven(args[at], at));
       return `Number(${nativeName(length.symbol)}(${passed.join(", ")}))`;
     }
+    case "field":
+      return printFieldNumber(length);
     case "result":
       return "0";
     case "sum":
@@ -62,6 +66,22 @@ export function printCapacity(length: LengthPlan, args: readonly ArgumentPlan[])
     case "product":
       return `${printCapacity(length.left, args)} * ${printCapacity(length.right, args)}`;
   }
+}
+
+/** A number in a record's field, through the view that the function has of it. */
+function printFieldNumber({
+  index,
+  place,
+  position,
+  native,
+}: Extract<LengthPlan, { kind: "field" }>): string {
+  const read = `$${index}view.get${accessorOf(native)}($${place}Place[${position}]!, true)`;
+  return asNumber(read, native);
+}
+
+/** How a DataView calls that width. */
+export function accessorOf(native: FieldNative): string {
+  return { i32: "Int32", u32: "Uint32", i64: "BigInt64", u64: "BigUint64" }[native];
 }
 
 function printGivenCount(

@@ -11,7 +11,7 @@ export const proposeOutNumber: Heuristic = {
       if (type.to.kind !== "integer" && type.to.kind !== "float") return [];
       // A length that stands behind a buffer may go in as well; text and bytes are no numbers.
       const before = parameters[index - 1];
-      if (/Byte|uint8/.test(type.to.spelling) || isCountOf(name, before)) return [];
+      if (/byte|uint8_t/i.test(type.to.spelling) || isCountOf(name, before)) return [];
       return [{ of: index, words: "out", frees: false }];
     });
   },

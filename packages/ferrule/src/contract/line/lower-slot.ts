@@ -84,21 +84,28 @@ function reportEarly(
   report({ start, end, message, note: "needs `out`", help: "Write `out` before it." });
 }
 
-/** A field's slot speaks of memory that is lent for the call, with its count in another field. */
+/**
+ * A field's slot speaks of memory that is lent for the call, with its count in another field; or of
+ * a number: one that is given, one that C gives, or a constant.
+ */
 function reportField(
-  { start, end }: SlotSyntax,
+  { start, end, words }: SlotSyntax,
   shape: Said<"shape"> | null,
   others: readonly (WordSyntax | null)[],
   report: Report,
 ): void {
   const said = shape?.saying.shape;
   const counted = said?.kind === "bytes" && said.length.kind === "name" && said.used === null;
-  if (counted && others.every((other) => other === null)) return;
+  const bare = others.every((other) => other === null);
+  const number = words.every(({ word }) => word === "in" || word === "out");
+  const constant = words.every(({ word }) => word === "pass");
+  if ((counted && bare) || number || constant) return;
   report({
     start,
     end,
-    message: "A field's slot says `bytes(n)`, where `n` is the field that counts them.",
-    note: "not bytes(field)",
-    help: "Write p.next: bytes(left), or p.next: out bytes(left).",
+    message:
+      "A field's slot says `bytes(n)`, where `n` is the field that counts them; or of a number `out`, `pass(CONSTANT)` or nothing.",
+    note: "none of these",
+    help: "Write p.next: bytes(left), p.next: out bytes(left), p.width: out, or p.width.",
   });
 }

@@ -10,7 +10,7 @@ const mostOperations = 32;
  *
  *     length  = product { "+" product }
  *     product = term { "*" term }
- *     term    = "(" length ")" | integer | call | "result" | reference
+ *     term    = "(" length ")" | integer | call | "result" | reference [ "." name ]
  */
 export function parseLength(cursor: Cursor): Length | null {
   const length = parseSum(cursor, { left: mostOperations });
@@ -60,9 +60,17 @@ function parseTerm(cursor: Cursor, budget: Budget): Length | null {
     const { start, end } = cursor.next();
     return { kind: "result", start, end };
   }
-  if (!seesCall(cursor)) return parseReference(cursor, "a length");
+  if (!seesCall(cursor)) return parseCounted(cursor);
   const call = parseCall(cursor, "parameters");
   return call && { kind: "call", call };
+}
+
+/** A parameter, or a field of what it points at. */
+function parseCounted(cursor: Cursor): Length | null {
+  const of = parseReference(cursor, "a length");
+  if (!of || !cursor.accept(".")) return of;
+  const field = cursor.name("a field's name");
+  return field && { kind: "field", of, field: field.text, start: of.start, end: field.end };
 }
 
 /** Takes an operator or a parenthesis. */

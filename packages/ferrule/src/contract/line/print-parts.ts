@@ -21,6 +21,8 @@ export function printLength(length: Length): string {
       return length.value;
     case "call":
       return printCall(length.call);
+    case "field":
+      return `${printReference(length.of)}.${length.field}`;
     case "result":
       return "result";
     case "sum":
