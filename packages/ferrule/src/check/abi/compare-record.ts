@@ -6,6 +6,7 @@ import { describe } from "./concrete.ts";
 import { declaredType, layoutDeclared } from "./declared-type.ts";
 import type { AbiFinding } from "./finding.ts";
 import { targetsOf } from "./platforms.ts";
+import { liesTheSame } from "./same-layout.ts";
 import { onTarget, trueType, valueOn } from "./true-type.ts";
 
 type Records = ReadonlyMap<string, ForeignRecord>;
@@ -80,6 +81,7 @@ function differenceOn(target: TargetFacts, context: Context): OnTarget | null {
   }
   const own = layoutDeclared(record, target, records);
   if (own === null) return null;
+  if (own.size === layout.size && liesTheSame(record, name, facts, target, records)) return null;
   const fields = record.fields;
   const trueFields = actual.fields ?? [];
   if (trueFields.some(({ bits }) => bits !== null)) {

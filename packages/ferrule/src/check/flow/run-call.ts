@@ -120,7 +120,8 @@ function passArgument(
       if (passed.kind === "managed" && passed.nullness !== "yes") {
         // `dispose(&record)` gives back what the record holds, which is all that a name can mean.
         const inside = given.kind === "address" && made.effects?.source !== "standard";
-        if (inside) continue;
+        // By a name alone it may as well be a variable that C has filled.
+        if (inside || made.effects?.source === "name") continue;
         engine.emit("wrong-release", value.span, { ...passed, by: made.symbol, proven }, [
           { span: passed.born, text: "the language made it here" },
         ]);
@@ -281,7 +282,9 @@ function giveResult(state: State, call: Call, made: Made, engine: Engine): void 
   const result = made.effects?.result;
   // A converted string is the language's own copy: the declaration has lost what was owned.
   const owned = engine.world.converts(made.symbol) ? null : (result?.free ?? null);
-  const closes = made.effects?.parameters.some(({ releases }) => releases) === true;
+  const [only, second] = made.effects?.parameters ?? [];
+  const ends = only?.takes === true && only.handle !== null && second === undefined;
+  const closes = ends || made.effects?.parameters.some(({ releases }) => releases) === true;
   // A deallocator's status tells of what nobody can mend.
   const fails = result !== undefined && (result.status || result.failure !== null) && !closes;
   const parent = result?.from ?? null;

@@ -3,7 +3,7 @@ import type { Engine } from "./engine.ts";
 import { closure, dropPlaces, put } from "./holders.ts";
 import { split } from "./run-condition.ts";
 import { runSimple } from "./run-simple.ts";
-import { copyState, keyOf, type State, type Value } from "./state.ts";
+import { copyState, keyOf, update, type State, type Value } from "./state.ts";
 
 /** Paths that are followed at once; more are left out, so that time stays bounded. */
 const MOST = 48;
@@ -230,11 +230,18 @@ export function runToEnd(from: readonly State[], engine: Engine): readonly State
   });
   const span = { start: Math.max(fn.span.start, fn.span.end - 1), end: fn.span.end };
   for (const state of done) {
-    const failing = out.thrown.includes(state);
-    if (failing) state.places.delete("return");
+    if (out.thrown.includes(state)) failed(state);
     leave(state, span, engine);
   }
   return done;
+}
+
+/** Nothing is returned, and the caller learns of a failure whatever the status said. */
+function failed(state: State): void {
+  state.places.delete("return");
+  for (const { id, unchecked } of state.values.values()) {
+    if (unchecked) update(state, id, { unchecked: false });
+  }
 }
 
 function leave(state: State, span: Statement["span"], engine: Engine): void {

@@ -1,0 +1,107 @@
+import type { Facts, TargetFacts } from "../../facts/model.ts";
+import type { DeclaredType, ForeignRecord } from "../model/declared.ts";
+import type { Concrete } from "./concrete.ts";
+import { declaredType, layoutDeclared } from "./declared-type.ts";
+import { onTarget, trueType, valueOn } from "./true-type.ts";
+
+/** A number or an address at its place in a record. */
+type Leaf = { readonly at: number; readonly kind: string; readonly bytes: number };
+
+const leavesAtMost = 1024;
+
+/**
+ * Whether a mirrored record lies in memory as the true one does, however it is divided: two doubles
+ * or an array of two, a record inside or its fields one by one.
+ */
+export function liesTheSame(
+  record: ForeignRecord,
+  name: string,
+  facts: Facts,
+  target: TargetFacts,
+  records: ReadonlyMap<string, ForeignRecord>,
+): boolean {
+  const theirs = trueLeaves(name, 0, facts, target);
+  const own = theirs && declaredLeaves(record, 0, target, records);
+  if (!theirs || !own || own.length !== theirs.length || own.length === 0) return false;
+  return own.every(({ at, kind, bytes }, index) => {
+    const other = theirs[index]!;
+    return at === other.at && kind === other.kind && bytes === other.bytes;
+  });
+}
+
+function declaredLeaves(
+  record: ForeignRecord,
+  start: number,
+  target: TargetFacts,
+  records: ReadonlyMap<string, ForeignRecord>,
+): readonly Leaf[] | null {
+  const layout = record.tag === "struct" ? layoutDeclared(record, target, records) : null;
+  if (layout === null) return null;
+  const inside = (type: DeclaredType, at: number): readonly Leaf[] | null => {
+    if (type.kind === "array") {
+      const { of } = type;
+      return repeated(type.length, at, (from) => inside(of, from));
+    }
+    if (type.kind === "record") {
+      const of = records.get(type.name);
+      return of ? declaredLeaves(of, at, target, records) : null;
+    }
+    return leaf(declaredType(type, target, records), at);
+  };
+  return joined((record.fields ?? []).map((of, i) => inside(of.type, start + layout.offsets[i]!)));
+}
+
+function trueLeaves(
+  name: string,
+  start: number,
+  facts: Facts,
+  target: TargetFacts,
+): readonly Leaf[] | null {
+  const of = onTarget(facts.types[name], target.id);
+  if (of?.kind !== "record" || of.tag !== "struct" || of.fields === null) return null;
+  const layout = valueOn(of.layout, target.id);
+  if (!layout || of.fields.some(({ bits }) => bits !== null)) return null;
+  const inside = (type: Concrete, at: number): readonly Leaf[] | null => {
+    if (type.kind === "array") {
+      const { of: element } = type;
+      return repeated(type.length, at, (from) => inside(element, from));
+    }
+    if (type.kind === "record") return trueLeaves(type.name, at, facts, target);
+    return leaf(type, at);
+  };
+  return joined(
+    of.fields.map(({ type }, i) =>
+      inside(trueType(type, facts, target), start + layout.offsets[i]! / 8),
+    ),
+  );
+}
+
+function repeated(
+  length: number | null,
+  start: number,
+  one: (at: number) => readonly Leaf[] | null,
+): readonly Leaf[] | null {
+  const first = one(0);
+  if (length === null || first === null || first.length * length > leavesAtMost) return null;
+  const width = Math.max(...first.map((of) => of.at + of.bytes));
+  return Array.from({ length }, (_, index) => start + index * width).flatMap((from) =>
+    first.map((of) => ({ ...of, at: from + of.at })),
+  );
+}
+
+function leaf(type: Concrete, at: number): readonly Leaf[] | null {
+  switch (type.kind) {
+    case "integer":
+      return [{ at, kind: type.flavour === "bool" ? "bool" : "integer", bytes: type.bytes }];
+    case "float":
+    case "pointer":
+      return [{ at, kind: type.kind, bytes: type.bytes }];
+    default:
+      return null;
+  }
+}
+
+function joined(parts: readonly (readonly Leaf[] | null)[]): readonly Leaf[] | null {
+  const all = parts.flatMap((part) => part ?? []);
+  return parts.includes(null) || all.length > leavesAtMost ? null : all;
+}
