@@ -126,9 +126,11 @@ function check(project, place) {
 
 /** A folder's entries, without those that are excluded. */
 function without(path, exclude, place) {
-  if (!exclude.some((of) => of.startsWith(`${path}/`))) return [path];
+  const prefix = path === "." ? "" : `${path}/`;
+  if (!exclude.some((of) => of.startsWith(prefix))) return [path];
   return readdirSync(join(place, path))
-    .map((name) => `${path}/${name}`)
+    .filter((name) => !name.startsWith("."))
+    .map((name) => `${prefix}${name}`)
     .filter((of) => !exclude.includes(of));
 }
 

@@ -26,9 +26,13 @@ export function compareFile(reading: FileReading, truth: Truth): readonly ApiFin
         ? compareKnown(declaration, fn, truth, records, reading)
         : missingSymbol(declaration, matched.length, truth);
     });
-    return agreeSomewhere(found).flatMap((findings, index) =>
-      findings.map((finding) => ({ finding, api: same[index]!.api })),
-    );
+    const fits = found.some((findings) => findings.length === 0);
+    return agreeSomewhere(found).flatMap((findings, index) => {
+      const { api, conditional } = same[index]!;
+      // Of declarations for several builds, one fits this header; the others are for other ones.
+      if (conditional && (fits || !truth.functions.has(same[index]!.symbol))) return [];
+      return findings.map((finding) => ({ finding, api }));
+    });
   });
   const exported = reading.exports.flatMap((of) => {
     const fn = truth.functions.get(of.symbol);

@@ -60,7 +60,8 @@ function differenceOn(target: TargetFacts, context: Context): OnTarget | null {
   const actual = onTarget(facts.types[name], target.id);
   if (!isComplete(actual) || record.fields === null) return null;
   const layout = valueOn(actual.layout, target.id);
-  if (!layout) return null;
+  // One member of a union, under a name of its own.
+  if (!layout || (actual.tag === "union" && record.tag === "struct")) return null;
   const say = (
     problem: AbiFinding["problem"],
     field: ForeignField | null,

@@ -170,6 +170,8 @@ function shapeOf(
     const record = records.get(type.name);
     return record ? layoutDeclared(record, target, records, inside) : null;
   }
+  // What a pointer leads to has no part in its size, and may lead back to this record.
+  if (type.kind === "pointer" || type.kind === "callback") return pointerShape(target);
   const seen = declaredType(type, target, records);
   switch (seen.kind) {
     case "integer":
@@ -177,10 +179,17 @@ function shapeOf(
     case "float":
       return { size: seen.bytes, align: floatAlign(seen.bytes, target) };
     case "pointer":
-      return { size: target.pointerSize, align: target.scalars["void *"]?.align ?? seen.bytes };
+      return pointerShape(target);
     default:
       return null;
   }
+}
+
+function pointerShape({ pointerSize, scalars }: TargetFacts): {
+  readonly size: number;
+  readonly align: number;
+} {
+  return { size: pointerSize, align: scalars["void *"]?.align ?? pointerSize };
 }
 
 function alignOf(bytes: number, target: TargetFacts): number {

@@ -25,7 +25,9 @@ export function liesTheSame(
   if (!theirs || !own || own.length !== theirs.length || own.length === 0) return false;
   return own.every(({ at, kind, bytes }, index) => {
     const other = theirs[index]!;
-    return at === other.at && kind === other.kind && bytes === other.bytes;
+    return (
+      at === other.at && bytes === other.bytes && (kind === other.kind || other.kind === "any")
+    );
   });
 }
 
@@ -58,9 +60,11 @@ function trueLeaves(
   target: TargetFacts,
 ): readonly Leaf[] | null {
   const of = onTarget(facts.types[name], target.id);
-  if (of?.kind !== "record" || of.tag !== "struct" || of.fields === null) return null;
+  if (of?.kind !== "record" || of.fields === null) return null;
   const layout = valueOn(of.layout, target.id);
   if (!layout || of.fields.some(({ bits }) => bits !== null)) return null;
+  // A union is often mirrored by the one member that is used, if that fills it.
+  if (of.tag === "union") return [{ at: start, kind: "any", bytes: layout.size }];
   const inside = (type: Concrete, at: number): readonly Leaf[] | null => {
     if (type.kind === "array") {
       const { of: element } = type;

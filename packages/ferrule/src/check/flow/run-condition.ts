@@ -107,9 +107,16 @@ function splitFailed(state: State, place: Place, span: Span): Split {
       update(state, made.id, { nullness: "yes" });
     }
   }
-  for (const kept of state.values.values()) {
-    if (value.call !== null && kept.keptBy?.call === value.call.id) {
-      update(state, kept.id, { keptBy: null });
+  for (const of of state.values.values()) {
+    if (value.call === null) break;
+    if (of.keptBy?.call === value.call.id) update(state, of.id, { keptBy: null });
+    // Nor did a call that failed surely take or give back what it was given.
+    if (of.by === value.call.symbol && (of.custody === "released" || of.custody === "moved")) {
+      update(state, of.id, { custody: "unknown" });
+    }
+    // A message that is given whatever happens, or is NULL, is about a failure.
+    if (of.call?.id === value.call.id && of.onlyOnFailure) {
+      update(other, of.id, { nullness: "yes" });
     }
   }
   if (known !== undefined) return known ? { yes: [state], no: [] } : { yes: [], no: [other] };

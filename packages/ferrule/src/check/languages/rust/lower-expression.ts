@@ -251,12 +251,21 @@ function emitIndexPanic(node: Node, context: Lowering): void {
 
 const deallocating = /free|close|release|destroy|drop|delete|from_raw|unref|finalize|dispose/i;
 
-/** Variables that a closure gives back: whoever has the closure has them (a guard, `defer`). */
+/**
+ * Variables that a closure gives back, or puts into what it makes: whoever has the closure has them
+ * (a guard, `defer`, `.map(|_| Owner { raw })`).
+ */
 function givenBackIn(closure: Node): readonly string[] {
-  return closure.descendantsOfType("call_expression").flatMap((call) => {
+  const fields = closure.descendantsOfType(["field_initializer", "shorthand_field_initializer"]);
+  const stored = fields.flatMap((field) => {
+    const value = field?.childForFieldName("value") ?? field?.namedChildren[0];
+    return value?.type === "identifier" ? [value.text] : [];
+  });
+  const given = closure.descendantsOfType("call_expression").flatMap((call) => {
     const callee = call?.childForFieldName("function")?.text ?? "";
     const list = call?.childForFieldName("arguments");
     if (!list || !deallocating.test(callee)) return [];
     return list.descendantsOfType("identifier").flatMap((of) => of?.text ?? []);
   });
+  return [...stored, ...given];
 }

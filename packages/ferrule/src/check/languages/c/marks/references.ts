@@ -113,6 +113,7 @@ function leftInLoop(body: Node, cpp: boolean, marks: Map<number, Mark>): void {
     const name = left.text;
     const gone = new RegExp(
       String.raw`Delete_?Local\w*\s*\([^;]*\b${name}\b|\breturn\s+${name}\b|GlobalRef\([^;]*\b${name}\b`,
+      "i",
     );
     if (gone.test(body.text)) continue;
     const span = spanOf(uncast(right));
