@@ -4,9 +4,11 @@
 //
 // FOLDER holds the projects' sources, each in a folder of its name (`git2-rs`, or with its owner,
 // `rust-lang+git2-rs`); without it FERRULE_PROJECTS is taken. Projects that are not there are
-// skipped and said to be. fixtures/check/projects holds the snapshots: no source text, only where
-// a finding stands, a digest of its line, and the judgement with its reason. `--update` writes the
-// findings of today, keeping judgements by digest and rule, and docs/check-projects.md.
+// skipped and said to be. Headers of another library are looked for in the same way; libgit2-1.8 and
+// libgit2-1.9 are libgit2 at v1.8.4 and 26055f5, for which LibGit2Sharp and git2-rs are written.
+// fixtures/check/projects holds the snapshots: no source text, only where a finding stands, a digest
+// of its line, and the judgement with its reason. `--update` writes the findings of today, keeping
+// judgements by digest and rule, and docs/check-projects.md.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";

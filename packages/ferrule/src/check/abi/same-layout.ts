@@ -11,7 +11,7 @@ const leavesAtMost = 1024;
 
 /**
  * Whether a mirrored record lies in memory as the true one does, however it is divided: two doubles
- * or an array of two, a record inside or its fields one by one.
+ * or an array of two, a record inside or its fields one by one. `prefix`: its beginning is enough.
  */
 export function liesTheSame(
   record: ForeignRecord,
@@ -19,16 +19,27 @@ export function liesTheSame(
   facts: Facts,
   target: TargetFacts,
   records: ReadonlyMap<string, ForeignRecord>,
+  prefix: boolean,
 ): boolean {
   const theirs = trueLeaves(name, 0, facts, target);
   const own = theirs && declaredLeaves(record, 0, target, records);
-  if (!theirs || !own || own.length !== theirs.length || own.length === 0) return false;
-  return own.every(({ at, kind, bytes }, index) => {
-    const other = theirs[index]!;
-    return (
-      at === other.at && bytes === other.bytes && (kind === other.kind || other.kind === "any")
-    );
-  });
+  return theirs !== null && own !== null && own.length > 0 && fits(own, theirs, prefix);
+}
+
+/** Each leaf at the place of its partner; a union takes whatever fills it. */
+function fits(own: readonly Leaf[], theirs: readonly Leaf[], prefix: boolean): boolean {
+  let at = 0;
+  for (const { at: start, kind, bytes } of theirs) {
+    const first = own[at];
+    if (first === undefined) return prefix;
+    if (kind === "any") {
+      while (own[at] !== undefined && own[at]!.at < start + bytes) at++;
+    } else {
+      if (first.at !== start || first.kind !== kind || first.bytes !== bytes) return false;
+      at++;
+    }
+  }
+  return at === own.length;
 }
 
 function declaredLeaves(
@@ -48,7 +59,7 @@ function declaredLeaves(
       const of = records.get(type.name);
       return of ? declaredLeaves(of, at, target, records) : null;
     }
-    return leaf(declaredType(type, target, records), at);
+    return leaf(declaredType(type, target, records), at, target);
   };
   return joined((record.fields ?? []).map((of, i) => inside(of.type, start + layout.offsets[i]!)));
 }
@@ -71,7 +82,7 @@ function trueLeaves(
       return repeated(type.length, at, (from) => inside(element, from));
     }
     if (type.kind === "record") return trueLeaves(type.name, at, facts, target);
-    return leaf(type, at);
+    return leaf(type, at, target);
   };
   return joined(
     of.fields.map(({ type }, i) =>
@@ -93,8 +104,10 @@ function repeated(
   );
 }
 
-function leaf(type: Concrete, at: number): readonly Leaf[] | null {
+function leaf(type: Concrete, at: number, target: TargetFacts): readonly Leaf[] | null {
   switch (type.kind) {
+    case "function":
+      return [{ at, kind: "pointer", bytes: target.pointerSize }];
     case "integer":
       return [{ at, kind: type.flavour === "bool" ? "bool" : "integer", bytes: type.bytes }];
     case "float":
