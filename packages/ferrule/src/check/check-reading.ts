@@ -6,6 +6,7 @@ import type { ForeignDeclaration } from "./model/declared.ts";
 import type { ReadSource } from "./model/front-end.ts";
 import { markHolds } from "./rules/mark-holds.ts";
 import { onceAFunction } from "./rules/once-a-function.ts";
+import { onceALine } from "./rules/once-a-line.ts";
 import { reportAbi } from "./rules/report-abi.ts";
 import { reportFlow } from "./rules/report-flow.ts";
 import { reportMark } from "./rules/report-mark.ts";
@@ -46,7 +47,7 @@ export function checkReading(
     .map((of) => reportMark(of, source))
     // What flow has shown on that line needs no second word.
     .filter(({ hazard, labels }) => !told.has(`${hazard}:${labels[0]?.line}`));
-  return suppress(onceAFunction([...seen, ...marks]), source);
+  return suppress(onceAFunction(onceALine([...seen, ...marks])), source);
 }
 
 function isConverted(declaration: ForeignDeclaration | undefined): boolean {

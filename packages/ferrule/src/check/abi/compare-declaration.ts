@@ -67,9 +67,8 @@ function compareShape(context: Context): AbiFinding | null {
   const span = parametersSpan ?? declaration.span;
   if (first.type.variadic) {
     if (declaration.variadic) return null;
-    if (parameters !== null && parameters.length === fixed && declaration.api === "ctypes") {
-      return null;
-    }
+    // Nothing goes where the variable part would be.
+    if (parameters !== null && parameters.length === fixed) return null;
     return finding(context, {
       problem: "variadic",
       hazard: "abi/variadic",

@@ -26,19 +26,33 @@ export function compareFile(reading: FileReading, truth: Truth): readonly ApiFin
         ? compareKnown(declaration, fn, truth, records, reading)
         : missingSymbol(declaration, matched.length, truth);
     });
-    return agreeSomewhere(found).flatMap((findings, index) =>
-      findings.map((finding) => ({ finding, api: same[index]!.api })),
-    );
+    const fits = found.some((findings) => findings.length === 0);
+    return agreeSomewhere(found).flatMap((findings, index) => {
+      const { api, conditional } = same[index]!;
+      // Of declarations for several builds, one fits this header; the others are for other ones.
+      if (conditional && (fits || !truth.functions.has(same[index]!.symbol))) return [];
+      if (isPadded(same)) return [];
+      return findings.map((finding) => ({ finding, api }));
+    });
   });
   const exported = reading.exports.flatMap((of) => {
     const fn = truth.functions.get(of.symbol);
     const found = fn ? compareDeclaration(asDeclaration(of), fn, records) : [];
     return found.map((finding) => ({ finding, api: null }));
   });
-  const mirrored = pairs(reading, truth, records).flatMap(({ record, name, facts, api }) =>
-    compareRecord(record, name, "", facts, records).map((finding) => ({ finding, api })),
+  const mirrored = pairs(reading, truth, records).flatMap(({ record, name, facts, api, loose }) =>
+    compareRecord(record, name, "", facts, records, loose).map((finding) => ({ finding, api })),
   );
   return [...declared, ...exported, ...mirrored];
+}
+
+/**
+ * One declaration of a variadic function for most machines, and one with enough parameters to fill
+ * the registers of Apple's arm64, behind which the variable part lies: the program knows of it.
+ */
+function isPadded(same: readonly ForeignDeclaration[]): boolean {
+  const counts = same.map(({ parameters }) => parameters?.length ?? 0);
+  return Math.max(...counts) > 8 && Math.min(...counts) < 8;
 }
 
 function groupBySymbol(
@@ -91,6 +105,7 @@ type Pair = {
   readonly name: string;
   readonly facts: Facts;
   readonly api: string | null;
+  readonly loose: boolean;
 };
 
 function pairs(
@@ -104,7 +119,7 @@ function pairs(
     for (const facts of truth.facts) {
       const name = used.get(record.name) ?? namesake(record, facts);
       if (name !== undefined && facts.types[name]) {
-        return [{ record, name, facts, api }];
+        return [{ record, name, facts, api, loose: !used.has(record.name) }];
       }
     }
     return [];
@@ -158,6 +173,11 @@ function missingSymbol(
 /** Names that differ by a letter or two, but not by a number or a suffix of their own. */
 function isSlip(name: string, near: string): boolean {
   if (Math.abs(name.length - near.length) > 2) return false;
+  // `x_new` is no slip of `x_open`: what follows the last common underscore is another word.
+  let shared = 0;
+  while (name[shared] !== undefined && name[shared] === near[shared]) shared++;
+  const word = name.slice(name.lastIndexOf("_", shared) + 1);
+  if (word.length < 5 || name.length - shared > word.length / 2) return false;
   const digits = (of: string): string => of.replaceAll(/\D/g, "");
   return digits(name) === digits(near) && !name.startsWith(near) && !near.startsWith(name);
 }

@@ -6,6 +6,7 @@ import { describe } from "./concrete.ts";
 import { declaredType, layoutDeclared } from "./declared-type.ts";
 import type { AbiFinding } from "./finding.ts";
 import { targetsOf } from "./platforms.ts";
+import { liesTheSame } from "./same-layout.ts";
 import { onTarget, trueType, valueOn } from "./true-type.ts";
 
 type Records = ReadonlyMap<string, ForeignRecord>;
@@ -16,11 +17,13 @@ type Context = {
   readonly library: string;
   readonly facts: Facts;
   readonly records: Records;
+  readonly loose: boolean;
 };
 
 /**
  * Holds a record that a program mirrors against the true one, on every target. The first thing that
- * is wrong is reported: after it every offset is wrong anyhow.
+ * is wrong is reported: after it every offset is wrong anyhow. `loose`: no declaration gives C such
+ * a record to fill, so that mirroring the beginning of one that C made is enough.
  */
 export function compareRecord(
   record: ForeignRecord,
@@ -28,9 +31,10 @@ export function compareRecord(
   library: string,
   facts: Facts,
   records: Records,
+  loose: boolean = false,
 ): readonly AbiFinding[] {
   if (record.verified || record.fields === null) return [];
-  const context: Context = { record, name, library, facts, records };
+  const context: Context = { record, name, library, facts, records, loose };
   const targets = targetsOf(facts, record.platform);
   const wrong = targets.flatMap((target) => {
     const found = differenceOn(target, context);
@@ -59,7 +63,8 @@ function differenceOn(target: TargetFacts, context: Context): OnTarget | null {
   const actual = onTarget(facts.types[name], target.id);
   if (!isComplete(actual) || record.fields === null) return null;
   const layout = valueOn(actual.layout, target.id);
-  if (!layout) return null;
+  // One member of a union, under a name of its own.
+  if (!layout || (actual.tag === "union" && record.tag === "struct")) return null;
   const say = (
     problem: AbiFinding["problem"],
     field: ForeignField | null,
@@ -80,6 +85,13 @@ function differenceOn(target: TargetFacts, context: Context): OnTarget | null {
   }
   const own = layoutDeclared(record, target, records);
   if (own === null) return null;
+  const shorter = context.loose && own.size < layout.size;
+  if (
+    (own.size === layout.size || shorter) &&
+    liesTheSame(record, name, facts, target, records, shorter)
+  ) {
+    return null;
+  }
   const fields = record.fields;
   const trueFields = actual.fields ?? [];
   if (trueFields.some(({ bits }) => bits !== null)) {

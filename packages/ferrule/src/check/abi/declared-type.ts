@@ -170,10 +170,9 @@ function shapeOf(
     const record = records.get(type.name);
     return record ? layoutDeclared(record, target, records, inside) : null;
   }
-  // Not what is behind an address: that may be this very record.
+  // What a pointer leads to has no part in its size, and may lead back to this record.
   if (type.kind === "pointer" || type.kind === "string" || type.kind === "callback") {
-    const size = target.pointerSize;
-    return { size, align: target.scalars["void *"]?.align ?? size };
+    return pointerShape(target);
   }
   const seen = declaredType(type, target, records);
   switch (seen.kind) {
@@ -181,9 +180,18 @@ function shapeOf(
       return { size: seen.bytes, align: alignOf(seen.bytes, target) };
     case "float":
       return { size: seen.bytes, align: floatAlign(seen.bytes, target) };
+    case "pointer":
+      return pointerShape(target);
     default:
       return null;
   }
+}
+
+function pointerShape({ pointerSize, scalars }: TargetFacts): {
+  readonly size: number;
+  readonly align: number;
+} {
+  return { size: pointerSize, align: scalars["void *"]?.align ?? pointerSize };
 }
 
 function alignOf(bytes: number, target: TargetFacts): number {

@@ -101,13 +101,20 @@ function calledByC(
   return found;
 }
 
-/** Functions of which native closures are made, or that C is given by their name. */
+function isUnanswered({ what, answered }: Statement & { readonly kind: "make" }): boolean {
+  return what === "callback" && answered !== true;
+}
+
+/**
+ * Functions of which native closures are made, but for those whose exceptions have an answer, or that
+ * C is given by their name.
+ */
 function callbackBodies(statements: readonly Statement[], world: World): readonly string[] {
   const inside = (of: readonly Statement[]): readonly string[] => callbackBodies(of, world);
   return statements.flatMap((statement) => {
     switch (statement.kind) {
       case "make":
-        return statement.what === "callback" && statement.body !== null ? [statement.body] : [];
+        return isUnanswered(statement) && statement.body !== null ? [statement.body] : [];
       case "call":
         return givenToC(statement, world);
       case "if":

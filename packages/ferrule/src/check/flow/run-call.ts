@@ -120,7 +120,8 @@ function passArgument(
       if (passed.kind === "managed" && passed.nullness !== "yes") {
         // `dispose(&record)` gives back what the record holds, which is all that a name can mean.
         const inside = given.kind === "address" && made.effects?.source !== "standard";
-        if (inside) continue;
+        // By a name alone it may as well be a variable that C has filled.
+        if (inside || made.effects?.source === "name") continue;
         engine.emit("wrong-release", value.span, { ...passed, by: made.symbol, proven }, [
           { span: passed.born, text: "the language made it here" },
         ]);
@@ -240,7 +241,7 @@ function keepArgument(
 function writeOut(
   state: State,
   place: string,
-  { out, outAlways }: ParameterEffects,
+  { out, outAlways, nullable }: ParameterEffects,
   made: Made,
   call: Call,
   engine: Engine,
@@ -256,6 +257,7 @@ function writeOut(
     by: owned,
     call: made,
     onlyOnSuccess: !outAlways,
+    onlyOnFailure: outAlways && nullable === true,
     what: `what ${made.symbol} gives`,
     proven: isProven(made.effects),
   });
@@ -281,7 +283,9 @@ function giveResult(state: State, call: Call, made: Made, engine: Engine): void 
   const result = made.effects?.result;
   // A converted string is the language's own copy: the declaration has lost what was owned.
   const owned = engine.world.converts(made.symbol) ? null : (result?.free ?? null);
-  const closes = made.effects?.parameters.some(({ releases }) => releases) === true;
+  const [only, second] = made.effects?.parameters ?? [];
+  const ends = only?.takes === true && only.handle !== null && second === undefined;
+  const closes = ends || made.effects?.parameters.some(({ releases }) => releases) === true;
   // A deallocator's status tells of what nobody can mend.
   const fails = result !== undefined && (result.status || result.failure !== null) && !closes;
   const parent = result?.from ?? null;
@@ -312,7 +316,7 @@ function runUnknown(state: State, call: Call, engine: Engine): void {
   for (const { value, out } of call.arguments) {
     for (const place of placesOf(value)) {
       const passed = valueAt(state, place, value.span);
-      checkUse(state, passed, value.span, engine);
+      if (!toldOf(state, call, passed)) checkUse(state, passed, value.span, engine);
       if (!passed.lent && (passed.custody === "owned" || passed.custody === "guarded")) {
         update(state, passed.id, { custody: "unknown", unchecked: false });
       }
@@ -327,6 +331,17 @@ function runUnknown(state: State, call: Call, engine: Engine): void {
     if (out !== null) state.places.delete(out);
   }
   giveUnknown(state, call, engine);
+}
+
+/** A helper that is given the status of the very call that took the value asks it first. */
+function toldOf(state: State, call: Call, { custody, by }: Value): boolean {
+  if (custody !== "moved" && custody !== "released") return false;
+  return call.arguments.some((argument) =>
+    valuesOf(state, argument).some((id) => {
+      const of = state.values.get(id);
+      return of?.status === true && of.call?.symbol === by;
+    }),
+  );
 }
 
 /** What an object holds, or an address leads to, goes where the object goes. */
@@ -362,7 +377,7 @@ function runSummary(state: State, call: Call, summary: Summary, engine: Engine):
         release(state, passed, does.by, value.span, engine, true);
         continue;
       }
-      checkUse(state, passed, value.span, engine);
+      if (!toldOf(state, call, passed)) checkUse(state, passed, value.span, engine);
       update(state, passed.id, { unchecked: false });
       handOnContents(state, place, passed);
       if (does?.kind === "uses") continue;

@@ -37,12 +37,22 @@ export function split(state: State, condition: Condition): Split {
     case "truth":
       return splitTruth(state, condition.place, condition.span);
     case "compares":
-      for (const place of condition.places) look(state, place, condition.span, true);
-      return both(state);
+      return compare(state, condition.places, condition.span);
     case "unknown":
-      for (const place of condition.uses) look(state, place, condition.span, true);
-      return both(state);
+      return compare(state, condition.uses, condition.span);
   }
+}
+
+function compare(state: State, places: readonly Place[], span: Span): Split {
+  if (places.length === 0) mayTest(state);
+  for (const place of places) look(state, place, span, true);
+  return both(state);
+}
+
+/** What is tested may be the result of the newest call: an older failure is not surely meant. */
+function mayTest(state: State): void {
+  const { errno, tested } = state;
+  if (errno && tested && tested.order < errno.order) state.tested = null;
 }
 
 function both(state: State): Split {
@@ -55,6 +65,7 @@ export function look(state: State, place: Place, span: Span, nullTold: boolean):
   const nullness = nullTold && value.nullness === "maybe" ? "unknown" : value.nullness;
   update(state, value.id, { unchecked: false, nullness });
   if (value.call) state.tested = { ...value.call, span };
+  else mayTest(state);
   return state.values.get(value.id)!;
 }
 
@@ -96,9 +107,16 @@ function splitFailed(state: State, place: Place, span: Span): Split {
       update(state, made.id, { nullness: "yes" });
     }
   }
-  for (const kept of state.values.values()) {
-    if (value.call !== null && kept.keptBy?.call === value.call.id) {
-      update(state, kept.id, { keptBy: null });
+  for (const of of state.values.values()) {
+    if (value.call === null) break;
+    if (of.keptBy?.call === value.call.id) update(state, of.id, { keptBy: null });
+    // Nor did a call that failed surely take or give back what it was given.
+    if (of.by === value.call.symbol && (of.custody === "released" || of.custody === "moved")) {
+      update(state, of.id, { custody: "unknown" });
+    }
+    // A message that is given whatever happens, or is NULL, is about a failure.
+    if (of.call?.id === value.call.id && of.onlyOnFailure) {
+      update(other, of.id, { nullness: "yes" });
     }
   }
   if (known !== undefined) return known ? { yes: [state], no: [] } : { yes: [], no: [other] };

@@ -114,6 +114,10 @@ function refuseForeign(
   const value = valueAt(state, place, span);
   const known = value.custody === "borrowed" && value.proven;
   if (value.call === null || value.escaped || value.nullness === "yes") return value;
+  // The allocator that Windows' own functions share with their callers; without a word about
+  // the function, whoever frees with it has read its documentation.
+  const source = engine.world.effectsOf(value.call.symbol)?.source ?? "name";
+  if (/CoTaskMem/.test(by) && source === "name") return value;
   if (value.custody !== "unknown" && !known) return value;
   engine.emit("wrong-release", span, { ...value, by, proven: known }, [
     { span: value.born, text: "C made it here" },
@@ -214,7 +218,7 @@ function guard(
 /** A variable whose address is taken is memory of this code, whatever it holds. */
 function asMemory(state: State, id: ValueId): void {
   const value = state.values.get(id);
-  if (value?.kind !== "plain" || value.call !== null || id.startsWith("outside ")) return;
+  if (value?.kind !== "plain" || value.call !== null || /^(?:outside|parameter) /.test(id)) return;
   update(state, id, { kind: "managed", managed: "memory" });
 }
 

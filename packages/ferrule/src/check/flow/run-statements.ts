@@ -3,7 +3,7 @@ import type { Engine } from "./engine.ts";
 import { closure, dropPlaces, put } from "./holders.ts";
 import { split } from "./run-condition.ts";
 import { runSimple } from "./run-simple.ts";
-import { copyState, keyOf, type State, type Value } from "./state.ts";
+import { copyState, keyOf, update, type State, type Value } from "./state.ts";
 
 /** Paths that are followed at once; more are left out, so that time stays bounded. */
 const MOST = 48;
@@ -37,11 +37,17 @@ function runStatements(
 function join(before: Outcome, then: Outcome): Outcome {
   return {
     next: few(then.next),
-    returned: few([...before.returned, ...then.returned]),
-    thrown: few([...before.thrown, ...then.thrown]),
-    broken: few([...before.broken, ...then.broken]),
-    continued: few([...before.continued, ...then.continued]),
+    returned: both(before.returned, then.returned),
+    thrown: both(before.thrown, then.thrown),
+    broken: both(before.broken, then.broken),
+    continued: both(before.continued, then.continued),
   };
+}
+
+/** Two lists of different paths; each alone holds no path twice. */
+function both(one: readonly State[], other: readonly State[]): readonly State[] {
+  if (other.length === 0) return one;
+  return one.length === 0 ? other : few([...one, ...other]);
 }
 
 /** The same, with more paths that go on after it. */
@@ -61,49 +67,44 @@ function few(states: readonly State[]): readonly State[] {
   return [...kept.values()];
 }
 
+/**
+ * One statement on every path. What holds other statements takes all paths at once: taken one by
+ * one, each level of nesting would multiply them.
+ */
 function runEach(statement: Statement, states: readonly State[], engine: Engine): Outcome {
-  const all = states.map((state) => runOne(statement, state, engine));
-  return {
-    next: few(all.flatMap((of) => of.next)),
-    returned: few(all.flatMap((of) => of.returned)),
-    thrown: few(all.flatMap((of) => of.thrown)),
-    broken: few(all.flatMap((of) => of.broken)),
-    continued: few(all.flatMap((of) => of.continued)),
-  };
-}
-
-function runOne(statement: Statement, state: State, engine: Engine): Outcome {
   switch (statement.kind) {
     case "if": {
-      const { yes, no } = split(state, statement.condition);
+      const ways = states.map((state) => split(state, statement.condition));
+      const yes = few(ways.flatMap((way) => way.yes));
+      const no = few(ways.flatMap((way) => way.no));
       const one = runStatements(statement.yes, yes, engine);
       const other = runStatements(statement.no, no, engine);
       return join(one, { ...other, next: [...one.next, ...other.next] });
     }
     case "loop":
-      return runLoop(statement, state, engine);
+      return runLoop(statement, states, engine);
     case "try":
-      return runTry(statement, state, engine);
+      return runTry(statement, states, engine);
     case "block":
-      return runBlock(statement, state, engine);
+      return runBlock(statement, states, engine);
     case "defer":
-      state.defers.push(statement.body);
-      return { ...nowhere, next: [state] };
+      for (const state of states) state.defers.push(statement.body);
+      return { ...nowhere, next: states };
     case "return":
-      if (statement.value !== null) giveBack(state, statement, engine);
-      return { ...nowhere, returned: [state] };
+      if (statement.value !== null) for (const state of states) giveBack(state, statement, engine);
+      return { ...nowhere, returned: few(states) };
     case "throw":
-      return { ...nowhere, thrown: [state] };
+      return { ...nowhere, thrown: states };
     case "break":
-      return { ...nowhere, broken: [state] };
+      return { ...nowhere, broken: states };
     case "continue":
-      return { ...nowhere, continued: [state] };
+      return { ...nowhere, continued: states };
     default:
       if (statement.kind === "call" && statement.throws === "may") {
-        engine.thrown?.push(copyState(state));
+        engine.thrown?.push(...states.map(copyState));
       }
-      runSimple(state, statement, engine);
-      return { ...nowhere, next: [state] };
+      for (const state of states) runSimple(state, statement, engine);
+      return { ...nowhere, next: states };
   }
 }
 
@@ -123,11 +124,11 @@ const ROUNDS = 2;
 
 function runLoop(
   loop: Statement & { readonly kind: "loop" },
-  state: State,
+  states: readonly State[],
   engine: Engine,
 ): Outcome {
   let all: Outcome = nowhere;
-  let entering: readonly State[] = [state];
+  let entering: readonly State[] = states;
   const outer = engine.round;
   for (let round = 0; round <= ROUNDS; round++) {
     const enter: State[] = [];
@@ -156,13 +157,13 @@ function runLoop(
 
 function runTry(
   statement: Statement & { readonly kind: "try" },
-  state: State,
+  states: readonly State[],
   engine: Engine,
 ): Outcome {
   const outer = engine.thrown;
   const thrown: State[] = [];
   engine.thrown = thrown;
-  const tried = runStatements(statement.body, [state], engine);
+  const tried = runStatements(statement.body, states, engine);
   engine.thrown = outer;
   const failing = few([...tried.thrown, ...thrown]);
   let all: Outcome = { ...tried, thrown: [] };
@@ -203,10 +204,10 @@ function finish(all: Outcome, body: readonly Statement[], engine: Engine): Outco
 
 function runBlock(
   block: Statement & { readonly kind: "block" },
-  state: State,
+  states: readonly State[],
   engine: Engine,
 ): Outcome {
-  const all = runStatements(block.body, [state], engine);
+  const all = runStatements(block.body, states, engine);
   const drops = block.drops.map((place) => ({ kind: "drop", place, span: endOf(block) }) as const);
   return drops.length === 0 ? all : finish(all, drops, engine);
 }
@@ -229,11 +230,18 @@ export function runToEnd(from: readonly State[], engine: Engine): readonly State
   });
   const span = { start: Math.max(fn.span.start, fn.span.end - 1), end: fn.span.end };
   for (const state of done) {
-    const failing = out.thrown.includes(state);
-    if (failing) state.places.delete("return");
+    if (out.thrown.includes(state)) failed(state);
     leave(state, span, engine);
   }
   return done;
+}
+
+/** Nothing is returned, and the caller learns of a failure whatever the status said. */
+function failed(state: State): void {
+  state.places.delete("return");
+  for (const { id, unchecked } of state.values.values()) {
+    if (unchecked) update(state, id, { unchecked: false });
+  }
 }
 
 function leave(state: State, span: Statement["span"], engine: Engine): void {

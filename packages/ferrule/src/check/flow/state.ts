@@ -20,6 +20,8 @@ export type Value = {
   readonly call: { readonly id: string; readonly symbol: string; readonly order: number } | null;
   /** Nothing is owned when that call fails. */
   readonly onlyOnSuccess: boolean;
+  /** The words about a failure, owned even then: NULL when the call succeeds. */
+  readonly onlyOnFailure: boolean;
   readonly what: string;
   readonly born: Span;
   readonly ended: Span | null;
@@ -119,6 +121,7 @@ const blank: Omit<Value, "id" | "born"> = {
   status: false,
   call: null,
   onlyOnSuccess: false,
+  onlyOnFailure: false,
   what: "value",
   ended: null,
   from: [],

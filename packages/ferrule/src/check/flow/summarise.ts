@@ -26,7 +26,10 @@ function parameterSummary(
   parameter: string,
 ): Summary["parameters"][number] {
   const id = `parameter ${parameter}`;
-  const values = ends.flatMap((state) => state.values.get(id) ?? []);
+  // Where it was NULL there was nothing to give back.
+  const values = ends
+    .flatMap((state) => state.values.get(id) ?? [])
+    .filter((of) => of.nullness !== "yes" || of.custody !== "unknown");
   const [first] = values;
   const given = (custody: string): boolean => values.every((of) => of.custody === custody);
   if (first?.custody === "released" && first.by !== null && given("released")) {

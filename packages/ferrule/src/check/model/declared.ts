@@ -125,6 +125,8 @@ export type ForeignDeclaration = {
   /** A handler looks at every result (`errcheck`, a converter). */
   readonly resultChecked: boolean;
   readonly platform?: PlatformLimit;
+  /** Only some builds have it (`cfg(feature = …)`), and their library may be built otherwise too. */
+  readonly conditional?: true;
   /** The compiler of the language holds it against the real header itself (cffi API mode, cgo). */
   readonly verified: boolean;
 };

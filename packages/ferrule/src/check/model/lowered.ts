@@ -118,6 +118,8 @@ export type Statement = { readonly span: Span } & (
       readonly body: string | null;
       /** Places that it holds and keeps alive. */
       readonly holds: readonly Place[];
+      /** What an exception that leaves the callback means to C is said (`error=`, `onerror=`). */
+      readonly answered?: true;
       /** It ends with its scope, whoever else has its address: an array on the stack. */
       readonly scoped?: true;
     }

@@ -20,20 +20,34 @@ export async function discoverLibraries(
 ): Promise<readonly LibrarySource[]> {
   const folder = dirname(resolve(reading.source.file));
   const own = [
-    ...new Set([...included(reading, folder, inputs), ...beside(reading, folder, inputs)]),
+    ...new Set([...included(reading, [folder], inputs), ...beside(reading, folder, inputs)]),
   ];
   const packs = await Promise.all(
     [...new Set(reading.libraries.map(libraryName))].map((name) => shippedFor(name, inputs)),
   );
-  const found = packs.filter((of) => of !== null);
-  if (own.length === 0) return found;
-  const name = basename(own[0]!).replace(/\.\w+$/, "");
-  return [source(name, own, []), ...found];
+  // One by one: then a header that many files include is read once, whatever else they include.
+  const installed = included(reading, usualFolders, inputs)
+    .filter((path) => !own.includes(path))
+    .map((path) => source(headerName(path), [path], []));
+  const found = [...installed, ...packs.filter((of) => of !== null)];
+  return own.length === 0 ? found : [source(headerName(own[0]!), own, []), ...found];
 }
 
-function included({ includes }: FileReading, folder: string, inputs: Inputs): readonly string[] {
-  const folders = [folder, ...usualFolders];
-  return includes.flatMap(({ header }) => findHeader(header, folders, inputs) ?? []);
+/** Headers of the C library itself: what they promise is known without reading them. */
+const standard =
+  /^(?:assert|complex|ctype|dlfcn|errno|fcntl|fenv|float|inttypes|limits|locale|malloc|math|pthread|sched|semaphore|setjmp|signal|std\w+|strings?|threads|time|uchar|unistd|w?ctype|wchar|sys\/\w+)\.h$/;
+
+function included(
+  { includes }: FileReading,
+  folders: readonly string[],
+  inputs: Inputs,
+): readonly string[] {
+  const wanted = includes.map(({ header }) => header).filter((name) => !standard.test(name));
+  return [...new Set(wanted.flatMap((name) => findHeader(name, folders, inputs) ?? []))];
+}
+
+function headerName(path: string): string {
+  return basename(path).replace(/\.\w+$/, "");
 }
 
 /** Headers in the same folder whose text names a function that the file declares. */

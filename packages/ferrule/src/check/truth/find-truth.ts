@@ -3,6 +3,7 @@ import { findPack } from "../../contract/find-pack.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
 import { InputError } from "../../diagnostics/input-error.ts";
 import type { FactsRequest } from "../../facts/read-facts.ts";
+import { defaultTargets } from "../../facts/targets.ts";
 import type { Configuration, LibrarySource } from "../config/model.ts";
 import type { FileReading } from "../model/front-end.ts";
 import type { Inputs } from "../remember/inputs.ts";
@@ -15,6 +16,12 @@ export type TruthRequest = FactsRequest & {
   /** Contract files. */
   readonly contracts: readonly string[];
 };
+
+type ReadOne = (
+  library: LibrarySource,
+  options: FactsOptions,
+  inputs: Inputs,
+) => Promise<ReadLibrary>;
 
 type LoadedTruth = { readonly truth: Truth; readonly warnings: readonly Diagnostic[] };
 
@@ -38,12 +45,14 @@ export function createTruthFinder(
   const options: FactsOptions = { ...request, targets };
   const named = namedLibraries(request, configuration);
   const loaded = new Map<string, Promise<LoadedTruth>>();
+  const read = once(named !== null ? readLibrary : readFound);
   const warnings = new Map<string, Diagnostic>();
   return {
     async of(reading) {
       const libraries = named ?? (await discoverLibraries(reading, inputs));
-      const key = JSON.stringify(libraries);
-      const loading = loaded.get(key) ?? load(libraries, options, named !== null, inputs);
+      const wanted = named === null && isVerified(reading) ? onOne(options) : options;
+      const key = JSON.stringify([libraries, wanted.targets]);
+      const loading = loaded.get(key) ?? load(libraries, wanted, read, inputs);
       loaded.set(key, loading);
       const { truth, warnings: about } = await loading;
       for (const of of about) warnings.set(of.fingerprint, of);
@@ -68,16 +77,37 @@ function namedLibraries(
 async function load(
   libraries: readonly LibrarySource[],
   options: FactsOptions,
-  named: boolean,
+  read: ReadOne,
   inputs: Inputs,
 ): Promise<LoadedTruth> {
-  const read = named ? readLibrary : readFound;
   const parts: ReadLibrary[] = [];
   for (const library of libraries) parts.push(await read(library, options, inputs));
   return {
     truth: createTruth(parts.flatMap(({ boundaries }) => boundaries)),
     warnings: parts.flatMap(({ warnings }) => warnings),
   };
+}
+
+/** A library that several files lead to is read once, whatever else each leads to. */
+function once(read: ReadOne): ReadOne {
+  const known = new Map<string, Promise<ReadLibrary>>();
+  return (library, options, inputs) => {
+    const key = JSON.stringify([library, options.targets]);
+    const reading = known.get(key) ?? read(library, options, inputs);
+    known.set(key, reading);
+    return reading;
+  };
+}
+
+/** The compiler holds all of it against the header itself: no target tells more than another. */
+function isVerified({ declarations, records, callbacks, constants }: FileReading): boolean {
+  const verified = [...declarations, ...records].every((of) => of.verified);
+  return verified && callbacks.length === 0 && constants.length === 0;
+}
+
+function onOne(options: FactsOptions): FactsOptions {
+  const [first] = options.targets.length > 0 ? options.targets : defaultTargets;
+  return first === undefined ? options : { ...options, targets: [first] };
 }
 
 /** A header that was only found may not be meant for this. */

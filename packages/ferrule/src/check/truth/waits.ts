@@ -11,8 +11,9 @@ export function waits(symbol: string, { functions }: Truth): boolean {
   return declarations.some(({ doc }) => {
     const text = doc?.text ?? "";
     return (
-      /\b(?:waits?|blocks?|sleeps?|blocking)\b/i.test(text) &&
-      !/\b(?:never|not) (?:waits?|blocks?)\b/i.test(text)
+      /\b(?:waits?|sleeps?|(?:may|will|can) block|blocks (?:until|while|the)|blocking)\b/i.test(
+        text,
+      ) && !/\b(?:never|not) (?:waits?|blocks?)\b/i.test(text)
     );
   });
 }

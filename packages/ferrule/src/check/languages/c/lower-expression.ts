@@ -148,8 +148,13 @@ function lowerSubscript(node: Node, context: Lowering): Value {
   }
   for (const place of placesIn(base.operand)) read(place, span, context);
   const type = base.type?.endsWith("*") === true ? base.type.slice(0, -1) : null;
+  // An element of an array of numbers is a number, and leads nowhere.
+  if (type !== null && numeric.test(type)) return other(span, placesIn(base.operand), type);
   return { operand: base.operand, type };
 }
+
+const numeric =
+  /^(?:(?:const|volatile|static|unsigned|signed|long|short|int|char|float|double|bool|_Bool|s?size_t|u?int\d+_t|jbyte|jchar|jshort|jint|jlong|jfloat|jdouble|jboolean)\s*)+$/;
 
 function lowerPointer(node: Node, context: Lowering): Value {
   const span = spanOf(node);

@@ -197,6 +197,9 @@ export function lowerHandle(
   if (name === "Free" && args.length === 0 && chain !== null) {
     context.out.push({ kind: "release", value: place(chain, span), by: "GCHandle.Free", span });
     if (known?.pinned) context.out.push({ kind: "unpin", of: known.of, span });
+    // `Free` leaves the variable itself without a handle: `IsAllocated` is false from here on.
+    const none = { kind: "null", span } as const;
+    context.out.push({ kind: "assign", to: chain, value: none, span });
     return nothing(node);
   }
   if (name === "DangerousGetHandle" && chain !== null) {

@@ -176,6 +176,8 @@ function seeName(
   }
   if (known.handles.has(name) || name.endsWith("SafeHandle")) return address;
   if (known.laidOut.has(name)) {
+    // As a field, a class with a layout stands in the record itself.
+    if (how.where === "field" && how.attributes.length === 0) return { kind: "record", name };
     const to = { kind: "record", name, text: name, span: spanOf(node) } as const;
     return { kind: "pointer", to, const: null };
   }
@@ -194,6 +196,11 @@ function seeText(
     const node = marshal!.node;
     const text = { text: "char", span: spanOf(node) };
     return { kind: "array", of: { ...of, ...text }, length: length > 0 ? length : null };
+  }
+  // The program's own marshaller: it converts, and whether it frees is in its code.
+  if (as === "CustomMarshaler") {
+    const writable = name === "StringBuilder";
+    return { kind: "string", encoding: "utf8", converts: true, frees: null, writable };
   }
   const encoding = as !== null && Object.hasOwn(encodings, as) ? encodings[as]! : how.text;
   if (encoding === null) return null;

@@ -169,7 +169,7 @@ function assignTo(
   if (target.type === "index_expression") {
     const of = context.expression(target.childForFieldName("operand")!);
     context.expression(target.childForFieldName("index")!);
-    if (of.operand.kind === "place") {
+    if (of.operand.kind === "place" && !isFreedByElement(target)) {
       const to = `${of.operand.place}.[${target.startIndex}]`;
       context.out.push({ kind: "assign", to, value: value.operand, span });
       return to;
@@ -187,6 +187,17 @@ function assignTo(
   // `*out = p`, `f().x = p`: whoever that is has it now.
   emitCall(target, { kind: "managed", name: "a store" }, [value], false, context);
   return null;
+}
+
+/** The elements of that slice are given back one by one somewhere in the same function. */
+function isFreedByElement(target: Node): boolean {
+  let fn = target;
+  while (fn.parent && !/^(?:function|method)_declaration$/.test(fn.type)) fn = fn.parent;
+  const name = target.childForFieldName("operand")!.text.replaceAll(/[^\w.]/g, "");
+  return (
+    /\bfree\(/i.test(fn.text) &&
+    new RegExp(String.raw`\brange ${name}\b|free\([^\n]*\b${name}\[`, "i").test(fn.text)
+  );
 }
 
 function isBehindPointer(place: Place, { shared }: Lowering): boolean {

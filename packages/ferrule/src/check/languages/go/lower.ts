@@ -38,7 +38,7 @@ function lowerFunction(of: GoFunction, items: GoItems): readonly LoweredFunction
   }
   const body = node.childForFieldName("body");
   if (body) lowerBlock(body, context);
-  const guarded = /\brecover\(\)/.test(node.text) || /\bdefer \w*[Rr]ecover\w*\(/.test(node.text);
+  const guarded = /\brecover\(\)/.test(node.text) || defersRecovery(node.text, items);
   return [
     {
       name,
@@ -51,6 +51,14 @@ function lowerFunction(of: GoFunction, items: GoItems): readonly LoweredFunction
     },
     ...context.shared.inner,
   ];
+}
+
+/** `defer rescue(…)`, where the function of that name recovers or is called after that. */
+function defersRecovery(text: string, { functions }: GoItems): boolean {
+  return [...text.matchAll(/\bdefer (?:\w+\.)?(\w+)\(/g)].some(
+    ([, name = ""]) =>
+      /recover/i.test(name) || /\brecover\(\)/.test(functions.get(name)?.node.text ?? ""),
+  );
 }
 
 function createContext(

@@ -13,7 +13,9 @@ export function recordsOf({ structs, text }: GoItems): readonly ForeignRecord[] 
     const cast = new RegExp(
       String.raw`\(\*${name}\)\(\s*unsafe\.Pointer\(([^()]*(?:\([^()]*\))?[^()]*)\)`,
     ).exec(text);
-    const source = cast ? sourceType(cast[1] ?? "", text) : givenAs(name, text);
+    const source = cast
+      ? sourceType(cast[1] ?? "", functionAt(text, cast.index))
+      : givenAs(name, text);
     if (!cast && source === null) return [];
     const spec = type.parent!;
     return [
@@ -23,7 +25,7 @@ export function recordsOf({ structs, text }: GoItems): readonly ForeignRecord[] 
         span: spanOf(spec),
         nameSpan: spanOf(spec.childForFieldName("name") ?? spec),
         tag: "struct" as const,
-        fields: fieldsOf(type, structs),
+        fields: hasEmbedded(type) ? null : fieldsOf(type, structs),
         pack: 0,
         align: 0,
         layout: "sequential" as const,
@@ -32,6 +34,21 @@ export function recordsOf({ structs, text }: GoItems): readonly ForeignRecord[] 
       },
     ];
   });
+}
+
+/** Another struct's fields stand in it, which may be of another file. */
+function hasEmbedded(type: Node): boolean {
+  const list = type.namedChildren[0];
+  return (list ? namedChildren(list) : []).some(
+    (of) => of.type === "field_declaration" && of.childForFieldName("name") === null,
+  );
+}
+
+/** The text of the function around a place: names mean something else in the next one. */
+function functionAt(text: string, index: number): string {
+  const start = Math.max(0, text.lastIndexOf("\nfunc ", index));
+  const end = text.indexOf("\nfunc ", index);
+  return text.slice(start, end < 0 ? text.length : end);
 }
 
 function fieldsOf(type: Node, structs: ReadonlyMap<string, Node>): readonly ForeignField[] {
@@ -67,11 +84,11 @@ function sourceType(of: string, text: string): string | null {
 /** The C record that a variable of this Go type is cast to, null when none is. */
 function givenAs(name: string, text: string): string | null {
   const casts = text.matchAll(/\(\*C\.(?:struct_)?(\w+)\)\(\s*unsafe\.Pointer\(\s*&?(\w+)\s*\)/g);
-  for (const [, record, variable] of casts) {
+  for (const { 1: record, 2: variable, index } of casts) {
     const declared = new RegExp(
       String.raw`\b${variable}\s+\*?${name}\b|\b${variable}\s*:?=\s*&?${name}\{|\b${variable}\s*:?=\s*new\(${name}\)`,
     );
-    if (declared.test(text)) return record!;
+    if (declared.test(functionAt(text, index))) return record!;
   }
   return null;
 }

@@ -23,7 +23,12 @@ export function nativeMarks(items: JavaItems): readonly Mark[] {
   ]);
 }
 
-const handleName = /handle|ptr|pointer|addr(?:ess)?$|^native[A-Z]|^peer$/i;
+/** A word of a name in camel case: `fileHandle`, `handle_id`, never `Unhandled`. */
+const handleName =
+  /(?:^|_)(?:handle|ptr|pointer)(?![a-z])|(?:Handle|Ptr|Pointer)(?![a-z])|addr(?:ess)?$|Addr(?:ess)?$|^native[A-Z]|^peer$/;
+
+/** A method's name says what it gives at its end: `getHandle`, but not `handleEvent`. */
+const givesHandle = /(?:^|_)(?:handle|ptr|pointer)\d*$|(?:Handle|Ptr|Pointer|Address)\d*$/;
 
 /** A pointer in an int. */
 function handles({ methods, fields }: JavaClass): readonly Mark[] {
@@ -32,11 +37,11 @@ function handles({ methods, fields }: JavaClass): readonly Mark[] {
     const bad = of.parameters.find(({ name, type }) => type.text === "int" && isHandle(name));
     if (bad) found.push(mark("java-native-int-handle", bad.node, [bad.name]));
     const makes =
-      /(?:create|alloc|new|open|init|make)(?=[A-Z0-9_]|$)|^n?(?:Create|New|Open|Init)/.test(
+      /(?:create|alloc|new|open|init|make)(?=[A-Z0-9_]|$)|(?:^n?|[a-z])(?:Create|Alloc|New|Open|Init|Make)(?![a-z])/.test(
         of.name,
       );
     const stored = [...fields.values()].some(({ name, type }) => type === "int" && isHandle(name));
-    if (of.result?.text === "int" && (isHandle(of.name) || (makes && stored))) {
+    if (of.result?.text === "int" && (givesHandle.test(of.name) || (makes && stored))) {
       found.push(mark("java-native-int-handle", of.nameNode, [of.name]));
     }
   }
@@ -218,7 +223,8 @@ function constructors(of: JavaClass): readonly Mark[] {
       // The allocation itself failed: there is nothing to free.
       const test = thrown.parent?.type === "block" ? thrown.parent.parent : thrown.parent;
       const condition = test?.childForFieldName("condition")?.text ?? "";
-      if (new RegExp(String.raw`\b${field}\s*(?:==|<=)\s*0`).test(condition)) return [];
+      const zero = String.raw`\b${field}\s*(?:==|<=)\s*0|\b0L?\s*(?:==|>=)\s*(?:this\.)?${field}\b`;
+      if (new RegExp(zero).test(condition)) return [];
       if (nativeCalls(method, of).some(({ native }) => isRelease(native))) return [];
       return [mark("java-leaks-on-throw", thrown, [made.native.name])];
     });

@@ -30,7 +30,9 @@ function mangle(name: string): string {
 }
 
 /** `jint` for `int`, `jbyteArray` for `byte[]`. */
-function nativeType(type: string): string {
+function nativeType(written: string): string {
+  // `byte @NotNull []`: annotations may stand between.
+  const type = written.replaceAll(/@[\w.]+(?:\([^()]*\))?\s*/g, "").trim();
   if (type === "void") return "void";
   if (/^(?:boolean|byte|char|short|int|long|float|double)$/.test(type)) return `j${type}`;
   const array = /^(\w+)\s*\[\s*\]$/.exec(type)?.[1];

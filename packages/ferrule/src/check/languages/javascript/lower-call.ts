@@ -50,6 +50,11 @@ function managed(
   const name = keyOf(callee) ?? memberName(callee) ?? "call";
   const object = callee.type === "MemberExpression" ? part(callee, "object")! : null;
   const receiver = object && local === null ? context.expression(object) : null;
+  // What C wrote into a buffer is what is read from it.
+  if (receiver?.kind === "place" && /^(?:read|get)(?:Big)?U?[iI]nt\d+|^deref$/.test(name)) {
+    for (const of of args) context.expression(of);
+    return receiver;
+  }
   if (!object && callee.type !== "Identifier") context.expression(callee);
   const given = args.map((of): Argument => {
     const inner = of.type === "SpreadElement" ? part(of, "argument")! : of;

@@ -35,6 +35,10 @@ function readParameter(node: JsNode, api: JsApi, scope: Scope): DeclaredParamete
     const named = type ?? namedType(api, text.value, text.value, spanOf(node));
     if (named) return { name: null, type: { ...named, ...place }, direction: null };
   }
+  if (bare(node).type === "ConditionalExpression") {
+    const reason = `${place.text} is another type by platform`;
+    return { name: null, type: { kind: "unknown", reason, ...place }, direction: null };
+  }
   const value = evaluate(node, scope);
   if (value?.kind === "type") {
     return { name: null, type: { ...value.type, ...place }, direction: value.direction };

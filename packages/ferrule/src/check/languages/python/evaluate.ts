@@ -38,6 +38,12 @@ function evaluateNode(node: Node, reader: Reader): PyValue | null {
       return evaluateArray(node, reader);
     case "call":
       return evaluateCall(node, reader);
+    case "boolean_operator":
+      // `find_library("x") or "libx.so.1"`: the first that says anything.
+      return (
+        evaluate(node.childForFieldName("left"), reader) ??
+        evaluate(node.childForFieldName("right"), reader)
+      );
     case "conditional_expression":
       return evaluate(node.namedChildren[0] ?? null, reader);
     default:

@@ -86,7 +86,12 @@ function native(node: Node, context: Lowering): Operand {
 }
 
 /** Makes a native closure around a function, a method or a lambda. */
-export function callback(of: Node, node: Node, context: Lowering): Operand {
+export function callback(
+  of: Node,
+  node: Node,
+  context: Lowering,
+  answered: { readonly answered?: true } = {},
+): Operand {
   const to = temporary(context);
   const span = spanOf(node);
   let body: string | null = null;
@@ -98,8 +103,13 @@ export function callback(of: Node, node: Node, context: Lowering): Operand {
     body = routineName(of, context);
     context.expression(of);
   }
-  context.out.push({ kind: "make", to, what: "callback", body, holds: [], span });
+  context.out.push({ kind: "make", to, what: "callback", body, holds: [], span, ...answered });
   return place(to, span);
+}
+
+/** `error=` or `onerror=` of cffi says what C gets when the function raises. */
+export function answeredBy({ text }: Node): { readonly answered?: true } {
+  return /[(,]\s*(?:on)?error\s*=/.test(text) ? { answered: true } : {};
 }
 
 /** The lowered function that a name means. */
@@ -189,7 +199,7 @@ function lowerFfi(method: string, node: Node, context: Lowering): Operand {
     case "addressof":
       return first ? addressOf(first, node, false, context) : plain(node, context);
     case "callback":
-      return second ? callback(second, node, context) : plain(node, context);
+      return second ? callback(second, node, context, answeredBy(node)) : plain(node, context);
     case "string":
     case "unpack":
     case "buffer": {

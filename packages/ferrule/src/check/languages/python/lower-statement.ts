@@ -2,7 +2,7 @@ import type { Node } from "web-tree-sitter";
 import type { Operand, Statement } from "../../model/lowered.ts";
 import { namedChildren, spanOf } from "../../parse/tree-sitter.ts";
 import { evaluate } from "./evaluate.ts";
-import { callback, usesIn } from "./lower-call.ts";
+import { answeredBy, callback, usesIn } from "./lower-call.ts";
 import { collected, place, temporary, withTemporaries, type Lowering } from "./lower-context.ts";
 import { lowerCondition, lowerExpression } from "./lower-expression.ts";
 import { placeOf } from "./lower-names.ts";
@@ -226,7 +226,7 @@ function lowerInner(node: Node, decorators: readonly Node[], context: Lowering):
   const decorator = decorators.find((of) => isCallback(of, context));
   if (decorator) {
     withTemporaries(context, span, () => {
-      const value = callback(nameNode, node, context);
+      const value = callback(nameNode, node, context, answeredBy(decorator));
       context.out.push({ kind: "assign", to: name, value, span: spanOf(nameNode) });
     });
   } else {

@@ -88,13 +88,13 @@ function lowerFunction(node: Node, around: Around): LoweredFunction {
   };
 }
 
-/** `@ffi.def_extern()` without an `onerror`. */
+/** `@ffi.def_extern()` without an `error` or `onerror`. */
 function definedForC(node: Node): boolean {
   const parent = node.parent;
   if (parent?.type !== "decorated_definition") return false;
   return namedChildren(parent).some(
     ({ type, text }) =>
-      type === "decorator" && text.includes("def_extern") && !text.includes("onerror"),
+      type === "decorator" && text.includes("def_extern") && !/(?:on)?error\s*=/.test(text),
   );
 }
 

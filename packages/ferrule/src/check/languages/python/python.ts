@@ -36,6 +36,8 @@ async function read(source: SourceText): Promise<FileReading> {
       classes,
       dynamicDeclarations: reader.dynamic,
       libraries: [...reader.functions.values()].flatMap(({ library }) => library.name ?? []),
+      // Two interfaces, of which a file nearly always uses one.
+      ...(/\bctypes\b/.test(source.text) ? {} : { rulePrefix: "cffi" }),
       problems: problemsOf(source, errorsOf(tree).map(spanOf)),
     };
   } finally {

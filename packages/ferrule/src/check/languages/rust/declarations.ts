@@ -12,11 +12,11 @@ import { typeOf } from "./types.ts";
 
 /** The functions of all `extern` blocks. */
 export function declarationsOf(items: Items): readonly ForeignDeclaration[] {
-  return [...items.externs].map(([name, of]) => declaration(name, of, items));
+  return items.declared.map(([name, of]) => declaration(name, of, items));
 }
 
 function declaration(name: string, of: ExternFunction, items: Items): ForeignDeclaration {
-  const { node, attributes, platform, abi, library } = of;
+  const { node, attributes, platform, conditional, abi, library } = of;
   const nameNode = node.childForFieldName("name")!;
   const list = node.childForFieldName("parameters");
   const link = /link_name\s*=\s*"([^"]+)"/.exec(attributes)?.[1];
@@ -36,6 +36,7 @@ function declaration(name: string, of: ExternFunction, items: Items): ForeignDec
     savesError: null,
     resultChecked: false,
     ...(platform === null ? {} : { platform }),
+    ...(conditional ? { conditional } : {}),
     verified: false,
   };
 }

@@ -24,15 +24,21 @@ export type ExternFunction = {
   readonly abi: string;
   readonly library: string | null;
   readonly platform: PlatformLimit | null;
+  /** Behind a `cfg`. */
+  readonly conditional: boolean;
 };
 
 /** What a file declares, by name. */
 export type Items = {
   readonly externs: Map<string, ExternFunction>;
+  /** All of them: one symbol may be declared once for each `cfg`. */
+  readonly declared: (readonly [string, ExternFunction])[];
   readonly functions: RustFunction[];
   /** By bare name: struct, union and enum items. */
   readonly types: Map<string, Node>;
   readonly aliases: Map<string, Node>;
+  /** Aliases with a meaning for each platform. */
+  readonly divided: Set<string>;
   readonly constants: Map<string, Node>;
   /** Types with `impl Drop` here. */
   readonly dropped: Map<string, Node>;
@@ -44,9 +50,11 @@ export type Items = {
 export function readItems(root: Node): Items {
   const items: Items = {
     externs: new Map(),
+    declared: [],
     functions: [],
     types: new Map(),
     aliases: new Map(),
+    divided: new Set(),
     constants: new Map(),
     dropped: new Map(),
     uses: new Map(),
@@ -72,6 +80,8 @@ function visitItem(node: Node, around: Around, items: Items): void {
       items.types.set(name, node);
       return;
     case "type_item":
+      // Written once for each platform: what it is depends on where.
+      if (items.aliases.has(name) && /cfg\(/.test(attributesOf(node))) items.divided.add(name);
       items.aliases.set(name, node);
       return;
     case "const_item":
@@ -159,7 +169,10 @@ function readExterns(block: Node, items: Items): void {
     const own = attributesOf(node);
     const platform = platformOf(own) ?? platformOf(attributes);
     const name = node.childForFieldName("name")?.text ?? "";
-    items.externs.set(name, { node, attributes: own, ...around, platform });
+    const conditional = /\bcfg\s*\(/.test(own + attributes);
+    const of = { node, attributes: own, ...around, platform, conditional };
+    items.externs.set(name, of);
+    items.declared.push([name, of]);
   }
 }
 

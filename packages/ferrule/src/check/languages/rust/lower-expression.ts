@@ -54,6 +54,9 @@ export function lowerExpression(node: Node, context: Lowering): Value {
       return lowerStruct(node, context);
     case "closure_expression":
       context.closure(node);
+      for (const place of givenBackIn(node)) {
+        context.out.push({ kind: "forget", value: { kind: "place", place, span }, span });
+      }
       return other(span);
     case "reference_expression":
       return lowerReference(node, context);
@@ -244,4 +247,25 @@ function emitIndexPanic(node: Node, context: Lowering): void {
   const index = namedChildren(node)[1];
   if (!index || index.type === "integer_literal" || index.text === "..") return;
   emitPanic("an index", spanOf(node), context);
+}
+
+const deallocating = /free|close|release|destroy|drop|delete|from_raw|unref|finalize|dispose/i;
+
+/**
+ * Variables that a closure gives back, or puts into what it makes: whoever has the closure has them
+ * (a guard, `defer`, `.map(|_| Owner { raw })`).
+ */
+function givenBackIn(closure: Node): readonly string[] {
+  const fields = closure.descendantsOfType(["field_initializer", "shorthand_field_initializer"]);
+  const stored = fields.flatMap((field) => {
+    const value = field?.childForFieldName("value") ?? field?.namedChildren[0];
+    return value?.type === "identifier" ? [value.text] : [];
+  });
+  const given = closure.descendantsOfType("call_expression").flatMap((call) => {
+    const callee = call?.childForFieldName("function")?.text ?? "";
+    const list = call?.childForFieldName("arguments");
+    if (!list || !deallocating.test(callee)) return [];
+    return list.descendantsOfType("identifier").flatMap((of) => of?.text ?? []);
+  });
+  return [...stored, ...given];
 }

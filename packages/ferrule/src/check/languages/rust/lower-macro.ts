@@ -104,14 +104,10 @@ function lowerAssert(node: Node, name: string, uses: readonly Place[], context: 
         : none
       : { kind: "unknown", uses, span };
     if (!name.startsWith("debug") && !place) emitPanic(`${name}!`, span, context);
-    // The process ends there, or the panic has been told of already.
-    context.out.push({
-      kind: "if",
-      condition,
-      yes: [],
-      no: [{ kind: "return", value: null, span }],
-      span,
-    });
+    // The process ends there, or the panic has been told of already: what is lost then is no leak.
+    const always = { kind: "constant", value: true, span } as const;
+    const end = { kind: "loop", condition: always, body: [], atLeastOnce: false, span } as const;
+    context.out.push({ kind: "if", condition, yes: [], no: [end], span });
     return other(span);
   }
   context.out.push({ kind: "throw", value: null, span });

@@ -104,6 +104,9 @@ function isUnsized(node: Node): boolean {
 
 function named(node: Node, items: Items, depth: number, place: Place): DeclaredType {
   const name = bareName(node);
+  if (items.divided.has(name)) {
+    return { kind: "unknown", reason: `${name} is another type by platform`, ...place };
+  }
   const alias = items.aliases.get(name)?.childForFieldName("type");
   if (alias) return { ...typeOf(alias, items, depth + 1), ...place };
   const own = items.types.get(name);

@@ -86,13 +86,13 @@ function inLoops({ fn, file }: Lowering): readonly Mark[] {
   const marks = new Map<number, Mark>();
   for (const loop of loops) {
     const body = loop.childForFieldName("body")!;
-    if (/PopLocalFrame|DeleteLocalRef|DeleteLocal|ScopedLocalRef|LocalFrame/.test(body.text)) {
+    if (/PopLocalFrame|Delete_?Local|ScopedLocalRef|LocalFrame/i.test(body.text)) {
       leftInLoop(body, file.cpp, marks);
       continue;
     }
     if (isShort(loop) || alwaysLeaves(body)) continue;
     const made = all(body, "call_expression").find((of) => makesReference(of, file.cpp));
-    if (!made || leaves(made, body)) continue;
+    if (!made || leaves(made, body) || isGuarded(made)) continue;
     const words = [jniAt(made, file.cpp)!.name];
     marks.set(made.startIndex, {
       mark: "jni-local-ref-loop",
@@ -112,12 +112,19 @@ function leftInLoop(body: Node, cpp: boolean, marks: Map<number, Mark>): void {
     if (!jni || jni.does.gives !== "local" || left.type !== "identifier") continue;
     const name = left.text;
     const gone = new RegExp(
-      String.raw`DeleteLocal\w*\s*\([^;]*\b${name}\b|\breturn\s+${name}\b|GlobalRef\([^;]*\b${name}\b`,
+      String.raw`Delete_?Local\w*\s*\([^;]*\b${name}\b|\breturn\s+${name}\b|GlobalRef\([^;]*\b${name}\b`,
+      "i",
     );
     if (gone.test(body.text)) continue;
     const span = spanOf(uncast(right));
     marks.set(span.start, { mark: "jni-local-ref-loop", span, symbol: null, words: [jni.name] });
   }
+}
+
+/** `Local<jobject> item(env, env->GetObjectArrayElement(…))`: a C++ object is its owner. */
+function isGuarded(made: Node): boolean {
+  const list = made.parent;
+  return list?.type === "argument_list" && list.parent?.type === "init_declarator";
 }
 
 function makesReference(node: Node, cpp: boolean): boolean {

@@ -48,10 +48,22 @@ function inCalledByC(fn: RustFunction, text: string): readonly Mark[] {
     const given = first ? origin(bare(first)) : null;
     if (!call || of === undefined || given === null || !parameters.includes(given)) return [];
     if (isLetGo(call, body!.text)) return [];
+    if (!madeHere(of, text) && isDestructor(parameters, body!)) return [];
     if (!madeHere(of, text)) return [markAt("rust-from-raw-foreign", call, [pathOf(call), given])];
     const again = parameters.length > 1 && !once.test(name) && symbolOf(fn) === null;
     return again ? [markAt("rust-double-from-raw", call, [pathOf(call), given])] : [];
   });
+}
+
+/** `drop(Box::from_raw(p.cast()))` and nothing else: given to C as what ends its user data. */
+function isDestructor(parameters: readonly string[], body: Node): boolean {
+  const statements = namedChildren(body).filter(({ type }) => !/comment/.test(type));
+  const [only, more] = statements;
+  return (
+    parameters.length === 1 &&
+    more === undefined &&
+    /^(?:unsafe\s*\{\s*)?(?:(?:std::)?(?:mem::)?drop\(|let _ ?=)/.test(only?.text ?? "")
+  );
 }
 
 /** The variable that a pointer comes from: `p`, or `q` of `let p = q as *mut T`. */
