@@ -6,6 +6,7 @@ import { findConfig } from "./config/find-config.ts";
 import type { Configuration } from "./config/model.ts";
 import { readSources } from "./config/read-sources.ts";
 import { pairNatives } from "./pairs/pair-natives.ts";
+import { pairStrings } from "./pairs/pair-strings.ts";
 import { applyBaseline } from "./select/baseline.ts";
 import { changedLines } from "./select/changed-lines.ts";
 import { select, type Selection } from "./select/select.ts";
@@ -46,7 +47,7 @@ export async function checkPaths(request: CheckRequest): Promise<Checked> {
   const truths = createTruthFinder(request, configuration);
   const found = [...unread];
   for (const of of readings) found.push(...checkReading(of, await truths.of(of.reading)));
-  found.push(...pairNatives(readings));
+  found.push(...pairNatives(readings), ...unseen(pairStrings(readings), found));
   const selected = select(found, request.selection, configuration, changed);
   const { left, known } = applyBaseline(selected, baselineOf(request, configuration));
   return {
@@ -55,6 +56,14 @@ export async function checkPaths(request: CheckRequest): Promise<Checked> {
     warnings: truths.warnings(),
     files: readings.length,
   };
+}
+
+/** What a contract has shown at the same place needs no second word. */
+function unseen(more: readonly Diagnostic[], found: readonly Diagnostic[]): readonly Diagnostic[] {
+  const at = ({ hazard, labels: [label] }: Diagnostic): string =>
+    `${hazard}:${label?.file}:${label?.line}`;
+  const told = new Set(found.map(at));
+  return more.filter((of) => !told.has(at(of)));
 }
 
 function baselineOf({ baseline }: CheckRequest, configuration: Configuration): string | null {

@@ -226,6 +226,11 @@ function lowerInner(node: Node, decorators: readonly Node[], context: Lowering):
   const decorator = decorators.find((of) => isCallback(of, context));
   if (decorator) {
     withTemporaries(context, span, () => {
+      if (/\b(?:error|onerror)\s*=/.test(decorator.text)) {
+        // With an answer for failures no exception is lost.
+        context.out.push({ kind: "make", to: name, what: "callback", body: null, holds: [], span });
+        return;
+      }
       const value = callback(nameNode, node, context);
       context.out.push({ kind: "assign", to: name, value, span: spanOf(nameNode) });
     });
