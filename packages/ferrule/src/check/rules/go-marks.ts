@@ -20,15 +20,6 @@ export const goMarks: Readonly<Record<string, MarkRule>> = {
     why: "When nothing else leads to the owner its finalizer frees it, with all that it has.",
     help: "Give the wrapper a field for its owner.",
   },
-  "go-empty-index": {
-    rule: "go-empty-index",
-    hazard: "abi/length",
-    severity: "warning",
-    confidence: "likely",
-    message: "The address of {0}[0] is taken, and nothing here asks whether {0} is empty.",
-    why: "An empty slice has no first element: Go panics.",
-    help: "Pass nil and 0 where len is 0.",
-  },
   "go-finalizer-only": {
     rule: "go-finalizer-only-release",
     hazard: "ownership/leak",
