@@ -10,6 +10,7 @@ import { request } from "./request.ts";
  * here with its front end.
  */
 const endings: Readonly<Record<string, string>> = {
+  python: "py",
   js: "js",
   ts: "ts",
   c: "c",

@@ -26,7 +26,7 @@ function kindOf(value: string, fn: CFunction, followed = false): ReturnedText["h
     .replace(/^static_cast<[^>]*>\(/, "");
   if (/^(?:std::)?(?:malloc|calloc|realloc|strdup|strndup)\s*\(/.test(bare)) return "malloc";
   if (/^new\s+\w+\s*\[/.test(bare)) return "new[]";
-  if (/^"/.test(bare)) return "its own";
+  if (bare.startsWith('"')) return "its own";
   if (followed || !/^\w+$/.test(bare)) return null;
   const text = fn.body.text;
   if (new RegExp(String.raw`\bstatic\s[^;]*\b${bare}\b`).test(text)) return "its own";
