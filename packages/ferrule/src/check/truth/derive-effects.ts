@@ -9,11 +9,11 @@ import type {
 import type { Lifetime, Ownership, Reference } from "../../contract/model.ts";
 import {
   namesDeallocator,
-  suggestsFilling,
   suggestsKeeping,
   suggestsNull,
   suggestsRetaining,
   suggestsSource,
+  suggestsWriting,
 } from "./hint-effects.ts";
 import {
   lent,
@@ -49,7 +49,7 @@ function parameterEffects(
   if (slot === null) {
     const handle = handleOf(parameter.type);
     if (fn.line !== null) return { ...lent, callback, handle, keeps: carried };
-    const fills = suggestsFilling(parameter, fn) && isText(parameter.type) ? "likely" : null;
+    const fills = suggestsWriting(parameter, fn) ? "likely" : null;
     const kept = callback ? suggestsKeeping(parameter, fn) : null;
     const releases = namedDeallocator(fn);
     const keeps = kept ?? suggestsRetaining(parameter, fn);
