@@ -1,6 +1,7 @@
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { compareFile } from "./abi/compare-file.ts";
 import { analyzeFile } from "./flow/analyze-file.ts";
+import { fixMark } from "./fix/fix-mark.ts";
 import { sameRelease } from "./flow/same-release.ts";
 import type { ForeignDeclaration } from "./model/declared.ts";
 import type { ReadSource } from "./model/front-end.ts";
@@ -38,13 +39,13 @@ export function checkReading(
   const events = analyzeFile(reading, world, frontEnd.unwinding);
   const seen = [
     ...reading.problems,
-    ...abi.map(({ finding, api }) => reportAbi(finding, source, api ?? rulePrefix)),
-    ...events.map((of) => reportFlow(of, source, { ...frontEnd, rulePrefix }, truth)),
+    ...abi.map(({ finding, api }) => reportAbi(finding, reading, truth, api ?? rulePrefix)),
+    ...events.map((of) => reportFlow(of, reading, { ...frontEnd, rulePrefix }, truth)),
   ];
   const told = new Set(seen.map(({ hazard, labels }) => `${hazard}:${labels[0]?.line}`));
   const marks = reading.marks
     .filter((of) => markHolds(of, truth))
-    .map((of) => reportMark(of, source))
+    .map((of) => reportMark(of, source, fixMark(of, reading, truth)))
     // What flow has shown on that line needs no second word.
     .filter(({ hazard, labels }) => !told.has(`${hazard}:${labels[0]?.line}`));
   return suppress(onceAFunction(onceALine([...seen, ...marks])), source);

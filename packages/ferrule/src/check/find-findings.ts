@@ -1,9 +1,11 @@
+import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { checkReading } from "./check-reading.ts";
 import { collectSources } from "./config/collect-sources.ts";
 import type { Configuration } from "./config/model.ts";
 import { readSources } from "./config/read-sources.ts";
 import { pairNatives } from "./pairs/pair-natives.ts";
 import { tooDeep } from "./config/read-source-text.ts";
+import { pairStrings } from "./pairs/pair-strings.ts";
 import type { Inputs } from "./remember/inputs.ts";
 import type { Findings, Question } from "./remember/remember-findings.ts";
 import { createTruthFinder } from "./truth/find-truth.ts";
@@ -32,6 +34,14 @@ export async function findFindings(
       found.push(tooDeep(of.reading.source.file));
     }
   }
-  found.push(...pairNatives(readings));
+  found.push(...pairNatives(readings), ...unseen(pairStrings(readings), found));
   return { found, warnings: truths.warnings(), files: readings.length };
+}
+
+/** What a contract has shown at the same place needs no second word. */
+function unseen(more: readonly Diagnostic[], found: readonly Diagnostic[]): readonly Diagnostic[] {
+  const at = ({ hazard, labels: [label] }: Diagnostic): string =>
+    `${hazard}:${label?.file}:${label?.line}`;
+  const told = new Set(found.map(at));
+  return more.filter((of) => !told.has(at(of)));
 }

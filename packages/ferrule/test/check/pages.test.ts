@@ -10,6 +10,7 @@ import { request } from "./request.ts";
  * here with its front end.
  */
 const endings: Readonly<Record<string, string>> = {
+  python: "py",
   js: "js",
   ts: "ts",
   c: "c",
@@ -18,6 +19,14 @@ const endings: Readonly<Record<string, string>> = {
   csharp: "cs",
   rust: "rs",
   go: "go",
+};
+
+/** Samples that no reading of the source alone can tell from right ones, and why. */
+const beyond: Readonly<Record<string, string>> = {
+  "abi/missing-symbol": "the library on the machine is older than the header",
+  "abi/version-skew": "the library on the machine is older than the header",
+  "ownership/order": "only a contract says that the database has to stay",
+  "thread/teardown": "what is left out stands nowhere",
 };
 
 const pages = join(root, "packages/ferrule/rules");
@@ -64,6 +73,8 @@ test.each(found)("$hazard: the $kind sample in $language", async (sample) => {
     }),
   );
   const hazards = diagnostics.map((of) => of.hazard);
-  if (kind === "bad") expect(hazards).toContain(hazard);
+  if (kind === "bad" && language === "python" && Object.hasOwn(beyond, hazard)) {
+    expect(hazards).toEqual([]);
+  } else if (kind === "bad") expect(hazards).toContain(hazard);
   else expect(hazards).toEqual([]);
 });

@@ -38,6 +38,10 @@ export function compareContract(
       ...of,
     });
   };
+  if (result && excludesNull(result) && effects.result.nullable === true) {
+    const where = { where: "result", part: null } as const;
+    say("null-excluded", result, { ...where, hazard: "error/unchecked-null", actual: "NULL" });
+  }
   if (result?.kind === "string") {
     const { free, borrowed } = effects.result;
     const where = { where: "result", part: null } as const;
@@ -53,6 +57,11 @@ export function compareContract(
   }
   for (const [index, { type, name }] of (parameters ?? []).entries()) {
     const effect = truth.boundary.parameters[index]?.slot;
+    if (excludesNull(type) && effect?.nullable === true) {
+      const part = name ?? truth.boundary.parameters[index]?.name ?? `#${index}`;
+      const where = { where: "parameter", part } as const;
+      say("null-not-offered", type, { ...where, hazard: "abi/wrong-type", actual: "NULL" });
+    }
     if (type.kind !== "string" || type.writable || !effect || effect.direction === "in") continue;
     // A pointer to a pointer is written at its first level only.
     const actual = truth.boundary.parameters[index]?.type;
@@ -66,6 +75,11 @@ export function compareContract(
     });
   }
   return found;
+}
+
+/** NULL is no value of the declared type: Rust's references, boxes and bare function pointers. */
+function excludesNull(type: DeclaredType): boolean {
+  return (type.kind === "pointer" || type.kind === "callback") && type.nonNull === true;
 }
 
 /** What C's own `const` says where no contract speaks. */

@@ -133,6 +133,7 @@ function comparePiece(
     const see = where === "result" ? trueType : trueParameter;
     const actual = see(piece, truth.facts, target);
     const difference = compareTypes(declaredType(declared, target, records), actual, where);
+    if (difference?.problem === "sign" && signless.has(context.declaration.api)) continue;
     if (difference && !narrowImplied(declared, difference)) wrong.push({ target, difference });
   }
   const worst = worstOf(wrong);
@@ -151,6 +152,9 @@ function comparePiece(
     evidence: same.map(({ target, difference }) => evidence(target, difference, truth)),
   });
 }
+
+/** Java has no unsigned integers: `long` is all that a `size_t` can be there. */
+const signless: ReadonlySet<string> = new Set(["panama", "jna"]);
 
 type Wrong = { readonly target: TargetFacts; readonly difference: TypeDifference };
 

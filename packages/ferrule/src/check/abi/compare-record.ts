@@ -83,6 +83,8 @@ function differenceOn(target: TargetFacts, context: Context): OnTarget | null {
   if (record.layout === "automatic") {
     return say("record-reordered", null, "no fixed order of fields", "the order of C");
   }
+  const narrow = bitFieldDifference(record.fields, actual.fields ?? [], target, context);
+  if (narrow) return say("bit-field", narrow.field, narrow.declared, narrow.actual);
   const own = layoutDeclared(record, target, records);
   if (own === null) return null;
   const shorter = context.loose && own.size < layout.size;
@@ -131,6 +133,40 @@ function differenceOn(target: TargetFacts, context: Context): OnTarget | null {
       missing ? `${fields.length} fields, ${own.size} bytes` : `${own.size} bytes`,
       missing ? `${trueFields.length} fields, ${layout.size} bytes` : `${layout.size} bytes`,
     );
+  }
+  return null;
+}
+
+/** The first bit-field that has another width than C's at its place. */
+function bitFieldDifference(
+  fields: readonly ForeignField[],
+  actual: NonNullable<RecordType["fields"]>,
+  target: TargetFacts,
+  { records, facts }: Context,
+): { readonly field: ForeignField; readonly declared: string; readonly actual: string } | null {
+  if (fields.every(({ bits }) => bits === null)) return null;
+  for (const [index, field] of fields.entries()) {
+    const theirs = actual[index];
+    if (!theirs) continue;
+    const own = declaredType(field.type, target, records);
+    const base = trueType(theirs.type, facts, target);
+    if (field.bits === theirs.bits && field.bits !== null && base.kind === "integer") {
+      if (own.kind !== "integer" || own.bytes === base.bytes) continue;
+      const bits = `${field.bits} of ${own.bytes * 8} bits`;
+      return {
+        field,
+        declared: `${field.name} with ${bits}`,
+        actual: `${theirs.name ?? "a member"} with ${theirs.bits} of ${base.bytes * 8} bits`,
+      };
+    }
+    if (field.bits === theirs.bits) continue;
+    const width = (bits: number | null): string =>
+      bits === null ? "a whole field" : `${bits} bits`;
+    return {
+      field,
+      declared: `${field.name} with ${width(field.bits)}`,
+      actual: `${theirs.name ?? "a member"} with ${width(theirs.bits)}`,
+    };
   }
   return null;
 }

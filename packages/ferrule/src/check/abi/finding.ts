@@ -9,7 +9,6 @@ import type { AbiProblem } from "./compare-types.ts";
 export type DeclarationProblem =
   | AbiProblem
   | "result-undeclared"
-  | "parameters-undeclared"
   | "arity"
   | "variadic"
   | "convention"
@@ -25,7 +24,9 @@ export type DeclarationProblem =
   | "mismatched-free"
   | "const-freed"
   | "owned-converted-likely"
-  | "string-filled";
+  | "string-filled"
+  | "null-excluded"
+  | "null-not-offered";
 
 /** A contradiction between a declaration and the truth; words and severity are the rules' part. */
 export type AbiFinding = {

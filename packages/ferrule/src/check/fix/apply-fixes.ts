@@ -19,15 +19,22 @@ export function applyFixes(diagnostics: readonly Diagnostic[]): Fixed {
   const fixed = new Set<Diagnostic>();
   for (const diagnostic of diagnostics) {
     const fix = diagnostic.fixes.find(({ applicability }) => applicability === "safe");
-    if (!fix || fix.edits.some((edit) => overlaps(edit, taken.get(edit.file) ?? []))) continue;
+    if (!fix) continue;
+    // Two findings may ask for the very same edit.
+    const edits = fix.edits.filter((edit) => !(taken.get(edit.file) ?? []).some(isSame(edit)));
+    if (edits.some((edit) => overlaps(edit, taken.get(edit.file) ?? []))) continue;
     fixed.add(diagnostic);
-    for (const edit of fix.edits) taken.set(edit.file, [...(taken.get(edit.file) ?? []), edit]);
+    for (const edit of edits) taken.set(edit.file, [...(taken.get(edit.file) ?? []), edit]);
   }
   const files = [...taken].map(([file, edits]) => {
     const before = readFileSync(file, "utf8");
     return { file, before, after: applyEdits(before, edits) };
   });
   return { files, fixed };
+}
+
+function isSame(edit: Edit): (other: Edit) => boolean {
+  return ({ start, end, text }) => start === edit.start && end === edit.end && text === edit.text;
 }
 
 function overlaps(edit: Edit, others: readonly Edit[]): boolean {

@@ -1,6 +1,10 @@
 import type { Fix } from "../../diagnostics/diagnostic.ts";
 import type { AbiFinding } from "../abi/finding.ts";
+import type { FileReading } from "../model/front-end.ts";
 import type { SourceText } from "../model/source.ts";
+import type { Truth } from "../truth/model.ts";
+import { declareResult } from "./fix-ctypes.ts";
+import { insert, lineAbove } from "./insert.ts";
 import { spellFor } from "./spellings.ts";
 
 const scalars: ReadonlySet<string> = new Set([
@@ -11,8 +15,47 @@ const scalars: ReadonlySet<string> = new Set([
   "float",
 ]);
 
-/** Replaces a scalar type that is wrong by the one that C has. */
+/** The edit that makes a declaration what C has, where there is one that cannot be wrong. */
 export function fixAbi(
+  finding: AbiFinding,
+  { source, declarations }: FileReading,
+  truth: Truth,
+  api: string,
+): readonly Fix[] {
+  const { problem, symbol, span } = finding;
+  if (problem === "result-undeclared" && api === "ctypes") {
+    const declaration = declarations.find((of) => of.symbol === symbol);
+    return declareResult(finding, declaration, truth.functions.get(symbol), source);
+  }
+  if (problem === "record-reordered" && api === "rust") {
+    return [insert("Ask for C's layout", source, lineAbove(source, span.start, "#[repr(C)]"))];
+  }
+  if (problem === "bool" && api === "cs") return marshal(finding, source);
+  return replaceScalar(finding, source, api);
+}
+
+/** `[MarshalAs(UnmanagedType.I1)]`, where C has one byte and .NET would have four. */
+function marshal({ type, where, actual }: AbiFinding, source: SourceText): readonly Fix[] {
+  if (type?.text !== "bool" || !/\b(?:_Bool|bool)\b/.test(actual)) return [];
+  const { start } = type.span;
+  const before = source.text.slice(source.text.lastIndexOf("\n", start - 1) + 1, start);
+  const title = "Marshal it as one byte";
+  if (where === "parameter" && !/MarshalAs[^,(]*$/.test(before)) {
+    return [insert(title, source, { at: start, text: "[MarshalAs(UnmanagedType.I1)] " })];
+  }
+  if (where === "result") {
+    const line = "[return: MarshalAs(UnmanagedType.I1)]";
+    return [insert(title, source, lineAbove(source, start, line))];
+  }
+  if (where === "field") {
+    const line = "[MarshalAs(UnmanagedType.I1)]";
+    return [insert(title, source, lineAbove(source, start, line))];
+  }
+  return [];
+}
+
+/** Replaces a scalar type that is wrong by the one that C has. */
+function replaceScalar(
   { type, actual, problem, where }: AbiFinding,
   { file, text }: SourceText,
   api: string,

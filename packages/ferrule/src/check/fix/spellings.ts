@@ -127,8 +127,7 @@ const koffi: Spellings = {
 const byApi: Readonly<Record<string, Spellings>> = {
   ctypes,
   rust,
-  dllimport: csharp,
-  libraryimport: csharp,
+  cs: csharp,
   koffi,
 };
 

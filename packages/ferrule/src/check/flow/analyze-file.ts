@@ -136,12 +136,13 @@ function callbackBodies(statements: readonly Statement[], world: World): readonl
   });
 }
 
-/** Names that stand where a C function has a callback. */
+/** Names of functions that stand where a C function has a callback, in C and C++. */
 function givenToC(
   { callee, arguments: given }: Statement & { readonly kind: "call" },
   world: World,
 ): readonly string[] {
-  if (callee.kind !== "foreign") return [];
+  // Other languages wrap a function before C can call it.
+  if (callee.kind !== "foreign" || callee.unseen !== true) return [];
   const effects = world.effectsOf(callee.symbol);
   return given.flatMap(({ value }, index) =>
     value.kind === "place" && effects?.parameters[index]?.callback === true ? [value.place] : [],

@@ -30,7 +30,11 @@ export type Engine = {
   emit(
     kind: FlowEventKind,
     span: Span,
-    about: Pick<Value, "what" | "by" | "call" | "proven"> & { readonly keptBy?: Value["keptBy"] },
+    about: Pick<Value, "what" | "by" | "call" | "proven"> & {
+      readonly keptBy?: Value["keptBy"];
+    } & {
+      readonly expected?: string | null;
+    },
     related: FlowEvent["related"],
   ): void;
   /** Does the place live on when the function has ended? */
@@ -57,8 +61,8 @@ export function createEngine(
       const key = `${kind}:${span.start}:${span.end}`;
       if (found.has(key)) return;
       const symbol = about.keptBy?.symbol ?? about.call?.symbol ?? about.by;
-      const { what, by, proven } = about;
-      found.set(key, { kind, span, in: fn, symbol, what, by, related, proven });
+      const { what, by, proven, expected = null } = about;
+      found.set(key, { kind, span, in: fn, symbol, what, by, expected, related, proven });
     },
   };
 }

@@ -59,6 +59,8 @@ export type FlowEvent = {
   readonly what: string;
   /** The function that should have given it back, or that did. */
   readonly by: string | null;
+  /** Given back otherwise: the function that it was made for. */
+  readonly expected: string | null;
   /** Other places that matter, with what to say of them. */
   readonly related: readonly { readonly span: Span; readonly text: string }[];
   /** A contract, or the language's own interface, says so; otherwise only flow does. */

@@ -166,7 +166,8 @@ function fillLiteral(
   const place = value.kind === "place" ? valueAt(state, value.place, value.span) : null;
   const constant = value.kind === "constant" && value.value.startsWith('"');
   if (!constant && place?.literal !== true) return;
-  const about = { what: "a literal", by: null, call: made, proven: fills === "certain" };
+  const what = place?.kind === "managed" ? "bytes that may not change" : "a literal";
+  const about = { what, by: null, call: made, proven: fills === "certain" };
   const from = place ? [{ span: place.born, text: "it stands here" }] : [];
   engine.emit("literal-written", value.span, about, from);
 }

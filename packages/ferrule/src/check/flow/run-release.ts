@@ -33,7 +33,8 @@ export function release(
     case "owned":
       if (value.by !== null && !engine.world.sameRelease(value.by, by)) {
         const text = `made here, to be given back with ${value.by}`;
-        engine.emit("wrong-release", span, about, [{ span: value.born, text }]);
+        const expected = value.by;
+        engine.emit("wrong-release", span, { ...about, expected }, [{ span: value.born, text }]);
       }
       break;
     case "unknown": {

@@ -22,7 +22,8 @@ export function runSimple(state: State, statement: Statement, engine: Engine): v
       const { what, holds, body } = statement;
       const from = holds.flatMap((place) => state.places.get(place) ?? []);
       const scoped = statement.scoped === true;
-      const known = { kind: "managed", managed: what, from, keeps: true, scoped } as const;
+      const literal = statement.immutable === true;
+      const known = { kind: "managed", managed: what, from, keeps: true, scoped, literal } as const;
       const value = newValue(id, span, {
         ...known,
         what: what === "object" ? (body ?? what) : what,

@@ -97,6 +97,9 @@ export type DeclaredParameter = {
 /** The calling convention as written; `system` is stdcall on 32-bit Windows and cdecl elsewhere. */
 export type Convention = "cdecl" | "stdcall" | "system" | "fastcall" | "vectorcall" | "other";
 
+/** Text to be written at an offset of the file. */
+export type Insertion = { readonly at: number; readonly text: string };
+
 /** What a source file says of one C function that it calls. */
 export type ForeignDeclaration = {
   /** The C symbol that is looked up. */
@@ -122,6 +125,10 @@ export type ForeignDeclaration = {
   readonly convention: Convention | null;
   /** errno or GetLastError is saved right after the call; null: the language has no such switch. */
   readonly savesError: boolean | null;
+  /** What has to be written where, to have it saved. */
+  readonly saving?: Insertion;
+  /** The end of the statement that loads the library, where declarations may follow. */
+  readonly loaded?: number;
   /** A handler looks at every result (`errcheck`, a converter). */
   readonly resultChecked: boolean;
   readonly platform?: PlatformLimit;

@@ -29,10 +29,19 @@ export type FileReading = {
   readonly marks: readonly Mark[];
   /** Java's `native` methods, or the C functions that implement such. */
   readonly natives?: readonly NativeMethod[];
+  /** What the C functions of the file return. */
+  readonly returns?: readonly ReturnedText[];
   /** Begins the ids of its rules where the file is of another kind than its language: `jni`. */
   readonly rulePrefix?: string;
   /** Parse errors (once a file), constructs that could not be read. */
   readonly problems: readonly Diagnostic[];
+};
+
+/** Text that a C function returns, and who made it. */
+export type ReturnedText = {
+  readonly symbol: string;
+  readonly span: Span;
+  readonly how: "malloc" | "new[]" | "its own";
 };
 
 /** One side of a JNI method. Types are those of `jni.h`: `jint`, `jstring`, `jobjectArray`. */
@@ -70,6 +79,10 @@ export type MarkNeed =
   | { readonly kind: "own-thread" }
   /** That parameter is a pointer to a record whose fields the header shows. */
   | { readonly kind: "takes-record"; readonly parameter: number }
+  /** That parameter is a pointer, or wider than an `int`. */
+  | { readonly kind: "wide-parameter"; readonly parameter: number }
+  /** By contract its result belongs to what it is given. */
+  | { readonly kind: "borrowed-result" }
   /** It may wait. */
   | { readonly kind: "waits" }
   /** The record behind that parameter is larger than the buffer that it is given. */

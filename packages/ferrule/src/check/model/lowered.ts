@@ -122,6 +122,8 @@ export type Statement = { readonly span: Span } & (
       readonly answered?: true;
       /** It ends with its scope, whoever else has its address: an array on the stack. */
       readonly scoped?: true;
+      /** Nobody may write to it: Python's `bytes`. */
+      readonly immutable?: true;
     }
   /**
    * The address of a managed value. `keeps`: whoever holds the address holds the owner too

@@ -119,14 +119,6 @@ export const abiRules: Readonly<Record<DeclarationProblem, Words>> = {
     why: "The result is cut to 32 bits: a pointer loses its upper half, a double is garbage.",
     help: "Set restype to the header's type.",
   },
-  "parameters-undeclared": {
-    ...proven,
-    rule: "argtypes-missing",
-    message:
-      "The parameters of {symbol} are not declared, and {part} is passed as int, but C has {actual}{where}.",
-    why: "The upper half of the argument is not set, or the value is refused at run time.",
-    help: "Set argtypes to the header's types.",
-  },
   arity: {
     ...proven,
     rule: "argcount",
@@ -237,6 +229,21 @@ export const abiRules: Readonly<Record<DeclarationProblem, Words>> = {
     message: "C fills {part} of {symbol}, {actual}, which is declared as {declared}.",
     why: "C writes to a temporary copy, or into an immutable string that others share.",
     help: "Pass a buffer that may be written: byte[], char[] or a StringBuilder.",
+  },
+  "null-excluded": {
+    ...proven,
+    rule: "null-excluded",
+    message: "The result of {symbol} may be {actual}, which {declared} cannot be.",
+    why: "A reference or function that is NULL is undefined behaviour before it is used.",
+    help: "Declare an Option, or a raw pointer, and test it.",
+  },
+  "null-not-offered": {
+    rule: "fnptr-nonnull",
+    severity: "warning",
+    confidence: "proven",
+    message: "{part} of {symbol} may be {actual}, which {declared} cannot be.",
+    why: "What C offers with NULL, to take a callback away for example, cannot be asked for.",
+    help: "Declare an Option.",
   },
   "mismatched-free": {
     ...proven,

@@ -149,4 +149,20 @@ export const cMarks: Readonly<Record<string, MarkRule>> = {
     why: "Records of other headers get another layout here than in their library.",
     help: "End it with #pragma pack(pop) before anything is included.",
   },
+  "string-pair-leak": {
+    ...warning,
+    rule: "cpp-returns-unfreeable",
+    hazard: "ownership/leak",
+    message: "{0} returns new memory ({1}), but {2} keeps only a copy of the text.",
+    why: "The pointer is lost in the conversion, so every call leaks the text.",
+    help: "Declare a plain pointer, copy the text, and export a function that frees it.",
+  },
+  "string-pair-freed": {
+    ...error,
+    rule: "cpp-returns-unfreeable",
+    hazard: "ownership/allocator-mismatch",
+    message: "{0} returns memory that is {1}, and the declaration has it freed with {2}.",
+    why: "Two allocators do not know each other's blocks: the heap is damaged.",
+    help: "Declare a plain pointer and copy the text; export a function for what must be freed.",
+  },
 };

@@ -45,4 +45,14 @@ export const csharpMarks: Readonly<Record<string, MarkRule>> = {
     why: "Another thread or the finalizer may close the handle meanwhile, and the number is reused.",
     help: "Pass the SafeHandle itself, or enclose the use in DangerousAddRef and DangerousRelease.",
   },
+  "cs-marshal-sizeof-managed": {
+    rule: "cs-marshal-sizeof-managed",
+    hazard: "abi/struct-layout",
+    severity: "error",
+    confidence: "likely",
+    message:
+      "Marshal.SizeOf says how large {0} is when it is marshalled, but its memory is used as it is.",
+    why: "A char or a bool has another width there: elements are found at wrong places.",
+    help: "Use sizeof, or fields that are the same on both sides.",
+  },
 };

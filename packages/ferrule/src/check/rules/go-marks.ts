@@ -11,6 +11,15 @@ export const goMarks: Readonly<Record<string, MarkRule>> = {
     why: "Its finalizer frees what C is working on; it happens only when the collector runs just then.",
     help: "Write runtime.KeepAlive({0}) after the call.",
   },
+  "go-child-outlives-parent": {
+    rule: "go-child-outlives-parent",
+    hazard: "ownership/dangling",
+    severity: "error",
+    confidence: "likely",
+    message: "The {0} holds what {2} gives, which belongs to the {1}, but not the {1} itself.",
+    why: "When nothing else leads to the owner its finalizer frees it, with all that it has.",
+    help: "Give the wrapper a field for its owner.",
+  },
   "go-finalizer-only": {
     rule: "go-finalizer-only-release",
     hazard: "ownership/leak",

@@ -9,8 +9,13 @@ export function markHolds({ needs, symbol }: Mark, truth: Truth): boolean {
   if (needs === undefined) return true;
   if (symbol !== null && needs.kind === "waits") return waits(symbol, truth);
   if (symbol !== null && needs.kind === "own-thread") return belongsToThread(symbol, truth);
+  if (needs.kind === "borrowed-result") {
+    const effects = symbol === null ? null : truth.effectsOf(symbol);
+    return effects?.result.borrowed === true && effects.result.from !== null;
+  }
   const fn = symbol === null ? undefined : truth.functions.get(symbol);
   if (!fn) return false;
+  if (needs.kind === "wide-parameter") return isWide(fn, needs.parameter);
   if (needs.kind === "takes-record") return recordBytes(fn, needs.parameter) > 0;
   if (needs.kind === "larger-record") return recordBytes(fn, needs.parameter) > needs.bytes;
   return fn.declarations.some(({ doc }) => doc !== null && suggestsThread(doc.text));
@@ -36,4 +41,12 @@ function recordBytes(fn: TrueFunction, parameter: number): number {
     return to?.kind === "record" && to.bytes !== null ? [to.bytes] : [];
   });
   return sizes.length === 0 ? 0 : Math.min(...sizes);
+}
+
+function isWide(fn: TrueFunction, parameter: number): boolean {
+  return fn.facts.targets.some((target) => {
+    const type = onTarget(fn.declarations, target.id)?.type.parameters[parameter];
+    const seen = type && trueParameter(type, fn.facts, target);
+    return seen?.kind === "pointer" || (seen?.kind === "integer" && seen.bytes > 4);
+  });
 }

@@ -4,6 +4,7 @@ import { csharpMarks } from "./csharp-marks.ts";
 import { goMarks } from "./go-marks.ts";
 import { javascriptMarks } from "./javascript-marks.ts";
 import { javaMarks } from "./java-marks.ts";
+import { pythonMarks } from "./python-marks.ts";
 import { rustMarks } from "./rust-marks.ts";
 import type { Words } from "./rule.ts";
 
@@ -18,6 +19,7 @@ export const markRules: Readonly<Record<string, MarkRule>> = {
   ...javaMarks,
   ...javascriptMarks,
   ...csharpMarks,
+  ...pythonMarks,
   ...rustMarks,
   ...goMarks,
 };

@@ -5,12 +5,19 @@ import { labelAt } from "../../diagnostics/locate.ts";
 import { readSource } from "../../diagnostics/read-source.ts";
 import type { AbiFinding } from "../abi/finding.ts";
 import { fixAbi } from "../fix/fix-abi.ts";
-import type { SourceText } from "../model/source.ts";
+import type { FileReading } from "../model/front-end.ts";
+import type { Truth } from "../truth/model.ts";
 import { abiRules } from "./abi-rules.ts";
 import { fill } from "./rule.ts";
 
 /** An ABI finding in words, with the binding and the header beside each other. */
-export function reportAbi(finding: AbiFinding, source: SourceText, prefix: string): Diagnostic {
+export function reportAbi(
+  finding: AbiFinding,
+  reading: FileReading,
+  truth: Truth,
+  prefix: string,
+): Diagnostic {
+  const { source } = reading;
   const rule = abiRules[finding.problem];
   const words = {
     symbol: finding.symbol,
@@ -34,7 +41,7 @@ export function reportAbi(finding: AbiFinding, source: SourceText, prefix: strin
     boundary: { library: finding.library, symbol: finding.symbol, parameter: finding.part },
     why: rule.why,
     help: rule.help,
-    fixes: fixAbi(finding, source, prefix),
+    fixes: fixAbi(finding, reading, truth, prefix),
   });
 }
 

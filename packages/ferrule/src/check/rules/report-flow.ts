@@ -2,8 +2,8 @@ import { createDiagnostic } from "../../diagnostics/create-diagnostic.ts";
 import type { Diagnostic, Label } from "../../diagnostics/diagnostic.ts";
 import { labelAt } from "../../diagnostics/locate.ts";
 import type { FlowEvent } from "../flow/events.ts";
-import type { FrontEnd } from "../model/front-end.ts";
-import type { SourceText } from "../model/source.ts";
+import { fixFlow } from "../fix/fix-flow.ts";
+import type { FileReading, FrontEnd } from "../model/front-end.ts";
 import type { Truth } from "../truth/model.ts";
 import { flowRules } from "./flow-rules.ts";
 import { fill } from "./rule.ts";
@@ -11,10 +11,11 @@ import { fill } from "./rule.ts";
 /** An event in words, with the steps that led to it. */
 export function reportFlow(
   event: FlowEvent,
-  source: SourceText,
+  reading: FileReading,
   { rulePrefix, collects }: FrontEnd,
   truth: Truth,
 ): Diagnostic {
+  const { source } = reading;
   const rule = flowRules[event.kind];
   const { what, symbol, by } = event;
   const words = { what, symbol, by, What: capitalized(what) };
@@ -39,6 +40,7 @@ export function reportFlow(
     boundary: symbol === null ? null : { library: library ?? "", symbol, parameter: null },
     why: rule.why,
     help: rule.help,
+    fixes: fixFlow(event, reading),
   });
 }
 

@@ -1,5 +1,5 @@
 import { createDiagnostic } from "../../diagnostics/create-diagnostic.ts";
-import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
+import type { Diagnostic, Fix } from "../../diagnostics/diagnostic.ts";
 import { labelAt } from "../../diagnostics/locate.ts";
 import type { Mark } from "../model/front-end.ts";
 import type { SourceText } from "../model/source.ts";
@@ -7,7 +7,11 @@ import { markRules } from "./mark-rules.ts";
 import { fill } from "./rule.ts";
 
 /** A construct that one language's own rule speaks of. */
-export function reportMark({ mark, span, symbol, words }: Mark, source: SourceText): Diagnostic {
+export function reportMark(
+  { mark, span, symbol, words }: Mark,
+  source: SourceText,
+  fixes: readonly Fix[] = [],
+): Diagnostic {
   const rule = markRules[mark];
   if (!rule) throw new Error(`the mark ${mark} has no rule`);
   return createDiagnostic({
@@ -20,5 +24,6 @@ export function reportMark({ mark, span, symbol, words }: Mark, source: SourceTe
     boundary: symbol === null ? null : { library: "", symbol, parameter: null },
     why: rule.why,
     help: rule.help,
+    fixes,
   });
 }

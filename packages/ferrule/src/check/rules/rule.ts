@@ -17,6 +17,7 @@ export type Words = {
 export function fill(text: string, words: Readonly<Record<string, string | null>>): string {
   return text
     .replaceAll(/\{(\w+)\}/g, (_, name: string) => words[name] ?? "")
+    .replaceAll(/\bthe (?=an? )/g, "")
     .replaceAll(/ {2,}/g, " ")
     .trim();
 }

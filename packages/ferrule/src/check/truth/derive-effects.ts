@@ -9,11 +9,11 @@ import type {
 import type { Lifetime, Ownership, Reference } from "../../contract/model.ts";
 import {
   namesDeallocator,
-  suggestsFilling,
   suggestsKeeping,
   suggestsNull,
   suggestsRetaining,
   suggestsSource,
+  suggestsWriting,
 } from "./hint-effects.ts";
 import {
   lent,
@@ -43,10 +43,13 @@ function parameterEffects(
 ): ParameterEffects {
   const callback = calledType(parameter.type) !== null;
   const { slot } = parameter;
+  const userData = userDataOf(parameter, fn);
+  const served = fn.parameters.find(({ index }) => index === userData)?.slot?.callback;
+  const carried = served !== undefined && served !== null && served.until.kind !== "call";
   if (slot === null) {
     const handle = handleOf(parameter.type);
-    if (fn.line !== null) return { ...lent, callback, handle };
-    const fills = suggestsFilling(parameter, fn) && isText(parameter.type) ? "likely" : null;
+    if (fn.line !== null) return { ...lent, callback, handle, keeps: carried };
+    const fills = suggestsWriting(parameter, fn) ? "likely" : null;
     const kept = callback ? suggestsKeeping(parameter, fn) : null;
     const releases = namedDeallocator(fn);
     const keeps = kept ?? suggestsRetaining(parameter, fn);
@@ -59,11 +62,11 @@ function parameterEffects(
   return {
     releases: taken && isDeallocator(fn, boundary),
     takes: taken,
-    keeps: kept || (promise !== null && promise.until.kind !== "call"),
+    keeps: kept || carried || (promise !== null && promise.until.kind !== "call"),
     keptUntil: endingOf(ownership?.kind === "keep" ? ownership.until : promise?.until),
     onlyDuringCall: promise?.until.kind === "call",
     callback: callback || promise !== null,
-    userDataOf: userDataOf(parameter, fn),
+    userDataOf: userData,
     out: outOf(
       slot.direction === "init" ? "in" : slot.direction,
       ownership,

@@ -66,6 +66,15 @@ export function suggestsFilling(
   return sized || /^(?:buf\w*|out\w*|dest|dst|result|target)$/i.test(name ?? "");
 }
 
+/** Old headers leave `const` out: only a name or a comment that speaks of writing says so. */
+export function suggestsWriting({ type, name }: BoundaryParameter, fn: BoundaryFunction): boolean {
+  if (type.kind !== "pointer" || type.to.kind !== "integer" || type.const) return false;
+  if (/^(?:out\w*|dest|dst|result|target)$/i.test(name ?? "")) return true;
+  const text = fn.declaration.doc?.text ?? "";
+  const only = fn.parameters.filter((of) => of.type.kind === "pointer").length === 1;
+  return only && /\bin place\b|\boverwrit\w+|\b(?:fills|writes|stores)\b/i.test(text);
+}
+
 /** A comment that speaks of NULL as an answer. */
 export function suggestsNull({ declaration, result }: BoundaryFunction): boolean {
   if (result.type.kind !== "pointer") return false;

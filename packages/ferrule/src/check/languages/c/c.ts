@@ -1,6 +1,7 @@
 import { emptyReading, type FileReading, type FrontEnd } from "../../model/front-end.ts";
 import type { SourceText } from "../../model/source.ts";
 import { errorsOf, parseWith, spanOf } from "../../parse/tree-sitter.ts";
+import { returnedTexts } from "./returns.ts";
 import { unreadable } from "../unreadable.ts";
 import { readItems } from "./items.ts";
 import { lower } from "./lower.ts";
@@ -33,6 +34,7 @@ async function read(source: SourceText): Promise<FileReading> {
       declarations,
       functions: lowered.functions,
       natives: nativesOf(items),
+      returns: returnedTexts(items, cpp),
       marks: [
         ...registrationMarks(tree.rootNode, items),
         ...lowered.marks,

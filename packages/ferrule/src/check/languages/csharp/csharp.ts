@@ -7,6 +7,7 @@ import { errorsOf, parseWith, spanOf } from "../../parse/tree-sitter.ts";
 import { withConventions } from "./conventions.ts";
 import { extract } from "./extract.ts";
 import { lower } from "./lower.ts";
+import { markManagedSizes } from "./mark-managed-size.ts";
 
 /** C#: P/Invoke in both forms, delegates, `Marshal` and `GCHandle`. */
 export const csharp: FrontEnd = {
@@ -35,7 +36,7 @@ async function read(source: SourceText): Promise<FileReading> {
       functions,
       classes,
       libraries: declarations.flatMap(({ library }) => library ?? []),
-      marks: reader.marks,
+      marks: [...reader.marks, ...markManagedSizes(tree.rootNode)],
       problems: problemsOf(source, errorsOf(tree).map(spanOf)),
     };
   } finally {

@@ -249,12 +249,20 @@ function readImport(
         ? callConv(attributes)
         : conventionOf(of.named.get("CallingConvention") ?? null),
       savesError: saves,
+      ...savingIn(of),
       // With PreserveSig = false every failure throws.
       resultChecked: !preserve,
       ...(platform === null ? {} : { platform }),
       verified: !preserve,
     },
   };
+}
+
+/** `[DllImport("…")]` → `[DllImport("…", SetLastError = true)]`. */
+function savingIn({ node, named }: Attribute): Pick<ForeignDeclaration, "saving"> {
+  const list = namedChildren(node).find(({ type }) => type === "attribute_argument_list");
+  if (!list || named.has("SetLastError")) return {};
+  return { saving: { at: list.endIndex - 1, text: ", SetLastError = true" } };
 }
 
 function generatedText(of: Attribute): StringEncoding | null {

@@ -3,7 +3,7 @@ import type { SourceText } from "../../model/source.ts";
 import { errorsOf, parseWith, spanOf } from "../../parse/tree-sitter.ts";
 import { unreadable } from "../unreadable.ts";
 import { readItems } from "./items.ts";
-import { jnaDeclarations } from "./jna.ts";
+import { jnaDeclarations, jnaRecords } from "./jna.ts";
 import { recordsOf } from "./layouts.ts";
 import { lower } from "./lower.ts";
 import { nativeMarks } from "./marks.ts";
@@ -36,7 +36,7 @@ async function read(source: SourceText): Promise<FileReading> {
     return {
       ...emptyReading(source),
       declarations,
-      records: usesPanama ? recordsOf(items) : [],
+      records: [...(usesPanama ? recordsOf(items) : []), ...jnaRecords(items)],
       functions,
       classes,
       libraries: [

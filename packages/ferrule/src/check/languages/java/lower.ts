@@ -11,6 +11,7 @@ import { placeOf, type Lowering } from "./context.ts";
 import { called, walk, type JavaClass, type JavaItems, type JavaMethod } from "./items.ts";
 import { isRelease } from "./is-release.ts";
 import { lowerCondition } from "./lower-condition.ts";
+import { lowerMemory } from "./lower-memory.ts";
 import { lowerUpcall } from "./lower-upcall.ts";
 import type { Handle } from "./panama.ts";
 
@@ -258,6 +259,10 @@ function lowerCall(node: Node, context: Lowering): Operand {
   context.counter.next++;
   const to = `$${context.counter.next}`;
   if (name === "upcallStub") return lowerUpcall(node, list, to, context);
+  if (context.handles.size > 0) {
+    const memory = lowerMemory(node, to, context);
+    if (memory) return memory;
+  }
   const handle = /^invoke(?:Exact)?$/.test(name)
     ? context.handles.get(object?.text.split(".").at(-1)?.replace(/\(\)$/, "") ?? "")
     : undefined;

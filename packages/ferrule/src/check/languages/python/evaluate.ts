@@ -95,8 +95,17 @@ function library(
   convention: PyLibrary["convention"] = "cdecl",
   savesError: boolean | null = false,
   platform: PyLibrary["platform"] = null,
+  saving: PyLibrary["saving"] = null,
 ): PyLibrary {
-  return { kind: "library", api, name, convention, savesError, platform };
+  return { kind: "library", api, name, convention, savesError, platform, saving };
+}
+
+/** `CDLL("…")` → `CDLL("…", use_errno=True)`. */
+function savingIn(call: Node, option: string): PyLibrary["saving"] {
+  const list = call.childForFieldName("arguments");
+  if (!list || call.text.includes(option)) return null;
+  const comma = /[(,]\s*\)$/.test(list.text) ? "" : ", ";
+  return { at: list.endIndex - 1, text: `${comma}${option}=True` };
 }
 
 function evaluateSubscript(node: Node, reader: Reader): PyValue | null {
@@ -204,6 +213,7 @@ function callMember(module: string, name: string, node: Node, reader: Reader): P
         windows ? "stdcall" : "cdecl",
         saves.some((of) => of?.text === "True"),
         windows ? "windows" : null,
+        savingIn(node, windows ? "use_last_error" : "use_errno"),
       );
     }
     case "POINTER": {

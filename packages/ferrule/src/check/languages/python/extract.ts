@@ -21,7 +21,8 @@ export function declarationsOf(reader: Reader): readonly ForeignDeclaration[] {
 }
 
 function finish(fn: PyFunction): ForeignDeclaration {
-  const { platform } = fn.library;
+  const { platform, saving } = fn.library;
+  const switched = saving === null ? {} : { saving, loaded: saving.at };
   const limit = platform === null ? {} : { platform };
   return {
     symbol: fn.symbol,
@@ -38,6 +39,7 @@ function finish(fn: PyFunction): ForeignDeclaration {
     savesError: fn.savesError,
     resultChecked: fn.resultChecked,
     ...limit,
+    ...switched,
     verified: fn.verified,
   };
 }

@@ -7,7 +7,7 @@ import { placeOf } from "./lower-names.ts";
 
 /** Functions of Python that neither keep what they are given nor raise here. */
 const harmless: ReadonlySet<string> = new Set(
-  "print len str repr bytes bytearray isinstance hasattr id range bool hex type callable min max sum sorted enumerate zip list tuple dict set super".split(
+  "print len str repr bytearray isinstance hasattr id range bool hex type callable min max sum sorted enumerate zip list tuple dict set super".split(
     " ",
   ),
 );
@@ -263,6 +263,12 @@ function managed(
     return { kind: "other", uses: [], span };
   }
   const to = temporary(context);
+  if (method === "encode" || callee.text === "bytes") {
+    const holds = given.flatMap(({ value }) => (value.kind === "place" ? [value.place] : []));
+    const made = { kind: "make", to, what: "memory", body: null, immutable: true } as const;
+    context.out.push({ ...made, holds, span });
+    return place(to, span);
+  }
   const isMethod = local !== null && callee.type === "attribute";
   const self: Argument[] =
     isMethod && object

@@ -7,6 +7,7 @@ import type { SourceText } from "../../model/source.ts";
 import { errorsOf, parseWith, spanOf } from "../../parse/tree-sitter.ts";
 import { declarationsOf, extract } from "./extract.ts";
 import { lower } from "./lower.ts";
+import { marksOf } from "./marks.ts";
 
 /** Python: `ctypes`, and `cffi` in ABI mode. */
 export const python: FrontEnd = {
@@ -34,6 +35,7 @@ async function read(source: SourceText): Promise<FileReading> {
       callbacks: reader.callbacks,
       functions,
       classes,
+      marks: marksOf(tree.rootNode, reader),
       dynamicDeclarations: reader.dynamic,
       libraries: [...reader.functions.values()].flatMap(({ library }) => library.name ?? []),
       // Two interfaces, of which a file nearly always uses one.

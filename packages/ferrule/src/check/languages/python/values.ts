@@ -4,6 +4,7 @@ import type {
   DeclaredParameter,
   DeclaredType,
   ForeignCallback,
+  Insertion,
   PlatformLimit,
 } from "../../model/declared.ts";
 import type { Span } from "../../model/source.ts";
@@ -16,6 +17,8 @@ export type PyLibrary = {
   readonly convention: Convention;
   readonly savesError: boolean | null;
   readonly platform: PlatformLimit | null;
+  /** What has to be written into the call that loads it, to have errno saved. */
+  readonly saving: Insertion | null;
 };
 
 /** A foreign function, filled in as the file declares it. */

@@ -4,6 +4,7 @@ import { errorsOf, parseWith, spanOf } from "../../parse/tree-sitter.ts";
 import { unreadable } from "../unreadable.ts";
 import { declarationsOf, exportsOf } from "./declarations.ts";
 import { readItems } from "./items.ts";
+import { loadedDeclarations } from "./loaded.ts";
 import { lower } from "./lower.ts";
 import { mask } from "./mask.ts";
 import { recordsOf } from "./records.ts";
@@ -26,7 +27,7 @@ async function read(source: SourceText): Promise<FileReading> {
   try {
     const items = readItems(tree.rootNode);
     const { functions, classes } = lower(items, source.text);
-    const declarations = declarationsOf(items);
+    const declarations = [...declarationsOf(items), ...loadedDeclarations(tree.rootNode, items)];
     const records = recordsOf(items);
     const marks = marksOf(tree.rootNode, items, records);
     const marked = new Set(marks.map(({ span }) => span.start));
