@@ -1,18 +1,18 @@
 import type { Facts, TargetId } from "../facts/model.ts";
 import type { Group, Reason, Row } from "./model.ts";
-import { traceScalars, type Leaf, type Trace } from "./trace-scalars.ts";
-import type { TargetView } from "./view-target.ts";
+import { traceScalars, type Leaf, type Trace, type Varying } from "./trace-scalars.ts";
+import type { TypesView } from "./view-target.ts";
 
 /** Why groups of targets lay one record out differently, the causes first. */
 export function explainDifference(
   name: string,
   groups: readonly Group[],
   rows: readonly Row[],
-  views: readonly TargetView[],
-  facts: Facts,
+  views: readonly TypesView[],
+  varying: Varying,
 ): readonly Reason[] {
   if (groups.length < 2) return [];
-  const traces = traceScalars(name, views, varyingTypedefs(facts));
+  const traces = traceScalars(name, views, varying);
   const reasons = [
     ...traces.flatMap((trace) => differing(trace, "size")),
     ...traces.flatMap((trace) => differing(trace, "alignment")),
@@ -23,7 +23,7 @@ export function explainDifference(
 }
 
 /** Typedefs that are not the same C type on every target. */
-function varyingTypedefs(facts: Facts): ReadonlySet<string> {
+export function varyingTypedefs(facts: Facts): Varying {
   const names = Object.entries(facts.types).flatMap(([name, declared]) =>
     declared.length > 1 && declared.every(({ kind }) => kind === "typedef") ? [name] : [],
   );
@@ -108,7 +108,7 @@ function shapes(groups: readonly Group[], rows: readonly Row[]): readonly Reason
 function bitFields(
   groups: readonly Group[],
   rows: readonly Row[],
-  views: readonly TargetView[],
+  views: readonly TypesView[],
 ): readonly Reason[] {
   const known = new Set(views.map(({ target }) => target.id));
   const isWindows = ({ targets }: Group): boolean =>

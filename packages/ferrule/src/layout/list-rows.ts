@@ -2,7 +2,7 @@ import { spellType } from "../boundary/spell-type.ts";
 import type { CType, Field, RecordType } from "../facts/model.ts";
 import type { Row } from "./model.ts";
 import { sizeOf } from "./size-of.ts";
-import { recordOf, valueOn, writtenName, type TargetView } from "./view-target.ts";
+import { recordOf, valueOn, writtenName, type TypesView } from "./view-target.ts";
 
 /** One line of a record on one target. */
 export type TargetRow = Omit<Row, "cells"> & {
@@ -12,14 +12,14 @@ export type TargetRow = Omit<Row, "cells"> & {
 };
 
 type Level = {
-  readonly view: TargetView;
+  readonly view: TypesView;
   readonly prefix: string;
   readonly base: number;
   readonly depth: number;
 };
 
 /** The members of a record in order, with the padding between and after them. */
-export function listRows(record: RecordType, view: TargetView): readonly TargetRow[] {
+export function listRows(record: RecordType, view: TypesView): readonly TargetRow[] {
   return rowsOf(record, { view, prefix: "", base: 0, depth: 0 });
 }
 
@@ -87,7 +87,7 @@ function memberRows(
   return [own, ...rowsOf(inner, { ...deeper, depth: depth + 1 })];
 }
 
-function untagged(type: CType, view: TargetView): RecordType | null {
+function untagged(type: CType, view: TypesView): RecordType | null {
   const record = type.kind === "record" ? recordOf(view, type.name) : null;
   return record && writtenName(record) === null ? record : null;
 }

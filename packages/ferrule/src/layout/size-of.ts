@@ -1,5 +1,5 @@
 import type { CType, Scalar } from "../facts/model.ts";
-import { valueOn, type TargetView } from "./view-target.ts";
+import { valueOn, type TypesView } from "./view-target.ts";
 
 /** Bytes. */
 export type Extent = { readonly size: number; readonly align: number };
@@ -8,7 +8,7 @@ export type Extent = { readonly size: number; readonly align: number };
  * The size and alignment that a type has in a record, from the numbers that Clang stated for its
  * parts; null where the facts have none. An array without a length has size 0.
  */
-export function sizeOf(type: CType, view: TargetView): Extent | null {
+export function sizeOf(type: CType, view: TypesView): Extent | null {
   switch (type.kind) {
     case "builtin":
       return sizeOfBuiltin(type.name, view);
@@ -41,7 +41,7 @@ export function sizeOf(type: CType, view: TargetView): Extent | null {
 
 const sugar: Readonly<Record<string, string>> = { __size_t: "void *", __ptrdiff_t: "void *" };
 
-function sizeOfSugar(name: string, { target }: TargetView): Extent | null {
+function sizeOfSugar(name: string, { target }: TypesView): Extent | null {
   const same = sugar[name];
   return same === undefined ? null : memberOf(target.scalars[same]);
 }
@@ -52,7 +52,7 @@ export function scalarName(builtin: string): string {
   return bare === "bool" ? "_Bool" : bare;
 }
 
-function sizeOfBuiltin(name: string, { target }: TargetView): Extent | null {
+function sizeOfBuiltin(name: string, { target }: TypesView): Extent | null {
   return memberOf(target.scalars[scalarName(name)]);
 }
 

@@ -1,6 +1,6 @@
 import type { CType, TargetId } from "../facts/model.ts";
 import { scalarName, sizeOf, type Extent } from "./size-of.ts";
-import { recordOf, valueOn, type TargetView } from "./view-target.ts";
+import { recordOf, valueOn, type TypesView } from "./view-target.ts";
 
 /** A scalar that members of a record come down to, as one target has it. */
 export type Leaf = Extent & {
@@ -23,7 +23,7 @@ export type Varying = ReadonlySet<string>;
 /** Follows the members of a record down to scalars, on every target. */
 export function traceScalars(
   name: string,
-  views: readonly TargetView[],
+  views: readonly TypesView[],
   varying: Varying,
 ): readonly Trace[] {
   const traces = new Map<string, { on: Map<TargetId, Leaf>; fields: Set<string> }>();
@@ -43,7 +43,7 @@ export function traceScalars(
 
 function leavesOf(
   type: CType,
-  view: TargetView,
+  view: TypesView,
   varying: Varying,
   seen: Set<string>,
 ): readonly Leaf[] {

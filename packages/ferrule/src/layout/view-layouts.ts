@@ -3,9 +3,10 @@ import { createDiagnostic } from "../diagnostics/create-diagnostic.ts";
 import { InputError } from "../diagnostics/input-error.ts";
 import { nearest } from "../diagnostics/nearest.ts";
 import type { Facts, TypeDeclaration } from "../facts/model.ts";
+import { varyingTypedefs } from "./explain-difference.ts";
 import type { LayoutView, PlainView } from "./model.ts";
 import { provenanceOf, viewRecord } from "./view-record.ts";
-import { valueOn, viewTarget, writtenName, type TargetView } from "./view-target.ts";
+import { valueOn, viewTypes, writtenName, type TypesView } from "./view-target.ts";
 
 /**
  * The layouts of these types, or for no names those of every record that the wanted headers
@@ -15,10 +16,12 @@ import { valueOn, viewTarget, writtenName, type TargetView } from "./view-target
  * @throws InputError for a name that the headers do not have, with the nearest.
  */
 export function viewLayouts(facts: Facts, names: readonly string[]): readonly LayoutView[] {
-  const views = facts.targets.map(({ id }) => viewTarget(facts, id));
+  const views = facts.targets.map(({ id }) => viewTypes(facts, id));
   const keys = names.length === 0 ? ownRecords(facts) : names.map((name) => findType(name, facts));
+  // It looks at every type: once for all records.
+  const varying = varyingTypedefs(facts);
   return [...new Set(keys)].flatMap((key): readonly LayoutView[] => {
-    const record = viewRecord(key, views, facts);
+    const record = viewRecord(key, views, facts, varying);
     if (record) return [record];
     return names.length === 0 ? [] : [viewPlain(key, views, facts)];
   });
@@ -90,7 +93,7 @@ function unknown(name: string, facts: Facts): InputError {
   ]);
 }
 
-function viewPlain(key: string, views: readonly TargetView[], facts: Facts): PlainView {
+function viewPlain(key: string, views: readonly TypesView[], facts: Facts): PlainView {
   const first = facts.types[key]![0]!;
   const groups = new Map<
     string,

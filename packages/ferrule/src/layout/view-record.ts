@@ -2,7 +2,8 @@ import type { Facts, ProvenanceByTarget, TargetId } from "../facts/model.ts";
 import { explainDifference } from "./explain-difference.ts";
 import { listRows, type TargetRow } from "./list-rows.ts";
 import type { Cell, Group, RecordView, Row } from "./model.ts";
-import { recordOf, valueOn, writtenName, type TargetView } from "./view-target.ts";
+import type { Varying } from "./trace-scalars.ts";
+import { recordOf, valueOn, writtenName, type TypesView } from "./view-target.ts";
 
 type Laid = {
   readonly targets: TargetId[];
@@ -14,8 +15,9 @@ type Laid = {
 /** A record on all targets side by side; null for one that has no layout anywhere. */
 export function viewRecord(
   name: string,
-  views: readonly TargetView[],
+  views: readonly TypesView[],
   facts: Facts,
+  varying: Varying,
 ): RecordView | null {
   const laid = new Map<string, Laid>();
   const absent: TargetId[] = [];
@@ -50,7 +52,7 @@ export function viewRecord(
     position: first.position,
     groups: labelled,
     rows,
-    reasons: explainDifference(name, labelled, rows, views, facts),
+    reasons: explainDifference(name, labelled, rows, views, varying),
     absent,
     provenance: provenanceOf(name, facts),
   };

@@ -25,14 +25,15 @@ export type TargetView = {
   readonly types: ReadonlyMap<string, TypeDeclaration>;
 };
 
+/** What layouts need of a target: nothing of its functions, variables and macros. */
+export type TypesView = Pick<TargetView, "target" | "types">;
+
 /** What one target has of the facts. @throws Error for a target that they do not cover. */
 export function viewTarget(facts: Facts, id: TargetId): TargetView {
-  const target = facts.targets.find((of) => of.id === id);
-  if (!target) throw new Error(`the facts do not cover ${id}`);
   const here = facts.declarations.filter(({ targets }) => targets.includes(id));
   const macros = here.filter((of) => of.kind === "macro");
   return {
-    target,
+    ...viewTypes(facts, id),
     functions: byName(here.filter((of) => of.kind === "function")),
     variables: byName(here.filter((of) => of.kind === "variable")),
     macros: byName(macros),
@@ -42,13 +43,19 @@ export function viewTarget(facts: Facts, id: TargetId): TargetView {
         return known === null ? [] : [[name, known] as const];
       }),
     ),
-    types: new Map(
-      Object.entries(facts.types).flatMap(([name, declared]) => {
-        const found = declared.find(({ targets }) => targets.includes(id));
-        return found ? [[name, found] as const] : [];
-      }),
-    ),
   };
+}
+
+/** The types that one target has. @throws Error for a target that the facts do not cover. */
+export function viewTypes(facts: Facts, id: TargetId): TypesView {
+  const target = facts.targets.find((of) => of.id === id);
+  if (!target) throw new Error(`the facts do not cover ${id}`);
+  const types = new Map<string, TypeDeclaration>();
+  for (const [name, declared] of Object.entries(facts.types)) {
+    const found = declared.find(({ targets }) => targets.includes(id));
+    if (found) types.set(name, found);
+  }
+  return { target, types };
 }
 
 /** The value of a target's group, or null when it has none. */
@@ -57,19 +64,19 @@ export function valueOn<T>(values: PerTarget<T>, id: TargetId): T | null {
 }
 
 /** The record of that key, or null. */
-export function recordOf(view: TargetView, name: string): RecordType | null {
+export function recordOf(view: TypesView, name: string): RecordType | null {
   const found = view.types.get(name);
   return found?.kind === "record" ? found : null;
 }
 
 /** The enum of that key, or null. */
-export function enumOf(view: TargetView, name: string): EnumType | null {
+export function enumOf(view: TypesView, name: string): EnumType | null {
   const found = view.types.get(name);
   return found?.kind === "enum" ? found : null;
 }
 
 /** The typedef of that name, or null. */
-export function typedefOf(view: TargetView, name: string): TypedefType | null {
+export function typedefOf(view: TypesView, name: string): TypedefType | null {
   const found = view.types.get(name);
   return found?.kind === "typedef" ? found : null;
 }

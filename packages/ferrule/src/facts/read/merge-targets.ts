@@ -18,7 +18,7 @@ export function mergeTargets(readings: readonly TargetReading[]): MergedFacts {
   const declarations: readonly Declaration[] = [
     ...merge(({ functions }) => functions).map((of) => finish(of)),
     ...merge(({ variables }) => variables).map((of) => finish(of)),
-    ...merge(({ macros }) => macros).map((of) => ({ ...finish(of), value: of.numbers.list() })),
+    ...merge(({ macros }) => macros).map((of) => ({ ...finish(of), value: of.numbers })),
   ];
   return {
     targets: readings.map(({ facts }) => facts),
@@ -34,9 +34,9 @@ export function mergeTargets(readings: readonly TargetReading[]): MergedFacts {
 
 type Group<S, N> = {
   readonly shape: S;
-  readonly targets: TargetId[];
-  readonly numbers: Groups<N>;
-  readonly provenance: Groups<Provenance>;
+  readonly targets: readonly TargetId[];
+  readonly numbers: PerTarget<N>;
+  readonly provenance: PerTarget<Provenance>;
 };
 
 type Finished<S> = S & {
@@ -45,11 +45,12 @@ type Finished<S> = S & {
 };
 
 function finish<S, N>({ shape, targets, provenance }: Group<S, N>): Finished<S> {
-  return { ...shape, targets, provenance: provenance.list() };
+  return { ...shape, targets, provenance };
 }
 
 function withLayout<S, N>(of: Group<S, N>): Finished<S> & { readonly layout: PerTarget<N> } {
-  return { ...finish(of), layout: of.numbers.list() };
+  const { shape, targets, provenance, numbers: layout } = of;
+  return { ...shape, targets, provenance, layout };
 }
 
 /** Declarations that are the same on several targets become one group; `targets` says which. */
@@ -57,8 +58,10 @@ function mergerOf(readings: readonly TargetReading[]) {
   return <S extends Named, N>(
     of: (reading: TargetReading) => readonly OnOne<S, N>[],
   ): readonly Group<S, N>[] => {
-    const merged: Group<S, N>[] = [];
-    const named = new Map<string, Group<S, N>[]>();
+    const [only] = readings;
+    if (only && readings.length === 1) return of(only).map((one) => alone(one, only.facts.id));
+    const merged: Growing<S, N>[] = [];
+    const named = new Map<string, Growing<S, N>[]>();
     for (const reading of readings) {
       const { id } = reading.facts;
       for (const { shape, number, provenance } of of(reading)) {
@@ -74,9 +77,33 @@ function mergerOf(readings: readonly TargetReading[]) {
         if (provenance !== null) group.provenance.add(id, provenance);
       }
     }
-    return merged;
+    return merged.map(({ shape, targets, numbers, provenance }) => ({
+      shape,
+      targets,
+      numbers: numbers.list(),
+      provenance: provenance.list(),
+    }));
   };
 }
+
+/** What is known on one target only. A reading has each name but once: nothing is compared. */
+function alone<S, N>({ shape, number, provenance }: OnOne<S, N>, id: TargetId): Group<S, N> {
+  const targets = [id];
+  return {
+    shape,
+    targets,
+    numbers: number === null ? [] : [{ targets, value: number }],
+    provenance: provenance === null ? [] : [{ targets, value: provenance }],
+  };
+}
+
+/** A group that other targets may still join. */
+type Growing<S, N> = {
+  readonly shape: S;
+  readonly targets: TargetId[];
+  readonly numbers: Groups<N>;
+  readonly provenance: Groups<Provenance>;
+};
 
 type OnOne<S, N> = {
   readonly shape: S;
@@ -137,8 +164,9 @@ function byName(types: readonly TypeDeclaration[]): MergedFacts["types"] {
     if (known) known.push(type);
     else named.set(type.name, [type]);
   }
-  const sorted = [...named].toSorted(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
-  return Object.fromEntries(sorted);
+  // Without a comparison of ours, strings are sorted by their UTF-16 units.
+  const sorted = [...named.keys()].toSorted();
+  return Object.fromEntries(sorted.map((name) => [name, named.get(name)!]));
 }
 
 function mergeUnsupported(readings: readonly TargetReading[]): readonly Unsupported[] {

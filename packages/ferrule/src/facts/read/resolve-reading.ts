@@ -62,6 +62,7 @@ export function resolveReading(answers: Answers): TargetReading {
   const { of, raw, wanted, macros } = answers;
   const provenance = traceProvenance(raw, (file) => labelFile(of, file));
   const types = [...wanted.types];
+  const layouts = layoutsOf(answers);
   return {
     facts: targetFacts(answers),
     functions: [...wanted.functions].map((name) => {
@@ -88,7 +89,7 @@ export function resolveReading(answers: Answers): TargetReading {
       if (!record) return [];
       const inside: readonly CType[] = record.fields?.map(({ type }) => type) ?? [];
       const shape = { kind: "record" as const, ...record };
-      const number = layoutOf(answers, record);
+      const number = layouts.get(name) ?? null;
       return [{ shape, number, provenance: provenance(record.position, inside) }];
     }),
     enums: types.flatMap((name) => {
@@ -106,7 +107,7 @@ export function resolveReading(answers: Answers): TargetReading {
       const number = typedefLayoutOf(answers, name);
       return [{ shape, number, provenance: provenance(typedef.position, [typedef.type]) }];
     }),
-    unsupported: [...raw.problems, ...withoutLayout(answers)],
+    unsupported: [...raw.problems, ...withoutLayout(answers, layouts)],
     files: filesOf(raw),
   };
 }
@@ -131,6 +132,17 @@ function targetFacts({ of: { target, headers }, numbers }: Answers): TargetFacts
 
 /** What the probe answers for a signed type; 1 for an unsigned one. */
 const SIGNED = 2;
+
+/** The wanted records' layouts, by the record's name. */
+function layoutsOf(answers: Answers): ReadonlyMap<string, Layout> {
+  const found = new Map<string, Layout>();
+  for (const name of answers.wanted.types) {
+    const record = answers.raw.records.get(name);
+    const layout = record && layoutOf(answers, record);
+    if (layout) found.set(name, layout);
+  }
+  return found;
+}
 
 function layoutOf({ layouts }: Answers, record: RawRecord): Layout | null {
   const { name, typedefName, tag, fields } = record;
@@ -193,10 +205,13 @@ const compilersOwn: Readonly<Record<string, CType>> = {
   __uint128_t: { kind: "builtin", name: "unsigned __int128" },
 };
 
-function withoutLayout(answers: Answers): TargetReading["unsupported"] {
-  return [...answers.wanted.types].flatMap((name) => {
-    const record = answers.raw.records.get(name);
-    if (!record?.fields || layoutOf(answers, record) !== null) return [];
+function withoutLayout(
+  { wanted, raw }: Answers,
+  layouts: ReadonlyMap<string, Layout>,
+): TargetReading["unsupported"] {
+  return [...wanted.types].flatMap((name) => {
+    const record = raw.records.get(name);
+    if (!record?.fields || layouts.has(name)) return [];
     const reason = "Clang gave no layout: no complete type or variable in the headers has it";
     return [{ what: name, reason, position: record.position }];
   });
