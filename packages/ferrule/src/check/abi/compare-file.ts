@@ -173,11 +173,13 @@ function missingSymbol(
 /** Names that differ by a letter or two, but not by a number or a suffix of their own. */
 function isSlip(name: string, near: string): boolean {
   if (Math.abs(name.length - near.length) > 2) return false;
-  // `x_new` is no slip of `x_open`: what follows the last common underscore is another word.
-  let shared = 0;
-  while (name[shared] !== undefined && name[shared] === near[shared]) shared++;
-  const word = name.slice(name.lastIndexOf("_", shared) + 1);
-  if (word.length < 5 || name.length - shared > word.length / 2) return false;
+  // `x_new` is no slip of `x_open`: but for two letters, the words are the same.
+  let from = 0;
+  while (name[from] !== undefined && name[from] === near[from]) from++;
+  let end = 0;
+  while (end < name.length - from && name.at(-1 - end) === near.at(-1 - end)) end++;
+  const word = name.slice(name.lastIndexOf("_", from) + 1);
+  if (word.length < 4 || Math.max(name.length, near.length) - from - end > 2) return false;
   const digits = (of: string): string => of.replaceAll(/\D/g, "");
   return digits(name) === digits(near) && !name.startsWith(near) && !near.startsWith(name);
 }

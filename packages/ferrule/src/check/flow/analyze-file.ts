@@ -91,11 +91,12 @@ function calledByC(
   unwinding: Unwinding,
 ): ReadonlyMap<LoweredFunction, Unwinding> {
   const found = new Map<LoweredFunction, Unwinding>();
+  const answered = new Set(reading.functions.flatMap(({ body }) => answeredBodies(body)));
   for (const fn of reading.functions) {
     if (fn.calledByC !== null) found.set(fn, fn.calledByC);
     for (const name of callbackBodies(fn.body, world)) {
       const body = byName.get(name);
-      if (body && !found.has(body)) found.set(body, unwinding);
+      if (body && !found.has(body) && !answered.has(name)) found.set(body, unwinding);
     }
   }
   return found;
@@ -103,6 +104,14 @@ function calledByC(
 
 function isUnanswered({ what, answered }: Statement & { readonly kind: "make" }): boolean {
   return what === "callback" && answered !== true;
+}
+
+/** Functions whose exceptions have an answer where the closure around them is made. */
+function answeredBodies(statements: readonly Statement[]): readonly string[] {
+  return statements.flatMap((of) => {
+    if (of.kind === "block") return answeredBodies(of.body);
+    return of.kind === "make" && of.answered === true && of.body !== null ? [of.body] : [];
+  });
 }
 
 /**

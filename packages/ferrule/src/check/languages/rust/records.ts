@@ -25,7 +25,7 @@ function recordOf(name: string, node: Node, attributes: string, items: Items): F
     span: spanOf(node),
     nameSpan: spanOf(node.childForFieldName("name") ?? node),
     tag: node.type === "union_item" ? "union" : "struct",
-    fields: fields.every(({ type }) => isEmpty(type)) ? null : fields,
+    fields: isDivided(node) || fields.every(({ type }) => isEmpty(type)) ? null : fields,
     pack: packOf(repr),
     align: Number(/align\s*\(\s*(\d+)/.exec(repr)?.[1] ?? 0),
     layout: fixed ? "sequential" : "automatic",
@@ -43,6 +43,14 @@ function isEmpty(type: DeclaredType): boolean {
   if (type.kind === "void") return true;
   if (type.kind === "array") return type.length === 0;
   return type.kind === "unknown" && /^\(|PhantomPinned$/.test(type.text);
+}
+
+/** Some fields are there in some builds only, as in the header that is read beside it. */
+function isDivided(node: Node): boolean {
+  const body = node.childForFieldName("body");
+  return (body ? namedChildren(body) : []).some(
+    ({ type, text }) => type === "attribute_item" && /\bcfg\s*\(/.test(text),
+  );
 }
 
 function fieldsOf(node: Node, items: Items): readonly ForeignField[] {
