@@ -136,7 +136,8 @@ function fillIn(code: string): string {
     .replace(/^life$/, "call")
     .replace("throw=>a", "throw=>1")
     .replace("foreign=how", "foreign=refused")
-    .replace("else N", "else -1");
+    .replace("else N", "else -1")
+    .replace("pass(N)", "pass(-1)");
 }
 
 function isFixed(text: string): boolean {

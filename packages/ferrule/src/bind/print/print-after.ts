@@ -82,7 +82,10 @@ function printSimple(
 ): ((call: string) => string) | null {
   const { result } = fn;
   const plain = fn.arguments.every(
-    (argument) => !after.has(argument.kind) && !("kept" in argument && argument.kept !== null),
+    (argument) =>
+      !after.has(argument.kind) &&
+      !("kept" in argument && argument.kept !== null) &&
+      !("keptOn" in argument && argument.keptOn !== null),
   );
   if (!plain || fn.cause !== null || fn.fields.length > 0) return null;
   if (result.kind === "void" || result.kind === "ignore") return (call) => `${call};`;
@@ -210,7 +213,8 @@ function filledPiece(
 function printEnds(fn: FunctionPlan): readonly string[] {
   return fn.arguments.flatMap((argument, index) => {
     if (argument.kind !== "take") return [];
-    const end = `$.end($${index}, ${quote(argument.ends)}, ${quote(fn.symbol)});`;
+    const ended = `$.end($${index}, ${quote(argument.ends)}, ${quote(fn.symbol)});`;
+    const end = argument.nullable ? `if ($${index} !== null) ${ended}` : ended;
     const native = "native" in fn.result ? fn.result.native : "i32";
     if (argument.unless === null || !reads(fn.result)) return [end];
     return [`if ($result !== ${printConstant(argument.unless, native)}) ${end}`];
@@ -227,9 +231,13 @@ function printRegistrations(fn: FunctionPlan): readonly string[] {
   });
 }
 
-/** Copies that C keeps live with their owner from here on; a call that failed has kept none. */
+/** Handles and copies that C keeps live with their owner from here on; a call that failed has kept none. */
 function printKept(fn: FunctionPlan): readonly string[] {
   return fn.arguments.flatMap((argument, index) => {
+    if (argument.kind === "handle" && argument.keptOn !== null) {
+      const keep = `$.keepHandle($${argument.keptOn}, $${index});`;
+      return [argument.nullable ? `if ($${index} !== null) ${keep}` : keep];
+    }
     if (!("kept" in argument) || argument.kept === null) return [];
     const { on, replaced } = argument.kept;
     if (on === null) return [`$.keepForever($${index});`];
@@ -258,6 +266,9 @@ function failureTest(result: ResultPlan, context: PrintContext): string | null {
     return fine.map((code) => `$result !== ${printConstant(code, result.native)}`).join(" && ");
   }
   if (result.kind === "scalar" && result.failure === "negative") return "$result < 0";
+  if (result.kind === "scalar" && result.failure === "nonzero") {
+    return `$result !== ${printConstant(0n, result.scalar.native)}`;
+  }
   if (result.kind === "scalar" && result.failure === "null") return null;
   if (result.kind === "scalar" && result.failure !== null) {
     return `$result === ${printConstant(BigInt(result.failure), result.scalar.native)}`;
@@ -318,7 +329,7 @@ function messagePointer(fn: FunctionPlan, context: PrintContext): string {
   const { type: asked } = message ?? { type: null };
   if (message === null || asked === null) return "0n";
   for (const [index, argument] of fn.arguments.entries()) {
-    if ((argument.kind === "handle" && !argument.nullable) || argument.kind === "take") {
+    if ((argument.kind === "handle" || argument.kind === "take") && !argument.nullable) {
       const related = argument.type === asked || context.parentsOf(argument.type).includes(asked);
       if (related) return `$.ancestor($${index}, ${context.typeOf(asked)})`;
     }
