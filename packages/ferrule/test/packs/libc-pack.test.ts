@@ -208,6 +208,10 @@ describe.skipIf(!(await packIsThere("libc")))("the libc pack", () => {
     `);
   });
 
+  test("frees with the free that the program runs on, which may be another than its own", () => {
+    expect(pack.bound.text).toContain("const $free = $.standardFree($library);");
+  });
+
   test("all that libc allocates is freed", () => {
     const counts = pack.leaks("libc.so");
     expect(counts).toEqual(counts && { once: counts.once, fiveTimes: counts.once });

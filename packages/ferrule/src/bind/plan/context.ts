@@ -105,7 +105,10 @@ export function nativeOf(type: ResolvedType, context: PlanContext): NativeName {
   }
 }
 
-/** C's own `free`, of a header that does not declare it. */
+/**
+ * C's own `free`, also where the header declares it: the C library's own would miss an allocator that
+ * is preloaded, whose blocks the library gives out.
+ */
 const freeOfC: NativePlan = {
   name: standardFree,
   symbol: standardFree,
@@ -121,7 +124,7 @@ const freeOfC: NativePlan = {
 export function needNative(cName: string, context: PlanContext): void {
   if (context.natives.has(cName)) return;
   const fn = context.byName.get(cName);
-  if (!fn && cName === standardFree) return void context.natives.set(cName, freeOfC);
+  if (cName === standardFree) return void context.natives.set(cName, freeOfC);
   if (!fn) throw new Refusal("unsupported", `needs ${cName}, which the header does not declare`);
   if (fn.variadic) throw new Refusal("variadic", `needs ${cName}, which is variadic`);
   const { name, symbol } = fn.declaration;
