@@ -91,7 +91,9 @@ export {
   readTextOf,
   readTexts,
   textIn,
+  textIn16,
   textOf,
+  textOf16,
 } from "./string.ts";
 export { standardFree } from "./standard-free.ts";
 export { narrowInteger, wideInteger, type VaryingInteger } from "./varying.ts";

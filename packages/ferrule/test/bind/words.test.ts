@@ -232,7 +232,7 @@ int CloseThing(HANDLE thing);
           $.clearLastError();
           const $result = $OpenThing($0);
           const $errno = $.lastError();
-          if ($result === 0xffffffffffffffffn) throw new Win32Error("OpenThing", 0, $codes.get($errno) ?? null, $.lastErrorText($errno), $errno);
+          if ($result === 0xffffffffffffffffn) throw new Win32Error("OpenThing", $errno, $codes.get($errno) ?? null, $.lastErrorText($errno), $errno);
           return $.adopt($Thing, $result, "OpenThing", closeThing, $CloseThing, []);
       "
     `);

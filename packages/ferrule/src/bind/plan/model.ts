@@ -172,7 +172,7 @@ export type ArgumentPlan = { readonly label: string; readonly native: NativeName
   | {
       readonly kind: "out-bytes";
       readonly name: string;
-      readonly as: "bytes" | "text";
+      readonly as: "bytes" | "text" | "text16";
       readonly length: LengthPlan;
       /** How much of it C has filled; null: all, or text to its NUL. */
       readonly used: LengthPlan | null;

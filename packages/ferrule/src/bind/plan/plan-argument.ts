@@ -342,12 +342,10 @@ function planOut(
   const buffer = shape?.kind === "bytes" || shape?.kind === "string";
   if (buffer && shape.length !== null && type.to.kind !== "pointer") {
     if (direction === "inout") throw new Refusal("unsupported", `changes the bytes ${name}`);
-    if (shape.kind === "string" && shape.encoding !== "utf8") {
-      throw new Refusal("unsupported", `fills ${name} with UTF-16`);
-    }
     const length = planLength(shape.length, fn.parameters, context);
     const used = shape.used === null ? null : planLength(shape.used, fn.parameters, context);
-    const as = shape.kind === "bytes" ? "bytes" : "text";
+    const text = shape.kind === "string" && shape.encoding === "utf16" ? "text16" : "text";
+    const as = shape.kind === "bytes" ? "bytes" : text;
     return { ...base, kind: "out-bytes", name, as, length, used };
   }
   const record = shape === null ? recordOf(type, context) : null;

@@ -202,8 +202,9 @@ function filledPiece(
     used === null
       ? bytes
       : `$.used(${bytes}, ${printLength(used, fn.arguments, passed)}, ${where})`;
-  if (as === "text") {
-    const value = used === null ? `$.textIn(${bytes})` : `$.textOf(${filled})`;
+  if (as !== "bytes") {
+    const wide = as === "text16" ? "16" : "";
+    const value = used === null ? `$.textIn${wide}(${bytes})` : `$.textOf${wide}(${filled})`;
     return { name, type: "string", lines: [], value };
   }
   return { name, type: "Uint8Array", lines: [], value: `${filled}.slice()` };
@@ -318,7 +319,7 @@ function printError(fn: FunctionPlan, context: PrintContext): string {
     return `new ${className}(${symbol}, ${code}, null, "it answered that it failed")`;
   if (fn.cause === "lasterror") {
     const name = codes.length > 0 ? "$codes.get($errno) ?? null" : "null";
-    return `new ${className}(${symbol}, ${code}, ${name}, $.lastErrorText($errno), $errno)`;
+    return `new ${className}(${symbol}, $errno, ${name}, $.lastErrorText($errno), $errno)`;
   }
   return `new ${className}(${symbol}, ${code}, $.errnoName($errno), $.errnoText($errno), $errno)`;
 }
