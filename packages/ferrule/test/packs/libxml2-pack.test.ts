@@ -66,6 +66,18 @@ async function round(): Promise<void> {
     fails("of a node that is the tree's", () => xml.freeNode(root));
   }
   {
+    // A long list: each sibling is lent from the one before it.
+    using doc = xml.readDoc("<a>" + "<b/>".repeat(20_000) + "</a>", null, null, quiet);
+    let count = 0;
+    let last: xml.Node | null = null;
+    for (let node = xml.firstElementChild(xml.docGetRootElement(doc)!); node !== null; node = xml.nextElementSibling(node)) {
+      count++;
+      last = node;
+    }
+    xml.freeDoc(doc);
+    fails("the last of " + count, () => xml.nodeGetContent(last!));
+  }
+  {
     // What is kept by a context must outlive it.
     using doc = xml.newDoc("1.0");
     const loose = xml.newDocNode(doc, "loose", "text");
@@ -175,6 +187,7 @@ describe.skipIf(!(await packIsThere("libxml2")))("the libxml2 pack", () => {
         "context before its answer "BoundaryError: xmlXPathFreeContext(context): 1 _xmlXPathObject is still live; close what was made from this _xmlXPathContext first [ownership/order]"",
         "twice "BoundaryError: xmlXPathFreeObject(object): this _xmlXPathObject was already closed by xmlXPathFreeObject [ownership/double-free]"",
         "of a node that is the tree's "BoundaryError: xmlFreeNode(node): this _xmlNode is borrowed; whoever owns it releases it [ownership/double-free]"",
+        "the last of 20000 "BoundaryError: xmlNodeGetContent(node): this _xmlNode was closed by xmlFreeDoc [ownership/use-after-free]"",
         "of a loose node "text"",
         "kept by the context "BoundaryError: xmlFreeNode(node): 1 _xmlXPathContext is still live; close what was made from this _xmlNode first [ownership/order]"",
         "document before its node "BoundaryError: xmlFreeDoc(doc): 1 _xmlNode is still live; close what was made from this _xmlDoc first [ownership/order]"",
