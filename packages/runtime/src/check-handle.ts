@@ -101,20 +101,32 @@ export function takeable(
     const message = `this ${type.cName} is in use by ${user}, which is still running`;
     throw new BoundaryError("ownership/use-after-free", symbol, argument, message);
   }
-  if (live.children.size > 0) {
-    const message = `${countChildren(live)} still live; close what was made from this ${type.cName} first`;
-    const [child] = live.children;
+  const users = live.children.size > 0 ? live.children : usersOfLent(live);
+  if (users.size > 0) {
+    const message = `${countChildren(users)} still live; close what was made from this ${type.cName} first`;
+    const [child] = users;
     const options = { cause: child?.madeAt ?? undefined };
     throw new BoundaryError("ownership/order", symbol, argument, message, options);
   }
   return live;
 }
 
-function countChildren(of: Token): string {
+/** What uses a borrowed handle that would end with this one. */
+function usersOfLent({ lent }: Token): ReadonlySet<Token> {
+  const open = [...lent];
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    if (at.state !== "live") continue;
+    if (at.children.size > 0) return at.children;
+    open.push(...at.lent);
+  }
+  return new Set();
+}
+
+function countChildren(users: ReadonlySet<Token>): string {
   const counts = new Map<string, number>();
-  for (const child of of.children) {
+  for (const child of users) {
     counts.set(child.type.cName, (counts.get(child.type.cName) ?? 0) + 1);
   }
   const list = [...counts].map(([name, count]) => `${count} ${name}`).join(" and ");
-  return `${list} ${of.children.size === 1 ? "is" : "are"}`;
+  return `${list} ${users.size === 1 ? "is" : "are"}`;
 }

@@ -23,7 +23,7 @@ export { clearLastError, lastError, lastErrorText } from "./last-error.ts";
 export { Handle } from "./handle.ts";
 export { handleType, type HandleType } from "./handle-type.ts";
 export { adoptPlace, lendCopy, place, placeView, viewOf } from "./place.ts";
-export { adopt, ancestor, borrow, end } from "./own-handle.ts";
+export { adopt, ancestor, borrow, end, keepHandle } from "./own-handle.ts";
 export { note1, note2, note3, note4, noteWide } from "./recorder.ts";
 export { scoped, scopedAll } from "./scoped-handle.ts";
 export {
@@ -91,7 +91,9 @@ export {
   readTextOf,
   readTexts,
   textIn,
+  textIn16,
   textOf,
+  textOf16,
 } from "./string.ts";
 export { standardFree } from "./standard-free.ts";
 export { narrowInteger, wideInteger, type VaryingInteger } from "./varying.ts";

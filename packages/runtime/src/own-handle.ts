@@ -7,8 +7,21 @@ import { releaseCallback } from "./slot.ts";
 import type { Token } from "./token.ts";
 import { trace } from "./trace.ts";
 
-/** Ends a token: its pointer never reaches C again. */
+/** Ends a token, and what was lent with it: their pointers never reach C again. */
 export function end(ended: Token, state: "closed" | "moved", by: string): void {
+  endOne(ended, state, by);
+  // A list of siblings is lent one from the other: as deep as it is long.
+  const open = [ended];
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    for (const token of at.lent) {
+      if (token.state !== "live") continue;
+      endOne(token, "closed", by);
+      open.push(token);
+    }
+  }
+}
+
+function endOne(ended: Token, state: "closed" | "moved", by: string): void {
   ended.state = state;
   ended.endedBy = by;
   const { type } = ended;
@@ -18,8 +31,16 @@ export function end(ended: Token, state: "closed" | "moved", by: string): void {
   for (const key of ended.registrations.values()) releaseCallback(key);
   ended.registrations.clear();
   ended.kept = null;
-  for (const token of ended.lent) if (token.state === "live") end(token, "closed", by);
   for (const parent of ended.parents) tokenOf(parent)?.children.delete(ended);
+  for (const held of ended.holds ?? []) held.children.delete(ended);
+  ended.holds = null;
+}
+
+/** C keeps a handle's pointer as long as the other one lives, which must be closed first. */
+export function keepHandle(on: Token, kept: Token): void {
+  if (kept === on || kept.children.has(on)) return;
+  kept.children.add(on);
+  (on.holds ??= []).push(kept);
 }
 
 /**
@@ -114,6 +135,7 @@ export function createToken(
     endedAt: null,
     registrations: new Map(),
     kept: null,
+    holds: null,
   };
 }
 

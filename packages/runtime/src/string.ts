@@ -104,6 +104,13 @@ export function textIn(bytes: Uint8Array): string {
   return utf8.decode(end < 0 ? bytes : bytes.subarray(0, end));
 }
 
+/** The UTF-16 text in a buffer that C filled, up to its NUL. */
+export function textIn16(bytes: Uint8Array): string {
+  const text = utf16.decode(bytes);
+  const end = text.indexOf("\0");
+  return end < 0 ? text : text.slice(0, end);
+}
+
 /** All of some bytes as UTF-16 text. */
 export function textOf16(bytes: Uint8Array): string {
   return utf16.decode(bytes);

@@ -38,4 +38,6 @@ export type Token = {
   readonly registrations: Map<string, bigint>;
   /** Copies that C keeps as long as it lives, by the place they were given; null before the first. */
   kept: Map<string, Uint8Array[]> | null;
+  /** Tokens that C keeps as long as it lives, and whose `children` it is; null before the first. */
+  holds: Token[] | null;
 };

@@ -56,8 +56,9 @@ export function checkNames(
     }
   }
   if (contract.version) {
-    check.function(contract.version.function, contract.version);
-    check.constant(contract.version.macro, contract.version);
+    const { function: asked, macro } = contract.version;
+    if (asked !== null) check.function(asked, contract.version);
+    check.constant(macro, contract.version);
   }
   return found;
 }
@@ -185,7 +186,7 @@ function checkSlot(slot: Slot, parameters: readonly (string | null)[], check: Ch
     checkReference(role.of, parameters, check);
   }
   if (role?.kind === "deallocator") check.constant(role.pass, slot);
-  if (role?.kind === "pass") check.constant(role.constant, slot);
+  if (role?.kind === "pass" && !isInteger(role.constant)) check.constant(role.constant, slot);
   if (role?.kind === "size") check.type(role.of, slot);
   if (callback?.userData?.kind === "fetch") check.function(callback.userData.call.function, slot);
   else if (callback?.userData) checkReference(callback.userData, parameters, check);
@@ -193,7 +194,7 @@ function checkSlot(slot: Slot, parameters: readonly (string | null)[], check: Ch
 }
 
 /** A code may be written as the number that it is. */
-function isInteger(code: string): boolean {
+export function isInteger(code: string): boolean {
   return /^-?\d+$/.test(code);
 }
 

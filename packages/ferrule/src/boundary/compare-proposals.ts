@@ -1,6 +1,7 @@
 import type { Proposal } from "../contract/infer/model.ts";
 import type { Length, Ownership, ResultSlot, Shape, Slot } from "../contract/model.ts";
 import { isAbout } from "./is-about.ts";
+import { textOf } from "./text-of.ts";
 import type { Boundary, BoundaryFunction, BoundaryParameter } from "./model.ts";
 
 export type ComparedProposal = {
@@ -39,16 +40,24 @@ export function compareProposals(boundary: Boundary, proposals: readonly Proposa
     const expected = expectedOf(fn, proposal.of, boundary);
     const said = spell(proposal);
     const needed = expected !== "default";
-    const correct = needed ? expected === said : said === "str" && isTextResult(fn, proposal.of);
+    const correct = needed
+      ? expected === said
+      : said === "str" && isText(fn, proposal.of, boundary);
     return [{ proposal, expected, correct, needed }];
   });
   const words = written.flatMap((fn) => wordsOf(fn, boundary));
   return { functions: written.length, words, proposals: compared };
 }
 
-/** What text that is returned means where nothing is said. */
-function isTextResult({ result }: BoundaryFunction, of: number | "result"): boolean {
-  return of === "result" && isConstChar(result.type);
+/** What text means where nothing is said: a result's own, or that of a type the contract calls text. */
+function isText(
+  { result, parameters }: BoundaryFunction,
+  of: number | "result",
+  { contract }: Boundary,
+): boolean {
+  if (of === "result") return isConstChar(result.type);
+  const type = parameters[of]?.type;
+  return type !== undefined && !isConstChar(type) && textOf(type, contract) !== null;
 }
 
 /** The parameters and results of a function that need a word of the contract. */

@@ -1,6 +1,7 @@
 import type { Contract, Slot, Span } from "../contract/model.ts";
 import { labelAt } from "../diagnostics/locate.ts";
 import { printHeads, printResult, printWords } from "../contract/print-line.ts";
+import { textOf } from "./text-of.ts";
 import { pointedNames } from "./pointed-names.ts";
 import type { BoundaryFunction, BoundaryParameter, ResolvedType } from "./model.ts";
 
@@ -56,8 +57,8 @@ function traceResult(fn: BoundaryFunction, contract: Contract): TracedPromise {
   }
   if (type.kind === "void") return { of, words: "nothing", source: "type", place: "void" };
   if (type.kind === "pointer") {
-    return isText(type)
-      ? { of, words: "str", source: "type", place: "const char *, copied and never freed" }
+    return textOf(type, contract) !== null
+      ? { of, words: "str", source: "type", place: `${type.spelling}, copied and never freed` }
       : { of, words: "?", source: "open", place: `who owns the ${type.spelling}?` };
   }
   const asked = type.spelling === "int" && contract.status !== null;
@@ -74,7 +75,9 @@ function byType(
   if (type.kind === "integer" || type.kind === "float") {
     return { words: "value", source: "type", place: `${type.spelling}, checked` };
   }
-  if (isText(type)) return { words: "str", source: "type", place: "const char *, copied in" };
+  if (textOf(type, contract) !== null) {
+    return { words: "str", source: "type", place: `${type.spelling}, copied in` };
+  }
   if (isHandle(type, contract)) {
     return { words: "handle", source: "type", place: `${type.spelling}, lent for the call` };
   }
@@ -82,12 +85,7 @@ function byType(
 }
 
 function isHandle(type: ResolvedType, { types }: Contract): boolean {
-  return pointedNames(type).some((name) => types.has(name));
-}
-
-function isText(type: ResolvedType): boolean {
-  if (type.kind !== "pointer" || !type.const) return false;
-  return /(?:^| )char$/.test(type.to.spelling) && !type.to.spelling.includes("signed");
+  return pointedNames(type).some((name) => types.get(name)?.string === null);
 }
 
 /** Parameters that the words of another one fill in: its length, its user data. */

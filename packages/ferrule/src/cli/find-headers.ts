@@ -5,15 +5,21 @@ import { createDiagnostic } from "../diagnostics/create-diagnostic.ts";
 import { InputError } from "../diagnostics/input-error.ts";
 import { usualFolders } from "../facts/request/usual-folders.ts";
 
-/** The contract's headers on this machine: in the given folders first; null when one is missing. */
+/** Where Debian's mingw-w64 has the headers of Windows. */
+const windowsFolders: readonly string[] = ["/usr/x86_64-w64-mingw32/include"];
+
+/**
+ * The contract's headers on this machine: in the given folders first, then in the usual ones, which
+ * are others for a library that only Windows has; null when one is missing.
+ */
 export function findHeaders(
-  { headers }: Pick<Contract, "headers">,
+  { headers, load }: Pick<Contract, "headers" | "load">,
   includeDirs: readonly string[],
 ): readonly string[] | null {
+  const only = Object.keys(load);
+  const usual = only.length === 1 && only[0] === "windows" ? windowsFolders : usualFolders;
   const found = headers.map((header) =>
-    [...includeDirs, ...usualFolders]
-      .map((folder) => join(folder, header))
-      .find((of) => existsSync(of)),
+    [...includeDirs, ...usual].map((folder) => join(folder, header)).find((of) => existsSync(of)),
   );
   return found.every((of) => of !== undefined) ? found : null;
 }

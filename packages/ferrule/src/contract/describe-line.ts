@@ -152,6 +152,7 @@ function describeResult(result: ResultSlot, speaker: Speaker): string[] {
 }
 
 function spellFailure(failure: string): string {
+  if (failure === "nonzero") return "not 0";
   return failure === "null" ? "NULL" : failure;
 }
 

@@ -89,7 +89,7 @@ export type Role =
   | { readonly kind: "destroy"; readonly of: Reference }
   /** Tells C how to treat that parameter; the constant `pass` is given. */
   | { readonly kind: "deallocator"; readonly of: Reference; readonly pass: string }
-  /** That constant of the header is given. */
+  /** That constant of the header, or that integer, is given. */
   | { readonly kind: "pass"; readonly constant: string }
   /** The size of that record is given, in bytes. */
   | { readonly kind: "size"; readonly of: string }
@@ -119,8 +119,8 @@ export type ResultSlot = Span & {
   readonly shape: Shape | null;
   readonly ownership: Ownership | null;
   readonly nullable: boolean;
-  /** The call failed when the result equals this integer, is below 0, or is NULL. */
-  readonly failure: string | "negative" | "null" | null;
+  /** The call failed when the result equals this integer, is below 0, is not 0, or is NULL. */
+  readonly failure: string | "negative" | "nonzero" | "null" | null;
   /** errno says why it failed. */
   readonly errno: boolean;
   /** Windows' GetLastError says why it failed. */
@@ -147,7 +147,7 @@ export type Line = Span & {
   readonly result: ResultSlot | null;
 };
 
-/** One C type: a handle, or a record whose values are copied. */
+/** One C type: a handle, a record whose values are copied, or what text is made of. */
 export type TypeLine = Span & {
   readonly text: string;
   /** The class name in TypeScript. */
@@ -167,6 +167,8 @@ export type TypeLine = Span & {
    * number at once. Null where nothing is said.
    */
   readonly thread: "confined" | "one" | "any" | null;
+  /** Pointers to it are text in that encoding, as `char *` is in UTF-8; null for all others. */
+  readonly string: "utf8" | "utf16" | null;
 };
 
 /** Where the library's words about a failure come from: `f(T)`, `f()`, `f().field`, `f(g())`. */
@@ -193,7 +195,8 @@ export type StatusConvention = Span & {
 };
 
 export type VersionCheck = Span & {
-  readonly function: string;
+  /** `int f(void)`; null where the library has no such function. */
+  readonly function: string | null;
   readonly macro: string;
   /** What one of each part of a version counts in those numbers, the major one first; null unsaid. */
   readonly parts: readonly bigint[] | null;

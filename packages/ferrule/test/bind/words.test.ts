@@ -16,11 +16,15 @@ typedef void *BOX;
 BOX box_make(int wrong);
 void box_end(BOX box);
 int box_next(BOX box);
+typedef unsigned char boxChar;
+boxChar *box_label(const boxChar *name);
+int box_spell(int wrong, unsigned short *text, int room);
 int box_gone(void);
 int box_newer(int value);
 `;
 
 const source = `#include <errno.h>
+#include <string.h>
 #include <pthread.h>
 #include <stdlib.h>
 int box_version(void) { return 1000; }
@@ -51,14 +55,22 @@ int *box_make(int wrong) {
 }
 void box_end(int *box) { free(box); }
 int box_next(int *box) { return ++*box; }
+int box_spell(int wrong, unsigned short *text, int room) {
+  if (room < 3) return wrong;
+  text[0] = 'n', text[1] = 0xe9, text[2] = 0;
+  return 2;
+}
+char *box_label(const char *name) { return *name ? strdup(name) : NULL; }
 `;
 
 const contract = `{
   "ferrule": 1, "library": "box", "headers": ["box.h"], "prefixes": ["box_", "BOX_"],
   "load": { "linux": ["libbox.so"] },
   "version": { "function": "box_version", "macro": "BOX_VERSION", "parts": [1000, 1] },
-  "types": { "BOX": "as Box; free box_end; thread confined" },
+  "types": { "BOX": "as Box; free box_end; thread confined", "boxChar": "str" },
   "functions": {
+    "box_label": "-> str own(free)?",
+    "box_spell": "wrong: pass(-5); text: out str16(2*room, 2*result); room -> value else negative",
     "box_sort": "order: cb(call, throw=>-1000)",
     "box_on_change": "changed: cb(until box_on_change, throw=>-9)? -> value else -1",
     "box_wait": "blocking",
@@ -99,6 +111,9 @@ print("next", () => [box.next(made), box.next(made)]);
 const alias = made;
 box.end(made);
 print("twice", () => box.end(alias));
+print("label", () => [box.label("naïve"), box.label("")]);
+print("spelled", () => [box.spell(3), box.spell(100)]);
+print("no room", () => box.spell(1));
 print("gone", () => box.gone());
 print("newer", () => box.newer(1));
 `;
@@ -142,6 +157,9 @@ describe.skipIf(missing("gcc", hasGcc))("words that a module is made of", () => 
         "no box BoxError: box_make: not enough memory (ENOMEM)",
         "next [1,2]",
         "twice BoundaryError: box_end(box): this BOX was already closed by box_end [ownership/double-free]",
+        "label ["naïve",null]",
+        "spelled ["né","né"]",
+        "no room BoxError: box_spell: it answered that it failed (status -5)",
         "gone BoundaryError: box_gone: libbox.so does not have box_gone (until 2.1): it is of another version than the header, or was built without [abi/missing-symbol]",
         "newer BoundaryError: box_newer: libbox.so does not have box_newer (since 2): it is older than the header, or was built without [abi/missing-symbol]",
       ]
@@ -173,7 +191,7 @@ describe.skipIf(missing("gcc", hasGcc))("words that a module is made of", () => 
         The library has it since version 2.
 
         where each word comes from
-          function  since 2  box.ferrule.jsonc:14:5
+          function  since 2  box.ferrule.jsonc:16:5
           value     value    by its type: int, checked
           result    value    by its type: int
 
@@ -184,7 +202,7 @@ describe.skipIf(missing("gcc", hasGcc))("words that a module is made of", () => 
         C may call \`visit\` on threads of its own, where it is not run: C gets -3 then.
 
         where each word comes from
-          visit   cb(call, throw=>-3, foreign=refused)  box.ferrule.jsonc:10:21
+          visit   cb(call, throw=>-3, foreign=refused)  box.ferrule.jsonc:12:21
           result  value                                 by its type: int
       "
     `);
@@ -225,7 +243,7 @@ int CloseThing(HANDLE thing);
           $.clearLastError();
           const $result = $OpenThing($0);
           const $errno = $.lastError();
-          if ($result === 0xffffffffffffffffn) throw new Win32Error("OpenThing", 0, $codes.get($errno) ?? null, $.lastErrorText($errno), $errno);
+          if ($result === 0xffffffffffffffffn) throw new Win32Error("OpenThing", $errno, $codes.get($errno) ?? null, $.lastErrorText($errno), $errno);
           return $.adopt($Thing, $result, "OpenThing", closeThing, $CloseThing, []);
       "
     `);

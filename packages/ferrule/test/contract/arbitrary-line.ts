@@ -194,7 +194,7 @@ const silent = { shape: null, ownership: null, nullable: false, failure: null } 
 const failure = fc.option(
   fc.oneof(
     integer.map(({ value }) => value),
-    fc.constantFrom("negative", "null"),
+    fc.constantFrom("negative", "nonzero", "null"),
   ),
 );
 

@@ -57,6 +57,10 @@ const table: Readonly<Record<string, readonly string[]>> = {
     "The call failed when the result is -1.",
     "GetLastError says why it failed.",
   ],
+  "-> ignore else nonzero": [
+    "The result only says whether the call failed, and is not returned.",
+    "The call failed when the result is not 0.",
+  ],
   "blocking since 3.7.2 until 4": [
     "It may block, and who calls it waits.",
     "The library has it since version 3.7.2.",

@@ -137,9 +137,11 @@ const table: Readonly<Record<string, Readonly<Record<string, readonly string[]>>
     ],
     "-> bool errno": ["8 errno | `errno` says why a call failed, and nothing says when it did."],
     "-> value else": [
-      "13  | Expected an integer, negative or null after `else`, not the end of the line.",
+      "13  | Expected an integer, negative, nonzero or null after `else`, not the end of the line.",
     ],
-    "-> value else x": ["14 x | Expected an integer, negative or null after `else`, not `x`."],
+    "-> value else x": [
+      "14 x | Expected an integer, negative, nonzero or null after `else`, not `x`.",
+    ],
   },
   arguments: {
     "a: in(1)": ["5 ( | Expected no parentheses after `in`, not `(`."],
@@ -266,7 +268,7 @@ describe("a callback's line", () => {
 
 describe("a type's line", () => {
   const cases: Readonly<Record<string, string>> = {
-    "": "2:18  | t: Expected `as`, `free`, `parent`, `value`, `counted`, `place` or `thread`, not the end of the line.",
+    "": "2:18  | t: Expected `as`, `free`, `parent`, `value`, `counted`, `place`, `thread`, `str` or `str16`, not the end of the line.",
     as: "2:20  | t: Expected a name in TypeScript, not the end of the line.",
     "as A B": "2:23 B | t: Expected `;` or the end, not `B`.",
     "as A; as B": "2:24 as | t: `as` stands twice.",
@@ -277,6 +279,8 @@ describe("a type's line", () => {
       "2:24  | t: Expected `confined`, `one` or `any` after `thread`, not the end of the line.",
     "thread some": "2:25 some | t: Expected `confined`, `one` or `any` after `thread`, not `some`.",
     "thread any; thread one": "2:30 thread | t: `thread` stands twice.",
+    "str; as Text":
+      "2:18 str; as Text | t: What text is made of is no handle and no record: nothing stands beside it.",
     "value; thread any":
       "2:18 value; thread any | t: A `value` is copied: it has no `free`, no `parent`, no count and no thread.",
     "parent struct a": "2:32 a | t: Expected `;` or the end, not `a`.",
@@ -284,7 +288,7 @@ describe("a type's line", () => {
     "parent a,":
       "2:27  | t: Expected the C type of a parent, without `struct`, not the end of the line.",
     "as A;":
-      "2:23  | t: Expected `as`, `free`, `parent`, `value`, `counted`, `place` or `thread`, not the end of the line.",
+      "2:23  | t: Expected `as`, `free`, `parent`, `value`, `counted`, `place`, `thread`, `str` or `str16`, not the end of the line.",
   };
   for (const [line, expected] of Object.entries(cases)) {
     test(JSON.stringify(line), () => {

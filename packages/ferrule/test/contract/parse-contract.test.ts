@@ -79,6 +79,7 @@ describe("a contract", () => {
           counted: false,
           place: false,
           thread: null,
+          string: null,
         },
       ],
       [
@@ -91,6 +92,7 @@ describe("a contract", () => {
           counted: false,
           place: false,
           thread: null,
+          string: null,
         },
       ],
       [
@@ -103,6 +105,7 @@ describe("a contract", () => {
           counted: false,
           place: false,
           thread: null,
+          string: null,
         },
       ],
     ]);
@@ -208,10 +211,7 @@ describe("what is wrong with a contract", () => {
       '2:24 "win" | `load` has no key "win". | Its keys are: linux, macos, windows, isolated.',
       '2:47 "a" | `load.macos` is a list, not a text.',
     ],
-    '"version": {}': [
-      '2:12 { | `version` has no "function", which it needs.',
-      '2:12 { | `version` has no "macro", which it needs.',
-    ],
+    '"version": {}': ['2:12 { | `version` has no "macro", which it needs.'],
     '"version": { "function": "f()", "macro": null }': [
       '2:26 "f()" | `version.function` is a function\'s name; "f()" is none.',
       "2:42 null | `version.macro` is a text, a constant's name, not null.",

@@ -6,6 +6,7 @@ import type {
   NativeInteger,
   ResolvedType,
 } from "../../boundary/model.ts";
+import type { TypeLine } from "../../contract/model.ts";
 import { spellVersion } from "../../contract/compare-versions.ts";
 import { camelCase, pascalCase, stripPrefix } from "./names.ts";
 import type { NativeName, NativePlan } from "./model.ts";
@@ -59,7 +60,7 @@ function findFrees({ contract, functions }: Boundary): ReadonlyMap<string, Reado
   const frees = new Map<string, Set<string>>();
   const note = (type: ResolvedType | undefined, free: string | null): void => {
     if (type?.kind !== "pointer") return;
-    const handle = pointedNames(type).find((name) => contract.types.get(name)?.value === false);
+    const handle = pointedNames(type).find((name) => isHandle(contract.types.get(name)));
     const own = handle === undefined ? null : (free ?? contract.types.get(handle)?.free ?? null);
     if (handle === undefined || own === null) return;
     frees.set(handle, (frees.get(handle) ?? new Set()).add(own));
@@ -104,7 +105,10 @@ export function nativeOf(type: ResolvedType, context: PlanContext): NativeName {
   }
 }
 
-/** C's own `free`, of a header that does not declare it. */
+/**
+ * C's own `free`, also where the header declares it: the C library's own would miss an allocator that
+ * is preloaded, whose blocks the library gives out.
+ */
 const freeOfC: NativePlan = {
   name: standardFree,
   symbol: standardFree,
@@ -120,7 +124,7 @@ const freeOfC: NativePlan = {
 export function needNative(cName: string, context: PlanContext): void {
   if (context.natives.has(cName)) return;
   const fn = context.byName.get(cName);
-  if (!fn && cName === standardFree) return void context.natives.set(cName, freeOfC);
+  if (cName === standardFree) return void context.natives.set(cName, freeOfC);
   if (!fn) throw new Refusal("unsupported", `needs ${cName}, which the header does not declare`);
   if (fn.variadic) throw new Refusal("variadic", `needs ${cName}, which is variadic`);
   const { name, symbol } = fn.declaration;
@@ -148,10 +152,15 @@ function isSymbol(symbol: string): boolean {
   return /^[\w$.?@]+$/.test(symbol);
 }
 
+/** True for the line of a type that is neither a copied record nor what text is made of. */
+export function isHandle(type: TypeLine | undefined): boolean {
+  return type !== undefined && !type.value && type.string === null;
+}
+
 /** The contract's handle type that a pointer points at, by C name; null when it is not one. */
 export function handleOf(type: ResolvedType, context: PlanContext): string | null {
   const { types } = context.boundary.contract;
-  return pointedNames(type).find((name) => types.get(name)?.value === false) ?? null;
+  return pointedNames(type).find((name) => isHandle(types.get(name))) ?? null;
 }
 
 /** The contract's copied record that a pointer points at, by C name; null when it is not one. */

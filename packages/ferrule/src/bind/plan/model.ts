@@ -40,6 +40,8 @@ export type ReturnedPlan =
       readonly nullable: boolean;
       /** `close`: the deallocating C function of an owned one; null for a borrowed one. */
       readonly close: string | null;
+      /** Of a borrowed one: the argument that it ends with; null where that is no argument. */
+      readonly owner: number | null;
       /** Ours even when the call failed. */
       readonly always: boolean;
     }
@@ -84,11 +86,14 @@ export type ArgumentPlan = { readonly label: string; readonly native: NativeName
       readonly name: string;
       readonly type: string;
       readonly nullable: boolean;
+      /** The handle's argument that C keeps it for: it must be closed first. */
+      readonly keptOn: number | null;
     }
   | {
       readonly kind: "take";
       readonly name: string;
       readonly type: string;
+      readonly nullable: boolean;
       /** The status that leaves the handle ours. */
       readonly unless: bigint | null;
       /** `closed` by its deallocator, or `moved` into C. */
@@ -176,7 +181,7 @@ export type ArgumentPlan = { readonly label: string; readonly native: NativeName
   | {
       readonly kind: "out-bytes";
       readonly name: string;
-      readonly as: "bytes" | "text";
+      readonly as: "bytes" | "text" | "text16";
       readonly length: LengthPlan;
       /** How much of it C has filled; null: all, or text to its NUL. */
       readonly used: LengthPlan | null;

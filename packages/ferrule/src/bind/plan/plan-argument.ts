@@ -1,4 +1,6 @@
+import { isInteger } from "../../boundary/check-names.ts";
 import { callbackName, calledType } from "../../boundary/join-boundary.ts";
+import { textOf } from "../../boundary/text-of.ts";
 import type { BoundaryFunction, BoundaryParameter } from "../../boundary/model.ts";
 import {
   classNameOf,
@@ -12,7 +14,7 @@ import {
 import type { ArgumentPlan, KeptPlan, ReturnedPlan, ScalarPlan } from "./model.ts";
 import { camelCase, safeName } from "./names.ts";
 import { planLength, positionOf } from "./plan-length.ts";
-import { isText, planReturned } from "./plan-returned.ts";
+import { planReturned } from "./plan-returned.ts";
 import { planScalar } from "./plan-scalar.ts";
 import { Refusal } from "./refusal.ts";
 
@@ -112,11 +114,12 @@ function planPointer(
   const nullable = slot?.nullable ?? false;
   const shape = slot?.shape ?? null;
   const kept = planKept(fn, parameter, name);
-  if (shape?.kind === "string" || (shape === null && isText(type))) {
+  const text = textOf(type, context.boundary.contract);
+  if (shape?.kind === "string" || (shape === null && text !== null)) {
     if (slot?.ownership?.kind === "take") {
       throw new Refusal("unsupported", `takes over the text ${name}`);
     }
-    const { encoding, length } = shape ?? { encoding: "utf8", length: null };
+    const { encoding, length } = shape ?? { encoding: text ?? "utf8", length: null };
     if (length !== null && length.kind !== "name" && length.kind !== "position") {
       throw new Refusal("unsupported", `computes the length of ${name}`);
     }
@@ -142,15 +145,16 @@ function planPointer(
   const record = recordOf(type, context);
   if (record !== null) return { ...base, kind: "record", name, type: record, nullable };
   const handle = handleOf(type, context);
-  if (kept !== null) {
+  if (kept !== null && (handle === null || kept.on === null)) {
     throw new Refusal("unsupported", `keeps the ${type.spelling} ${name} after the call`);
   }
   if (handle === null) throw undecided(type.spelling, name, calledType(type) !== null);
   if (slot?.ownership?.kind === "take") {
     const unless = planUnless(fn, slot.ownership.unless, context);
-    return { ...base, kind: "take", name, type: handle, unless, ends: "moved", sole: false };
+    const taken = { ...base, kind: "take", name, type: handle, nullable, unless } as const;
+    return { ...taken, ends: "moved", sole: false };
   }
-  return { ...base, kind: "handle", name, type: handle, nullable };
+  return { ...base, kind: "handle", name, type: handle, nullable, keptOn: kept?.on ?? null };
 }
 
 /** The integer result that leaves a handle ours. */
@@ -166,7 +170,7 @@ function planUnless(
     const reason = `takes a handle unless it returns ${code}, and its result is not looked at`;
     throw new Refusal("unsupported", reason);
   }
-  return /^-?\d+$/.test(code) ? BigInt(code) : constantOf(code, context);
+  return isInteger(code) ? BigInt(code) : constantOf(code, context);
 }
 
 /** An array that C reads, with its length in another parameter. */
@@ -205,6 +209,8 @@ function planRole(
     case "destroy":
       return { ...base, kind: "destroy", of: positionOf(role.of, fn.parameters) };
     case "pass":
+      if (isInteger(role.constant))
+        return { ...base, kind: "constant", value: BigInt(role.constant) };
       return planPassed(role.constant, base, context);
     case "size": {
       const known = context.boundary.contract.types.get(role.of);
@@ -337,12 +343,10 @@ function planOut(
   const buffer = shape?.kind === "bytes" || shape?.kind === "string";
   if (buffer && shape.length !== null && type.to.kind !== "pointer") {
     if (direction === "inout") throw new Refusal("unsupported", `changes the bytes ${name}`);
-    if (shape.kind === "string" && shape.encoding !== "utf8") {
-      throw new Refusal("unsupported", `fills ${name} with UTF-16`);
-    }
     const length = planLength(shape.length, fn.parameters, context);
     const used = shape.used === null ? null : planLength(shape.used, fn.parameters, context);
-    const as = shape.kind === "bytes" ? "bytes" : "text";
+    const text = shape.kind === "string" && shape.encoding === "utf16" ? "text16" : "text";
+    const as = shape.kind === "bytes" ? "bytes" : text;
     return { ...base, kind: "out-bytes", name, as, length, used };
   }
   const record = shape === null ? recordOf(type, context) : null;

@@ -1,5 +1,12 @@
 import type { Boundary } from "../../boundary/model.ts";
-import { classNameOf, constantOf, createContext, needNative, type PlanContext } from "./context.ts";
+import {
+  classNameOf,
+  constantOf,
+  createContext,
+  isHandle,
+  needNative,
+  type PlanContext,
+} from "./context.ts";
 import type {
   FunctionPlan,
   HandlePlan,
@@ -49,7 +56,7 @@ export function planModule(boundary: Boundary): ModulePlan {
 }
 
 function planHandles(context: PlanContext, names: NameTable): readonly HandlePlan[] {
-  const handles = [...context.boundary.contract.types].filter(([, { value }]) => !value);
+  const handles = [...context.boundary.contract.types].filter(([, type]) => isHandle(type));
   return handles.map(([cName, { text, parents, counted, thread }]) => {
     const className = names.claim(classNameOf(cName, context));
     return { cName, className, note: text, parents, counted, thread };
@@ -136,7 +143,8 @@ function sortLeftOut(list: readonly LeftOut[]): readonly LeftOut[] {
 
 function planVersion(context: PlanContext): ModulePlan["version"] {
   const { version } = context.boundary.contract;
-  if (version === null) return null;
+  // Without a function the library cannot be asked: the macro serves `since` and `until` alone.
+  if (version === null || version.function === null) return null;
   needNative(version.function, context);
   const header = constantOf(version.macro, context);
   return { symbol: version.function, header, macro: version.macro };

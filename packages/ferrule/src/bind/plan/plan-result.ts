@@ -48,7 +48,9 @@ export function planResult(fn: BoundaryFunction, context: PlanContext): ResultPl
 /** The address that means failure; why it failed can only be told of a call that fails. */
 function failingAddress(slot: BoundaryFunction["result"]["slot"]): bigint | null {
   const failure = slot?.failure ?? null;
-  if (failure === "negative") throw new Refusal("unsupported", "fails with a negative address");
+  if (failure === "negative" || failure === "nonzero") {
+    throw new Refusal("unsupported", `fails with a ${failure} address`);
+  }
   if (failure !== null && failure !== "null") return BigInt(failure);
   return failure === "null" || slot?.errno === true || slot?.lastError === true ? 0n : null;
 }

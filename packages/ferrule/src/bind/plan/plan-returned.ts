@@ -1,8 +1,9 @@
 import type { BoundaryParameter, ResolvedType } from "../../boundary/model.ts";
+import { textOf } from "../../boundary/text-of.ts";
 import type { Ownership, Shape } from "../../contract/model.ts";
 import { handleOf, needNative, recordOf, type PlanContext } from "./context.ts";
 import type { ReturnedPlan } from "./model.ts";
-import { planLength } from "./plan-length.ts";
+import { planLength, positionOf } from "./plan-length.ts";
 import { Refusal } from "./refusal.ts";
 
 /** What the contract says of a pointer that C gives out. */
@@ -29,8 +30,8 @@ export function planReturned(
     const record = recordOf(type, context);
     if (record !== null) return planRecordCopy(type, record, promise, context);
     const handle = handleOf(type, context);
-    if (handle !== null) return planHandle(type, handle, promise, context);
-    if (!isText(type)) throw undecided(type);
+    if (handle !== null) return planHandle(type, handle, promise, parameters, context);
+    if (textOf(type, context.boundary.contract) === null) throw undecided(type);
   }
   const ownership = promise?.ownership ?? null;
   if (ownership === null && promise !== null && !type.to.names.length && !isConst(type)) {
@@ -41,7 +42,7 @@ export function planReturned(
   switch (shape?.kind) {
     case undefined:
     case "string": {
-      const encoding = shape?.encoding ?? "utf8";
+      const encoding = shape?.encoding ?? textOf(type, context.boundary.contract) ?? "utf8";
       const length = shape?.length ? planLength(shape.length, parameters, context) : null;
       return { kind: "text", encoding, length, nullable, free };
     }
@@ -76,6 +77,7 @@ function planHandle(
   type: ResolvedType,
   handle: string,
   promise: ReturnedPromise | null,
+  parameters: readonly BoundaryParameter[],
   context: PlanContext,
 ): ReturnedPlan {
   const nullable = promise?.nullable ?? false;
@@ -87,7 +89,7 @@ function planHandle(
       throw new Refusal("unsupported", `${close} takes more than the ${handle} that it frees`);
     }
     needNative(close, context);
-    return { kind: "handle", type: handle, nullable, close, always: ownership.always };
+    return { kind: "handle", type: handle, nullable, close, owner: null, always: ownership.always };
   }
   if (ownership?.kind === "borrow") {
     const { until } = ownership;
@@ -95,7 +97,8 @@ function planHandle(
       const reason = `gives out ${type.spelling} for a time that no handle can follow yet`;
       throw new Refusal("unsupported", reason);
     }
-    return { kind: "handle", type: handle, nullable, close: null, always: false };
+    const owner = until.kind === "until-ends" ? positionOf(until.of, parameters) : null;
+    return { kind: "handle", type: handle, nullable, close: null, owner, always: false };
   }
   throw undecided(type);
 }
@@ -115,16 +118,6 @@ function freeOf(
   }
   needNative(ownership.free, context);
   return ownership.free;
-}
-
-/** `const char *`, the one pointer that means text without a word. */
-export function isText(type: ResolvedType): boolean {
-  return (
-    isConst(type) &&
-    type.kind === "pointer" &&
-    type.to.spelling.endsWith("char") &&
-    !type.to.spelling.includes("signed")
-  );
 }
 
 function isConst(type: ResolvedType): boolean {

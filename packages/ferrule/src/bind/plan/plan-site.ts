@@ -4,6 +4,7 @@ import type {
   BoundaryParameter,
 } from "../../boundary/model.ts";
 import type { CallbackPromise } from "../../contract/model.ts";
+import { textOf } from "../../boundary/text-of.ts";
 import {
   handleOf,
   classNameOf,
@@ -16,7 +17,6 @@ import {
 import type { ArgumentPlan, CallbackArgumentPlan, LengthPlan, SitePlan } from "./model.ts";
 import { camelCase, NameTable, pascalCase, safeName } from "./names.ts";
 import { argumentsOf, placesOf, planLength, positionOf } from "./plan-length.ts";
-import { isText } from "./plan-returned.ts";
 import { planScalar } from "./plan-scalar.ts";
 import { Refusal } from "./refusal.ts";
 
@@ -34,7 +34,7 @@ export function planSite(
   const callback = context.boundary.callbacks.get(argument.site);
   const promise = fn.parameters[index]?.slot?.callback;
   if (!callback || !promise) throw new Refusal("unsupported", `${argument.name} is no callback`);
-  const data = promise.userData === null ? -1 : userDataAt(callback, context);
+  const data = userDataAt(callback, promise.userData !== null, context);
   const args = planArguments(callback, data, context);
   const result = nativeOf(callback.result.type, context);
   if (result === "ptr")
@@ -104,10 +104,18 @@ function planKey(
   return { kind: "fetch", symbol, arguments: list };
 }
 
-/** The parameter with the role, or the one `void *` that nothing else is said of; -1 for none. */
-function userDataAt({ parameters }: BoundaryCallback, context: PlanContext): number {
+/**
+ * The parameter with the role, or, where C has user data, the one `void *` that nothing else is said
+ * of; -1 for none.
+ */
+function userDataAt(
+  { parameters }: BoundaryCallback,
+  exists: boolean,
+  context: PlanContext,
+): number {
   const said = parameters.find(({ slot }) => slot?.role?.kind === "user-data");
   if (said) return said.index;
+  if (!exists) return -1;
   const candidates = parameters.filter(
     ({ slot, type }) =>
       type.kind === "pointer" &&
@@ -166,8 +174,9 @@ function planCallbackArgument(
     return planned;
   };
   const shape = slot?.shape;
-  if (shape?.kind === "string" || (!shape && isText(type))) {
-    const encoding = shape?.encoding ?? "utf8";
+  const text = textOf(type, context.boundary.contract);
+  if (shape?.kind === "string" || (!shape && text !== null)) {
+    const encoding = shape?.encoding ?? text ?? "utf8";
     return {
       kind: "text",
       name,

@@ -82,7 +82,10 @@ function printSimple(
 ): ((call: string) => string) | null {
   const { result } = fn;
   const plain = fn.arguments.every(
-    (argument) => !after.has(argument.kind) && !("kept" in argument && argument.kept !== null),
+    (argument) =>
+      !after.has(argument.kind) &&
+      !("kept" in argument && argument.kept !== null) &&
+      !("keptOn" in argument && argument.keptOn !== null),
   );
   if (!plain || fn.cause !== null || fn.fields.length > 0) return null;
   if (result.kind === "void" || result.kind === "ignore") return (call) => `${call};`;
@@ -208,8 +211,9 @@ function filledPiece(
     used === null
       ? bytes
       : `$.used(${bytes}, ${printLength(used, fn.arguments, passed)}, ${where})`;
-  if (as === "text") {
-    const value = used === null ? `$.textIn(${bytes})` : `$.textOf(${filled})`;
+  if (as !== "bytes") {
+    const wide = as === "text16" ? "16" : "";
+    const value = used === null ? `$.textIn${wide}(${bytes})` : `$.textOf${wide}(${filled})`;
     return { name, type: "string", lines: [], value };
   }
   return { name, type: "Uint8Array", lines: [], value: `${filled}.slice()` };
@@ -219,7 +223,8 @@ function filledPiece(
 function printEnds(fn: FunctionPlan): readonly string[] {
   return fn.arguments.flatMap((argument, index) => {
     if (argument.kind !== "take") return [];
-    const end = `$.end($${index}, ${quote(argument.ends)}, ${quote(fn.symbol)});`;
+    const ended = `$.end($${index}, ${quote(argument.ends)}, ${quote(fn.symbol)});`;
+    const end = argument.nullable ? `if ($${index} !== null) ${ended}` : ended;
     const native = "native" in fn.result ? fn.result.native : "i32";
     if (argument.unless === null || !reads(fn.result)) return [end];
     return [`if ($result !== ${printConstant(argument.unless, native)}) ${end}`];
@@ -248,9 +253,13 @@ function keptOn(
   );
 }
 
-/** Copies that C keeps live with their owner from here on; a call that failed has kept none. */
+/** What C keeps lives with its owner from here on; a call that failed has kept nothing. */
 function printKept(fn: FunctionPlan): readonly string[] {
   return fn.arguments.flatMap((argument, index) => {
+    if (argument.kind === "handle" && argument.keptOn !== null) {
+      const keep = `$.keepHandle($${argument.keptOn}, $${index});`;
+      return [argument.nullable ? `if ($${index} !== null) ${keep}` : keep];
+    }
     if (!("kept" in argument) || argument.kept === null) return [];
     const { on, replaced } = argument.kept;
     if (on === null) return [`$.keepForever($${index});`];
@@ -281,6 +290,9 @@ function failureTest(result: ResultPlan, context: PrintContext): string | null {
     return fine.map((code) => `$result !== ${printConstant(code, result.native)}`).join(" && ");
   }
   if (result.kind === "scalar" && result.failure === "negative") return "$result < 0";
+  if (result.kind === "scalar" && result.failure === "nonzero") {
+    return `$result !== ${printConstant(0n, result.scalar.native)}`;
+  }
   if (result.kind === "scalar" && result.failure === "null") return null;
   if (result.kind === "scalar" && result.failure !== null) {
     return `$result === ${printConstant(BigInt(result.failure), result.scalar.native)}`;
@@ -330,7 +342,7 @@ function printError(fn: FunctionPlan, context: PrintContext): string {
     return `new ${className}(${symbol}, ${code}, null, "it answered that it failed")`;
   if (fn.cause === "lasterror") {
     const name = codes.length > 0 ? "$codes.get($errno) ?? null" : "null";
-    return `new ${className}(${symbol}, ${code}, ${name}, $.lastErrorText($errno), $errno)`;
+    return `new ${className}(${symbol}, $errno, ${name}, $.lastErrorText($errno), $errno)`;
   }
   return `new ${className}(${symbol}, ${code}, $.errnoName($errno), $.errnoText($errno), $errno)`;
 }
@@ -341,7 +353,7 @@ function messagePointer(fn: FunctionPlan, context: PrintContext): string {
   const { type: asked } = message ?? { type: null };
   if (message === null || asked === null) return "0n";
   for (const [index, argument] of fn.arguments.entries()) {
-    if ((argument.kind === "handle" && !argument.nullable) || argument.kind === "take") {
+    if ((argument.kind === "handle" || argument.kind === "take") && !argument.nullable) {
       const related = argument.type === asked || context.parentsOf(argument.type).includes(asked);
       if (related) return `$.ancestor($${index}, ${context.typeOf(asked)})`;
     }

@@ -52,14 +52,16 @@ export function printArgument(
       };
     }
     case "take": {
-      const { name, type, sole } = argument;
+      const { name, type, sole, nullable } = argument;
       const only = sole ? `, ${nativeName(fn.symbol)}` : "";
       const checked = `$.takeable(${name}, ${context.typeOf(type)}, ${where}${only})`;
       return {
         ...nothing,
-        parameter: { name, type: context.classOf(type), nullable: false },
-        checks: [`const ${local} = ${checked};`],
-        passed: `${local}.pointer`,
+        parameter: { name, type: context.classOf(type), nullable },
+        checks: [
+          `const ${local} = ${nullable ? `${name} === null ? null : ${checked}` : checked};`,
+        ],
+        passed: nullable ? `${local} === null ? 0n : ${local}.pointer` : `${local}.pointer`,
       };
     }
     case "scalar": {

@@ -15,8 +15,8 @@ export type PrintContext = {
   functionOf(symbol: string): string;
   /** The handle types that outlive one of this type. */
   parentsOf(cName: string): readonly string[];
-  /** The tokens that a borrowed handle ends with. */
-  ownersOf(fn: FunctionPlan): string;
+  /** The tokens that a borrowed handle ends with: that argument's, else the first handle's. */
+  ownersOf(fn: FunctionPlan, owner: number | null): string;
 };
 
 export function createPrintContext(plan: ModulePlan): PrintContext {
@@ -38,7 +38,9 @@ export function createPrintContext(plan: ModulePlan): PrintContext {
     isQueued: (site) => queued.has(site),
     functionOf: (symbol) => functions.get(symbol) ?? symbol,
     parentsOf: (cName) => parents.get(cName) ?? [],
-    ownersOf(fn) {
+    ownersOf(fn, owner) {
+      const named = owner === null ? undefined : fn.arguments[owner];
+      if (named?.kind === "handle" && !named.nullable) return `[$${owner}]`;
       const at = fn.arguments.findIndex((of) => of.kind === "handle" && !of.nullable);
       return at < 0 ? "[]" : `[$${at}]`;
     },

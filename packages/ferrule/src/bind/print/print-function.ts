@@ -128,7 +128,9 @@ function printSignatures(
   visible.push(`...closed: $.Live<${[...letters.values()].join(", ")}>`);
   const ended = fn.arguments.find((of) => of.kind === "take");
   const asserts =
-    ended?.kind === "take" && type === "void" ? `asserts ${ended.name} is never` : type;
+    ended?.kind === "take" && !ended.nullable && type === "void"
+      ? `asserts ${ended.name} is never`
+      : type;
   return [`${head}<${generics.join(", ")}>(${visible.join(", ")}): ${asserts};`, implemented];
 }
 

@@ -107,9 +107,8 @@ function printGivenCount(
 function printGiven(argument: ArgumentPlan | undefined, at: number): string {
   switch (argument?.kind) {
     case "handle":
-      return argument.nullable ? `$${at} === null ? 0n : $${at}.pointer` : `$${at}.pointer`;
     case "take":
-      return `$${at}.pointer`;
+      return argument.nullable ? `$${at} === null ? 0n : $${at}.pointer` : `$${at}.pointer`;
     case "scalar":
       return argument.name;
     default:

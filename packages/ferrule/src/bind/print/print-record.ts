@@ -24,13 +24,12 @@ export function recordedArguments(fn: FunctionPlan): readonly RecordedArgument[]
 
 function recordArgument(argument: ArgumentPlan, local: string): readonly RecordedArgument[] {
   switch (argument.kind) {
-    case "handle": {
+    case "handle":
+    case "take": {
       const { name, nullable } = argument;
       const value = nullable ? `${local} === null ? 0 : ${local}.serial` : `${local}.serial`;
       return [{ label: `#${name}`, value, wide: false }];
     }
-    case "take":
-      return [{ label: `#${argument.name}`, value: `${local}.serial`, wide: false }];
     case "scalar":
     case "inout": {
       const { name } = argument;

@@ -39,7 +39,7 @@ export function printReturned(
   if (value.kind === "handle") {
     const made =
       value.close === null
-        ? `$.borrow(${context.typeOf(value.type)}, ${pointer}, ${symbol}, ${context.ownersOf(fn)})`
+        ? `$.borrow(${context.typeOf(value.type)}, ${pointer}, ${symbol}, ${context.ownersOf(fn, value.owner)})`
         : `$.adopt(${context.typeOf(value.type)}, ${pointer}, ${symbol}, ` +
           `${context.functionOf(value.close)}, ${nativeName(value.close)}, ${parents(value.type, fn, context)})`;
     return { lines: [], value: value.nullable ? `${pointer} === 0n ? null : ${made}` : made };

@@ -24,7 +24,7 @@ export const keys: Readonly<Record<"contract" | "load" | "version" | "status" | 
       required: ["ferrule", "library", "headers"],
     },
     load: { known: ["linux", "macos", "windows", "isolated"], required: [] },
-    version: { known: ["function", "macro", "parts"], required: ["function", "macro"] },
+    version: { known: ["function", "macro", "parts"], required: ["macro"] },
     status: {
       known: ["ok", "info", "codes", "describe", "message", "error"],
       required: ["error"],

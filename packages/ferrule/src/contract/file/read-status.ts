@@ -55,9 +55,7 @@ export function readVersion(
   const called = readOptionalText(of.get("function"), "`version.function`", fn, context);
   const macro = readOptionalText(of.get("macro"), "`version.macro`", constant, context);
   const parts = readParts(of.get("parts"), context);
-  return called === null || macro === null
-    ? null
-    : { ...spanOf(member), function: called, macro, parts };
+  return macro === null ? null : { ...spanOf(member), function: called, macro, parts };
 }
 
 /** What one of each part of a version counts: whole numbers from 1 on; null without them. */

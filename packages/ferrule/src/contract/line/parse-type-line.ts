@@ -4,7 +4,17 @@ import type { Report } from "../problems.ts";
 import { createCursor, type Cursor, reportUnexpected, spell } from "./cursor.ts";
 import { scanLine, type Token } from "./scan-line.ts";
 
-const clauses = ["as", "free", "parent", "value", "counted", "place", "thread"] as const;
+const clauses = [
+  "as",
+  "free",
+  "parent",
+  "value",
+  "counted",
+  "place",
+  "thread",
+  "str",
+  "str16",
+] as const;
 const threads = ["confined", "one", "any"] as const;
 
 type Clauses = {
@@ -16,6 +26,8 @@ type Clauses = {
   counted?: true;
   place?: true;
   thread?: (typeof threads)[number];
+  str?: true;
+  str16?: true;
 };
 
 /**
@@ -42,7 +54,14 @@ export function parseTypeLine(text: string, at: OffsetMap, report: Report): Type
     counted = false,
     place = false,
     thread = null,
+    str = false,
+    str16 = false,
   } = said;
+  if ((str || str16) && Object.keys(said).length > 1) {
+    const message = "What text is made of is no handle and no record: nothing stands beside it.";
+    report({ start: at(0), end: at(text.length), message, note: "text and something else" });
+    return null;
+  }
   if (value && ("free" in said || "parent" in said || counted || place || thread)) {
     const message = "A `value` is copied: it has no `free`, no `parent`, no count and no thread.";
     report({ start: at(0), end: at(text.length), message, note: "a value and a handle" });
@@ -57,6 +76,7 @@ export function parseTypeLine(text: string, at: OffsetMap, report: Report): Type
     counted,
     place,
     thread,
+    string: str ? "utf8" : str16 ? "utf16" : null,
     start: at(0),
     end: at(text.length),
   };
@@ -73,8 +93,7 @@ function parseClause(cursor: Cursor, said: Clauses): boolean {
     cursor.report({ start, end, message, note: "once more" });
     return false;
   }
-  if (clause === "value" || clause === "counted" || clause === "place") said[clause] = true;
-  else if (clause === "parent") {
+  if (clause === "parent") {
     const parents = parseParents(cursor);
     if (!parents) return false;
     said.parent = parents;
@@ -86,12 +105,12 @@ function parseClause(cursor: Cursor, said: Clauses): boolean {
       return false;
     }
     said.thread = thread;
-  } else {
+  } else if (clause === "as" || clause === "free") {
     const name = cursor.name(clause === "as" ? "a name in TypeScript" : "a function or `none`");
     if (!name) return false;
     if (clause === "as") said.as = name.text;
     else said.free = name.text === "none" ? null : name.text;
-  }
+  } else said[clause] = true;
   if (endsClause(cursor)) return true;
   reportUnexpected(cursor.peek(), "`;` or the end", cursor.report);
   return false;

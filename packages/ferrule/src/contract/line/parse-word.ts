@@ -6,8 +6,12 @@ import { parseLifetime } from "./parse-lifetime.ts";
 import { parseMarks } from "./parse-marks.ts";
 import { parseReference } from "./parse-reference.ts";
 import { reportMisplaced } from "./report-misplaced.ts";
+import type { Token } from "./scan-line.ts";
 import type { Saying, WordSyntax } from "./syntax.ts";
 import { isWord, type Place, type WordName, words } from "./words.ts";
+
+/** What a result may be when it failed, besides an integer. */
+const failures = ["negative", "nonzero", "null"] as const;
 
 /** A word with its argument and its marks; one that may not stand here is reported. */
 export function parseWord(cursor: Cursor, place: Place): WordSyntax | null {
@@ -85,7 +89,7 @@ function parseSaying(cursor: Cursor, word: WordName): Saying | null {
     case "dealloc":
       return inParentheses(cursor, word, parseDeallocator);
     case "pass": {
-      const constant = inParentheses(cursor, word, (at) => at.name("the constant that is passed"));
+      const constant = inParentheses(cursor, word, parsePassed);
       return constant && { kind: "role", role: { kind: "pass", constant: constant.text } };
     }
     case "sizeof": {
@@ -105,10 +109,11 @@ function parseSaying(cursor: Cursor, word: WordName): Saying | null {
       return { kind: "cause", cause: word };
     case "else": {
       const { kind, text } = cursor.peek();
-      if (kind === "integer" || cursor.sees("negative") || cursor.sees("null")) {
+      if (kind === "integer" || failures.some((of) => cursor.sees(of))) {
         return cursor.next() && { kind: "failure", failure: text };
       }
-      reportUnexpected(cursor.peek(), "an integer, negative or null after `else`", cursor.report);
+      const wanted = "an integer, negative, nonzero or null after `else`";
+      reportUnexpected(cursor.peek(), wanted, cursor.report);
       return null;
     }
   }
@@ -129,6 +134,11 @@ function parseDeallocator(cursor: Cursor): Saying | null {
   if (!of || !cursor.expect(",", "and a constant")) return null;
   const pass = cursor.name("the constant that is passed");
   return pass && { kind: "role", role: { kind: "deallocator", of, pass: pass.text } };
+}
+
+function parsePassed(cursor: Cursor): Token | null {
+  if (cursor.peek().kind === "integer") return cursor.next();
+  return cursor.name("the constant or the integer that is passed");
 }
 
 function inParentheses<T>(

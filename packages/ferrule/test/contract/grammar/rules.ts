@@ -103,7 +103,7 @@ export const grammar: Readonly<Record<string, Rule>> = {
     "ud",
     "destroy ( ‹parameter› )",
     "dealloc ( ‹parameter› , ‹name› )",
-    "pass ( ‹name› )",
+    "pass ( ‹code› )",
     "sizeof ( ‹name› )",
     "null",
   ),
@@ -114,7 +114,7 @@ export const grammar: Readonly<Record<string, Rule>> = {
     sequence("‹given›", optional("else ‹failure›"), optional("‹cause›")),
   ),
   cause: choice("errno", "lasterror"),
-  failure: choice("‹integer›", "negative", "null"),
+  failure: choice("‹integer›", "negative", "nonzero", "null"),
   given: repeat(choice(sequence(choice("‹shape›", "borrow ( ‹life› )"), question), "‹own›")),
   type: repeat(
     choice(
@@ -127,6 +127,7 @@ export const grammar: Readonly<Record<string, Rule>> = {
     ),
     ";",
   ),
+  text: choice("str", "str16"),
   record: sequence(optional("as ‹name› ;"), "value"),
   message: sequence("‹name› (", optional("‹name›", optional("( )")), ")", optional(". ‹name›")),
 };
