@@ -1,14 +1,21 @@
 import { backend } from "./backend/choose-backend.ts";
 import { WrongAnswer } from "./answer.ts";
-import type { NativeFunction, NativeType, NativeValue, Signature } from "./backend/backend.ts";
+import type {
+  NativeFunction,
+  NativeType,
+  NativeValue,
+  Shape,
+  Signature,
+} from "./backend/backend.ts";
 import { callsInFlight, fail, failed, needStack } from "./call.ts";
 import { BoundaryError, show, type RuntimeHazard } from "./error.ts";
 import { gated, type Gated } from "./gate.ts";
 import { fitsQueue, type QueuedCallback } from "./queue.ts";
 import { mark, release } from "./scratch.ts";
 import { endScoped, lentHandles } from "./scoped-handle.ts";
-import { parseSignature } from "./signature.ts";
+import { isWide, parseSignature, parseWide } from "./signature.ts";
 import { addSlot, findSlot, releaseCallback, type Elsewhere } from "./slot.ts";
+import { wideCallback } from "./wide-callback.ts";
 
 /** What a site does beyond calling: how its user data comes in, what C gets when it throws. */
 export type SitePlan<F, V extends NativeValue[]> = {
@@ -18,6 +25,8 @@ export type SitePlan<F, V extends NativeValue[]> = {
   readonly signature: string;
   /** Native types by the names of the signature that are none. */
   readonly varying?: Readonly<Record<string, NativeType>>;
+  /** Records by value, by the names of the signature that are records. */
+  readonly shapes?: Readonly<Record<string, Shape>>;
   /** What C gets when the callback throws, is late, or answers wrongly. */
   readonly answer: NativeValue;
   /** The key from the callback's own arguments. */
@@ -125,10 +134,9 @@ export function callbackSite<F, V extends NativeValue[]>(plan: SitePlan<F, V>): 
     get pointer() {
       if (pointer === 0n) {
         needEarly(symbol, argument);
-        const signature = parseSignature(plan.signature, plan.varying);
-        const target = backend().callback(signature, entry);
+        const { target, result, signature } = makeTarget(plan, entry);
         const queued = elsewhere === "refused" ? null : queueFor(plan, signature, entry);
-        pointer = makeGate(target, { symbol, argument, result: signature.result, answer, queued });
+        pointer = makeGate(target, { symbol, argument, result, answer, queued });
       }
       return pointer;
     },
@@ -145,12 +153,12 @@ export function callbackSite<F, V extends NativeValue[]>(plan: SitePlan<F, V>): 
 /** How calls on other threads come to this one. */
 function queueFor<F, V extends NativeValue[]>(
   plan: SitePlan<F, V>,
-  signature: Signature,
+  signature: Signature | null,
   entry: NativeFunction,
 ): QueuedCallback {
   const { symbol, argument } = plan;
-  if (!fitsQueue(signature)) {
-    const message = `has more parameters than a call from another thread can bring here`;
+  if (signature === null || !fitsQueue(signature)) {
+    const message = `has more parameters, or others, than a call from another thread can bring here`;
     throw new BoundaryError("thread/foreign-callback", symbol, argument, message);
   }
   return {
@@ -159,6 +167,25 @@ function queueFor<F, V extends NativeValue[]>(
     key: (values) => plan.key(...(values as V)),
     run: (values) => void entry(...values),
   };
+}
+
+/** The native closure of a site, what it answers with, and its type where that has no records. */
+function makeTarget<F, V extends NativeValue[]>(
+  { symbol, signature: text, varying = {}, shapes = {} }: SitePlan<F, V>,
+  entry: NativeFunction,
+): {
+  readonly target: bigint;
+  readonly result: NativeType;
+  readonly signature: Signature | null;
+} {
+  if (!isWide(text)) {
+    const signature = parseSignature(text, varying);
+    return { target: backend().callback(signature, entry), result: signature.result, signature };
+  }
+  const signature = parseWide(text, varying, shapes);
+  const { result } = signature;
+  if (typeof result !== "string") throw new TypeError(`ferrule: a callback returns ${text}`);
+  return { target: wideCallback(symbol, signature, entry), result, signature: null };
 }
 
 /** Refuses to make native code inside a callback where the backend cannot. */

@@ -30,6 +30,7 @@ export {
   bytesAt,
   copyRecord,
   layout,
+  needCount,
   needRecord,
   offset,
   pointerIn,

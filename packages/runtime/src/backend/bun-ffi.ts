@@ -60,6 +60,8 @@ export function bunFfiBackend(ffi: BunFfi, reason: string): Backend {
   return {
     name: "bun:ffi",
     callbacksEarly: false,
+    byValue: false,
+    variadic: false,
     reason,
     open(path) {
       // Bun opens a library only to look something up: this is found nowhere, and the file is.

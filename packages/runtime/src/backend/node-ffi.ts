@@ -57,6 +57,8 @@ export function nodeFfiBackend(ffi: NodeFfi, reason: string): Backend {
   return {
     name: "node:ffi",
     callbacksEarly: false,
+    byValue: false,
+    variadic: false,
     reason,
     open(path) {
       const library = new ffi.DynamicLibrary(path);

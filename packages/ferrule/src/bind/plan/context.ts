@@ -9,6 +9,7 @@ import type {
 import { spellVersion } from "../../contract/compare-versions.ts";
 import { camelCase, pascalCase, stripPrefix } from "./names.ts";
 import type { NativeName, NativePlan } from "./model.ts";
+import { implyValues, needShape } from "./plan-value.ts";
 import { Refusal } from "./refusal.ts";
 
 /** What the planners of one module share: the boundary, and what the module needs so far. */
@@ -23,6 +24,9 @@ export type PlanContext = {
   /** Fields that functions use of records in places, by C type, in the order of their layout. */
   readonly placed: Map<string, string[]>;
   readonly varying: Map<NativeName, Readonly<Record<string, NativeInteger>>>;
+  readonly shapes: Map<NativeName, string | Readonly<Record<string, string>>>;
+  /** Records by value that need no line: how they are called, by their own name. */
+  readonly implied: ReadonlyMap<string, string>;
 };
 
 export function createContext(boundary: Boundary): PlanContext {
@@ -34,6 +38,8 @@ export function createContext(boundary: Boundary): PlanContext {
     natives: new Map(),
     placed: new Map(),
     varying: new Map(),
+    shapes: new Map(),
+    implied: implyValues(boundary),
   };
 }
 
@@ -98,7 +104,7 @@ export function nativeOf(type: ResolvedType, context: PlanContext): NativeName {
       return name;
     }
     case "record":
-      throw new Refusal("by-value", `passes ${type.spelling} by value`);
+      return needShape(type, context);
     case "unsupported":
       throw new Refusal("unsupported", `uses ${type.spelling}: ${type.reason}`);
   }

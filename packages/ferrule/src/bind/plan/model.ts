@@ -12,7 +12,9 @@ export type NativeName =
   | "f64"
   | "ptr"
   | `w_${string}`
-  | `n_${string}`;
+  | `n_${string}`
+  /** A record by value: {@link ModulePlan.shapes} says what it is made of. */
+  | `r_${string}`;
 
 /** How many of something: evaluated from C's own arguments once the call has returned. */
 export type LengthPlan =
@@ -120,6 +122,12 @@ export type ArgumentPlan = { readonly label: string; readonly native: NativeName
       /** Null for texts. */
       readonly type: string | null;
     }
+  | {
+      /** A record by value: C gets a copy. */
+      readonly kind: "value";
+      readonly name: string;
+      readonly type: string;
+    }
   | { readonly kind: "length"; readonly of: number }
   | {
       readonly kind: "callback";
@@ -186,7 +194,9 @@ export type ResultPlan =
       readonly shown: boolean;
     }
   /** `fails`: the address that says so, such as 0 or -1; null when none does. */
-  | { readonly kind: "returned"; readonly value: ReturnedPlan; readonly fails: bigint | null };
+  | { readonly kind: "returned"; readonly value: ReturnedPlan; readonly fails: bigint | null }
+  /** A record by value. */
+  | { readonly kind: "value"; readonly type: string };
 
 /** Memory behind two fields of a record in a place: the pointer, and how many bytes are left. */
 export type FieldSlotPlan = {
@@ -261,6 +271,13 @@ export type CallbackArgumentPlan =
       readonly nullable: boolean;
     }
   | {
+      /** A record by value. */
+      readonly kind: "value";
+      readonly name: string;
+      readonly native: NativeName;
+      readonly type: string;
+    }
+  | {
       readonly kind: "texts" | "handles";
       readonly name: string;
       readonly native: NativeName;
@@ -316,19 +333,30 @@ export type HandlePlan = {
   readonly thread: "confined" | "one" | "any" | null;
 };
 
-/** One field of a record that is copied, as C and as TypeScript name it. */
-export type FieldPlan = { readonly name: string; readonly cName: string } & (
+/** What a field of a copied record, or an element of an array in it, is. */
+export type ElementPlan =
   | { readonly kind: "scalar"; readonly scalar: ScalarPlan }
   | { readonly kind: "bytes"; readonly count: number }
   | { readonly kind: "text" }
   | { readonly kind: "record"; readonly type: string }
-);
+  | { readonly kind: "array"; readonly count: number; readonly of: ElementPlan };
+
+/** One field of a record that is copied, as C and as TypeScript name it. */
+export type FieldPlan = ElementPlan & {
+  readonly name: string;
+  readonly cName: string;
+  /** As C writes it, and what the header says of it. */
+  readonly declaration: string;
+  readonly doc: string | null;
+};
 
 export type RecordPlan = {
   /** Without `struct`. */
   readonly cName: string;
   readonly className: string;
-  readonly note: string;
+  /** The contract's line; null of one that needs none, since it crosses by value. */
+  readonly note: string | null;
+  readonly doc: string | null;
   readonly fields: readonly FieldPlan[];
   /** Fields that are not offered, with the reason. */
   readonly leftOut: readonly string[];
@@ -400,6 +428,8 @@ export type ModulePlan = {
   readonly targets: readonly string[];
   /** Native type by target, of C types whose width differs. */
   readonly varying: ReadonlyMap<NativeName, Readonly<Record<string, NativeInteger>>>;
+  /** What records by value are made of: one text, or one by target where they differ. */
+  readonly shapes: ReadonlyMap<NativeName, string | Readonly<Record<string, string>>>;
   readonly version: {
     readonly symbol: string;
     readonly header: bigint;

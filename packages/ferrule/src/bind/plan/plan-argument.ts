@@ -14,6 +14,7 @@ import { camelCase, safeName } from "./names.ts";
 import { planLength, positionOf } from "./plan-length.ts";
 import { isText, planReturned } from "./plan-returned.ts";
 import { planScalar } from "./plan-scalar.ts";
+import { valueOf } from "./plan-value.ts";
 import { Refusal } from "./refusal.ts";
 
 /** Parameters that ferrule fills in: lengths of other arguments, user data of callbacks. */
@@ -62,6 +63,7 @@ export function planArgument(
   if (slot?.callback) return planCallbackArgument(fn, parameter, name, base);
   if (slot?.direction === "init") return planInit(parameter, name, base, context);
   if (slot && slot.direction !== "in") return planOut(fn, parameter, name, base, context);
+  if (type.kind === "record") return planValue(parameter, name, base, context);
   const scalar = planScalar(type, context);
   if (scalar !== null) {
     if (slot?.ownership)
@@ -72,6 +74,21 @@ export function planArgument(
 }
 
 type Base = Pick<ArgumentPlan, "label" | "native">;
+
+/** A record by value: C gets a copy, so that there is nothing to say of it but its name. */
+function planValue(
+  { type, slot }: BoundaryParameter,
+  name: string,
+  base: Base,
+  context: PlanContext,
+): ArgumentPlan {
+  if (slot?.ownership || slot?.shape || slot?.nullable) {
+    throw new Refusal("unsupported", `says more of ${name} than that it is ${type.spelling}`);
+  }
+  const value = valueOf(type, context);
+  if (value === null) throw new Refusal("by-value", `passes ${type.spelling} by value`);
+  return { ...base, kind: "value", name, type: value };
+}
 
 /** Until when C keeps what it is given; null when it is lent for the call. */
 function planKept(
@@ -344,7 +361,7 @@ function planOut(
     const as = shape.kind === "bytes" ? "bytes" : "text";
     return { ...base, kind: "out-bytes", name, as, length, used };
   }
-  const record = shape === null ? recordOf(type, context) : null;
+  const record = shape === null ? valueOf(type.to, context) : null;
   if (record !== null) {
     const kind = direction === "out" ? "out-record" : "inout-record";
     return { ...base, kind, name, type: record, nullable: false };

@@ -13,7 +13,7 @@ import { planConstants } from "./plan-constants.ts";
 import { planError } from "./plan-error.ts";
 import { planFunction } from "./plan-function.ts";
 import { planPlaces } from "./plan-field-slots.ts";
-import { planRecords } from "./plan-record.ts";
+import { planRecords, usedRecords } from "./plan-record.ts";
 import { planSite } from "./plan-site.ts";
 import { Refusal } from "./refusal.ts";
 
@@ -34,10 +34,11 @@ export function planModule(boundary: Boundary): ModulePlan {
     isolated: boundary.contract.isolated,
     targets: boundary.facts.targets.map((target) => target.id),
     varying: context.varying,
+    shapes: context.shapes,
     version,
     provenance: provenanceOf(boundary),
     handles,
-    records,
+    records: usedRecords(records, typesOf(functions, sites)),
     places: planPlaces(context),
     error,
     constants,
@@ -54,6 +55,21 @@ function planHandles(context: PlanContext, names: NameTable): readonly HandlePla
     const className = names.claim(classNameOf(cName, context));
     return { cName, className, note: text, parents, counted, thread };
   });
+}
+
+/** The C types that functions and callbacks speak of. */
+function typesOf(
+  functions: readonly FunctionPlan[],
+  sites: readonly SitePlan[],
+): ReadonlySet<string> {
+  const spoken = functions.flatMap(({ arguments: given, result }): readonly object[] => [
+    ...given.map((of) => (of.kind === "out" ? of.value : of)),
+    result.kind === "returned" ? result.value : result,
+  ]);
+  const all = [...spoken, ...sites.flatMap(({ arguments: given }): readonly object[] => given)];
+  return new Set(
+    all.flatMap((of) => ("type" in of && typeof of.type === "string" ? [of.type] : [])),
+  );
 }
 
 type Planned = Pick<ModulePlan, "functions" | "sites" | "natives" | "leftOut">;

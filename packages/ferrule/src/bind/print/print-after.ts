@@ -37,6 +37,7 @@ export function printAfter(
     print(call) {
       if (simple !== null) return [simple(call)];
       return [
+        ...printResultPlace(fn, context),
         ...(fn.cause === null ? [] : [`$.${causes[fn.cause].clear}();`]),
         reads(fn.result) ? `const $result = ${call};` : `${call};`,
         ...(fn.cause === null ? [] : [`const $errno = $.${causes[fn.cause].read}();`]),
@@ -58,9 +59,16 @@ const causes = {
   lasterror: { clear: "clearLastError", read: "lastError" },
 } as const;
 
+/** A record that C returns by value is stored in scratch memory: the call is told where. */
+function printResultPlace(fn: FunctionPlan, context: PrintContext): readonly string[] {
+  if (fn.result.kind !== "value") return [];
+  const type = context.classOf(fn.result.type);
+  return [`const $result = $.reserveRecord($${type}, ${quote(fn.symbol)}, "result");`];
+}
+
 /** A result that nothing looks at gets no name. */
 function reads({ kind }: ResultPlan): boolean {
-  return kind !== "void" && kind !== "ignore";
+  return kind !== "void" && kind !== "ignore" && kind !== "value";
 }
 
 /** Arguments that leave something to do once the call has returned. */
@@ -128,6 +136,10 @@ function resultPieces(
         return [{ name, type, lines: [], value }];
       }
       return [{ name, type, lines: [], value: wide(scalar, "$result") }];
+    }
+    case "value": {
+      const type = context.classOf(result.type);
+      return [{ name, type, lines: [], value: `$read${type}($result)` }];
     }
     case "returned": {
       const type = returnedType(result.value, context);

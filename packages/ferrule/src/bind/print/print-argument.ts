@@ -64,7 +64,7 @@ export function printArgument(
     }
     case "scalar": {
       const { name, scalar } = argument;
-      const { lines, passed } = printScalarCheck(scalar, name, local, fn.symbol);
+      const { lines, passed } = printScalarCheck(scalar, name, local, where);
       const parameter = { name, type: scalarParameterType(scalar), nullable: false };
       return { ...nothing, parameter, checks: lines, passed };
     }
@@ -90,6 +90,16 @@ export function printArgument(
     case "out-record":
     case "inout-record":
       return printRecordArgument(argument, local, where, context);
+    case "value": {
+      const { name } = argument;
+      const type = context.classOf(argument.type);
+      const puts = [
+        `const ${local} = $.reserveRecord($${type}, ${where});`,
+        `$write${type}($.needRecord(${name}, ${where}), ${local}, ${where});`,
+      ];
+      const parameter = { name, type, nullable: false };
+      return { ...nothing, parameter, puts, passed: local, lends: true };
+    }
     case "list": {
       const { name, type } = argument;
       const put =
@@ -144,7 +154,7 @@ export function printArgument(
       };
     case "inout": {
       const { name, value } = argument;
-      const { lines, passed } = printScalarCheck(value, name, `${local}in`, fn.symbol);
+      const { lines, passed } = printScalarCheck(value, name, `${local}in`, where);
       return {
         parameter: { name, type: scalarParameterType(value), nullable: false },
         checks: lines,
@@ -241,7 +251,7 @@ function printRecordArgument(
     const put = `const ${local} = ${reserve};`;
     return { ...nothing, puts: [put], passed: `$.addressAt(${local})`, lends: true };
   }
-  const write = `$write${type}($.needRecord(${name}, ${where}), ${local});`;
+  const write = `$write${type}($.needRecord(${name}, ${where}), ${local}, ${where});`;
   const puts = nullable
     ? [`const ${local} = ${name} === null ? -1 : ${reserve};`, `if (${name} !== null) ${write}`]
     : [`const ${local} = ${reserve};`, write];

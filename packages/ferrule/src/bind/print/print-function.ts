@@ -137,7 +137,9 @@ function printBody(
   const keys = fn.arguments.flatMap((of) =>
     of.kind === "callback" && of.scope === "call" ? [printEndOfCall(of, fn)] : [],
   );
-  const call = way.call(args.map(({ passed }) => passed).join(", "));
+  const given = args.map(({ passed }) => passed);
+  if (fn.result.kind === "value") given.unshift("$result");
+  const call = way.call(given.join(", "));
   return [
     ...args.flatMap(({ checks }) => checks),
     ...way.enter,
@@ -167,6 +169,7 @@ function printEndOfCall(of: Extract<ArgumentPlan, { kind: "callback" }>, fn: Fun
 
 /** A record that C gave out is read in scratch memory. */
 function copiesRecord({ result }: FunctionPlan): boolean {
+  if (result.kind === "value") return true;
   return result.kind === "returned" && result.value.kind === "record";
 }
 

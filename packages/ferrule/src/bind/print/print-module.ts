@@ -60,6 +60,11 @@ function printLibrary(plan: ModulePlan, code: string): string {
     );
     return `    ${name}: { ${list.join(", ")} },`;
   });
+  const shapes = [...plan.shapes].map(([name, texts]) => {
+    if (typeof texts === "string") return `    ${name}: ${quote(texts)},`;
+    const list = Object.entries(texts).map(([target, text]) => `${quote(target)}: ${quote(text)}`);
+    return `    ${name}: { ${list.join(", ")} },`;
+  });
   return [
     "const $library = $.load({",
     `  name: ${quote(plan.library)},`,
@@ -67,6 +72,7 @@ function printLibrary(plan: ModulePlan, code: string): string {
     ...(plan.isolated ? ["  isolated: true,"] : []),
     `  targets: [${plan.targets.map(quote).join(", ")}],`,
     ...(varying.length > 0 ? ["  varying: {", ...varying, "  },"] : []),
+    ...(shapes.length > 0 ? ["  shapes: {", ...shapes, "  },"] : []),
     "});",
     ...[...plan.varying.keys()]
       .filter((name) => usesName(code, `$${name}`))
@@ -82,7 +88,9 @@ function printNatives(all: readonly NativePlan[]): string {
   const standard = all.length > natives.length;
   const typed = natives.map(({ name, parameters, result }) => {
     const list = parameters.map((native, index) => `p${index}: ${nativeType(native)}`);
-    return `  ${name}(${list.join(", ")}): ${nativeType(result)};`;
+    const stored = result.startsWith("r_");
+    if (stored) list.unshift("to: number");
+    return `  ${name}(${list.join(", ")}): ${stored ? "void" : nativeType(result)};`;
   });
   const signatures = natives.map((native) => `  ${native.name}: ${quote(printSignature(native))},`);
   const names = natives.map(({ name }) => `  ${name}: ${nativeName(name)},`);
