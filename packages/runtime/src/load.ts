@@ -124,7 +124,7 @@ export function functions<F extends Record<keyof F, (...values: never[]) => unkn
     warn("abi/missing-symbol", `${messageOfMissing(library, missing)}. ${rest}`);
   }
   if (routeless.length > 0) {
-    const list = shorten(routeless);
+    const list = shorten([...new Set(routeless)]);
     warn("input/configuration", `${list} cannot be called, all others can: ${explainNoRoute()}`);
   }
   if (!isComplete(found, signatures)) throw refuseMissing(library, missing);

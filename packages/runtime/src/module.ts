@@ -44,6 +44,7 @@ export { checkVersion, functions, load, type Library } from "./load.ts";
 export {
   float32,
   int64,
+  refuseAmong,
   refuseBoolean,
   refuseInt16,
   refuseInt32,

@@ -79,7 +79,7 @@ function spellSlot(
 ): string {
   if (callback) {
     const data = callback.userData;
-    return data && data.kind !== "fetch" ? `cb ${positionOf(data, fn)}` : "cb";
+    return data && !("call" in data) ? `cb ${positionOf(data, fn)}` : "cb";
   }
   if (role) return role.kind;
   const plain = shape?.kind === "string" && shape.length === null && shape.encoding === "utf8";

@@ -108,7 +108,7 @@ function printOwnership(ownership: Ownership): string {
 function printCallback({ until, userData, answer, foreign }: CallbackPromise): string {
   const parts = [printLifetime(until)];
   if (userData) {
-    const source = userData.kind === "fetch" ? printCall(userData.call) : printReference(userData);
+    const source = "call" in userData ? printCall(userData.call) : printReference(userData);
     parts.push(`ud=${source}`);
   }
   if (answer) {
@@ -124,6 +124,8 @@ function printRole(role: Role): string {
       return "ud";
     case "pass":
       return `pass(${role.constant})`;
+    case "among":
+      return `among(${role.constants.join(", ")})`;
     case "size":
       return `sizeof(${role.of})`;
     case "null":

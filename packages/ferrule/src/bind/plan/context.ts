@@ -47,7 +47,11 @@ function findClosers(boundary: Boundary): ReadonlySet<string> {
   const { contract } = boundary;
   const closers = new Set<string>();
   for (const { free } of contract.types.values()) if (free !== null) closers.add(free);
-  for (const line of contract.functions.values()) {
+  const lines = [
+    ...contract.functions.values(),
+    ...[...contract.variadic.values()].map(({ line }) => line),
+  ];
+  for (const line of lines) {
     for (const { ownership } of [...line.slots, ...(line.result ? [line.result] : [])]) {
       if (ownership?.kind === "own" && ownership.free !== null) closers.add(ownership.free);
     }
@@ -130,19 +134,46 @@ export function needNative(cName: string, context: PlanContext): void {
   if (!fn) throw new Refusal("unsupported", `needs ${cName}, which the header does not declare`);
   if (fn.variadic) throw new Refusal("variadic", `needs ${cName}, which is variadic`);
   const { name, symbol } = fn.declaration;
-  if (!isIdentifier(name)) throw new Refusal("unsupported", "its name is not in ASCII");
-  if (!isSymbol(symbol)) throw new Refusal("unsupported", "its asm label is no symbol of a linker");
+  needSymbol(fn.declaration);
   const everywhere = fn.declaration.targets.length === context.boundary.facts.targets.length;
   context.natives.set(name, {
     name,
     symbol,
     result: nativeOf(fn.result.type, context),
-    parameters: fn.parameters.map(({ type }) => nativeOf(type, context)),
+    parameters: fn.parameters.map(({ type, index }) => {
+      const native = nativeOf(type, context);
+      return fn.variantOf === null || index < fn.variantOf.fixed
+        ? native
+        : promote(native, context);
+    }),
+    fixed: fn.variantOf?.fixed ?? null,
     optional: fn.line?.optional === true || !everywhere,
     since: fn.line?.since ? spellVersion(fn.line.since) : null,
     until: fn.line?.until ? spellVersion(fn.line.until) : null,
     standard: false,
   });
+}
+
+/** Refuses a name that cannot be printed as it is. */
+export function needSymbol({
+  name,
+  symbol,
+}: {
+  readonly name: string;
+  readonly symbol: string;
+}): void {
+  if (!isIdentifier(name)) throw new Refusal("unsupported", "its name is not in ASCII");
+  if (!isSymbol(symbol)) throw new Refusal("unsupported", "its asm label is no symbol of a linker");
+}
+
+/** What C makes of a variadic argument: a small integer an int, a float a double. */
+function promote(native: NativeName, context: PlanContext): NativeName {
+  if (native === "f32") return "f64";
+  if (native.startsWith("r_")) {
+    throw new Refusal("by-value", "passes a record by value as a variadic argument");
+  }
+  const widths = Object.values(context.varying.get(native) ?? { only: native });
+  return widths.every((width) => /^[iu](?:8|16)$/.test(width)) ? "i32" : native;
 }
 
 /** What is printed as it is; a header is untrusted text. */

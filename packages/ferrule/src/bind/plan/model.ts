@@ -89,7 +89,16 @@ export type ArgumentPlan = { readonly label: string; readonly native: NativeName
       /** It is one of several deallocators of the type: only of what is freed with it. */
       readonly sole: boolean;
     }
-  | { readonly kind: "scalar"; readonly name: string; readonly scalar: ScalarPlan }
+  | {
+      readonly kind: "scalar";
+      readonly name: string;
+      readonly scalar: ScalarPlan;
+      /** The values that are allowed, ascending, and what they are called; null: all. */
+      readonly among: {
+        readonly values: readonly bigint[];
+        readonly names: readonly string[];
+      } | null;
+    }
   | {
       readonly kind: "text";
       readonly name: string;
@@ -146,6 +155,19 @@ export type ArgumentPlan = { readonly label: string; readonly native: NativeName
       readonly on: number | null;
       /** Of `registered`: a later one takes its place. */
       readonly replaced: boolean;
+      /** The call that gives C the user data beforehand, where another function takes it. */
+      readonly gives: {
+        /** The native function's name in the module, and C's. */
+        readonly native: string;
+        readonly symbol: string;
+        readonly arguments: readonly (
+          | { readonly kind: "argument"; readonly index: number }
+          | { readonly kind: "constant"; readonly value: bigint; readonly native: NativeName }
+          | { readonly kind: "user-data" }
+        )[];
+        /** Its result is a status of the library's. */
+        readonly status: boolean;
+      } | null;
     }
   | { readonly kind: "user-data" }
   | { readonly kind: "destroy"; readonly of: number }
@@ -384,6 +406,8 @@ export type NativePlan = {
   readonly symbol: string;
   readonly result: NativeName;
   readonly parameters: readonly NativeName[];
+  /** Of a variadic function's: how many parameters are its own; null of any other. */
+  readonly fixed: number | null;
   readonly optional: boolean;
   /** The first version that has it, and the first that has it no more: `3.7.2`. */
   readonly since: string | null;

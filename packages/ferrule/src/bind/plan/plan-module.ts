@@ -85,7 +85,10 @@ type Kept = {
 function planFunctions(context: PlanContext, names: NameTable): Planned {
   const leftOut: LeftOut[] = [];
   let kept: Kept[] = [];
+  const called = new Set(context.boundary.functions.map((fn) => fn.variantOf?.symbol));
   for (const fn of context.boundary.functions) {
+    // A variadic function is called by its variants.
+    if (fn.variadic && called.has(fn.name)) continue;
     try {
       const own = { ...context, natives: new Map<string, NativePlan>() };
       const plan = planFunction(fn, own);

@@ -62,6 +62,7 @@ export function planSite(
       arguments: onThrow.arguments.map((given) => {
         if (given.kind === "message") return { text: "message" } as const;
         if (given.kind === "integer") return { integer: given.value };
+        if (given.kind === "user-data") throw new Refusal("unsupported", "answers with user data");
         return { argument: positionOf(given, callback.parameters) };
       }),
     },

@@ -28,6 +28,11 @@ export type PrintedArgument = {
   readonly lends: boolean;
 };
 
+/** The set of what an argument may be. */
+export function allowedName({ symbol }: FunctionPlan, index: number): string {
+  return `$among_${symbol}_${index}`;
+}
+
 const nothing = { parameter: null, checks: [], puts: [], lends: false } as const;
 
 export function printArgument(
@@ -63,10 +68,13 @@ export function printArgument(
       };
     }
     case "scalar": {
-      const { name, scalar } = argument;
+      const { name, scalar, among } = argument;
       const { lines, passed } = printScalarCheck(scalar, name, local, where);
       const parameter = { name, type: scalarParameterType(scalar), nullable: false };
-      return { ...nothing, parameter, checks: lines, passed };
+      if (among === null) return { ...nothing, parameter, checks: lines, passed };
+      const allowed = allowedName(fn, index);
+      const check = `if (!${allowed}.has(Number(${passed}))) throw $.refuseAmong(${name}, ${quote(among.names.join(", "))}, ${where});`;
+      return { ...nothing, parameter, checks: [...lines, check], passed };
     }
     case "text":
       return printText(argument, local, where);
@@ -122,7 +130,9 @@ export function printArgument(
       const pointer = `${siteName(site)}.pointer`;
       return {
         ...nothing,
-        ...printHeld(argument, index, local),
+        ...(argument.gives === null
+          ? printHeld(argument, index, local)
+          : printGiven(argument, argument.gives, local, fn)),
         parameter: { name, type: context.callbackTypeOf(site), nullable },
         passed: nullable ? `${name} === null ? 0n : ${pointer}` : pointer,
       };
@@ -273,6 +283,33 @@ function printHeld(
   const put =
     scope === "replaced" ? `const ${local}before = $.holdInstead(${quote(site)}, ${local});` : hold;
   return { checks: [key], puts: [put] };
+}
+
+/** User data that another function takes: it is given to C right before the call. */
+function printGiven(
+  { site, name, nullable }: Extract<ArgumentPlan, { kind: "callback" }>,
+  gives: NonNullable<Extract<ArgumentPlan, { kind: "callback" }>["gives"]>,
+  local: string,
+  fn: FunctionPlan,
+): Pick<PrintedArgument, "checks" | "puts"> {
+  const given = gives.arguments.map((of) => {
+    if (of.kind === "user-data") return local;
+    if (of.kind === "constant") return printConstant(of.value, of.native);
+    const own = fn.arguments[of.index];
+    return own?.kind === "handle" || own?.kind === "take" ? `$${of.index}.pointer` : "0n";
+  });
+  const call = `${nativeName(gives.native)}(${given.join(", ")})`;
+  const puts = gives.status
+    ? [
+        `const ${local}given = ${call};`,
+        `if (${local}given !== 0) {`,
+        `  $.releaseCallback(${local});`,
+        `  throw $failure(${quote(gives.symbol)}, ${local}given, 0n);`,
+        "}",
+      ]
+    : [`${call};`];
+  const key = `const ${local} = $.addCallbacks([${siteName(site)}, ${name}, ${nullable}]);`;
+  return { checks: [key], puts };
 }
 
 /** The key of the callbacks that share this user data. */

@@ -129,11 +129,13 @@ function printAwayNatives({ functions, natives }: ModulePlan): string {
 }
 
 function printSignature(native: NativePlan): string {
-  const { name, symbol, parameters, result, optional, since, until } = native;
+  const { name, symbol, parameters, fixed, result, optional, since, until } = native;
+  const listed: string[] = [...parameters];
+  if (fixed !== null) listed.splice(fixed, 0, "...");
   const label = symbol === name && since === null && until === null ? "" : ` ${symbol}`;
   const from = since === null ? "" : ` since ${since}`;
   const to = until === null ? "" : ` until ${until}`;
-  return `${optional ? "?" : ""}${result}(${parameters.join(",")})${label}${from}${to}`;
+  return `${optional ? "?" : ""}${result}(${listed.join(",")})${label}${from}${to}`;
 }
 
 function printVersion({ version }: ModulePlan): string {

@@ -27,6 +27,7 @@ export type ArgumentKind =
   | "parameter"
   | "parameter and constant"
   | "constant"
+  | "constants"
   | "type"
   | "failure";
 
@@ -43,7 +44,7 @@ export type WordName =
   | ("str" | "str16" | "bytes" | "strs" | "handles")
   | ("own" | "borrow" | "take" | "keep")
   | "cb"
-  | ("ud" | "destroy" | "dealloc" | "null" | "pass" | "sizeof")
+  | ("ud" | "destroy" | "dealloc" | "null" | "pass" | "among" | "sizeof")
   | ("status" | "value" | "bool" | "ignore" | "previous")
   | ("info" | "else" | "errno" | "lasterror");
 
@@ -73,6 +74,7 @@ export const words: Readonly<Record<WordName, Word>> = {
   dealloc: word("role", "parameter and constant", ["slot"], "dealloc(p, CONSTANT)"),
   null: word("role", "none", ["slot"], "null"),
   pass: word("role", "constant", ["slot"], "pass(CONSTANT)"),
+  among: word("role", "constants", ["slot"], "among(CONSTANT, OTHER_*)"),
   sizeof: word("role", "type", ["slot"], "sizeof(T)"),
   status: word("result", "none", ["result"], "status"),
   value: word("result", "none", results, "value"),

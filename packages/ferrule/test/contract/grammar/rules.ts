@@ -67,7 +67,7 @@ export const grammar: Readonly<Record<string, Rule>> = {
   length: repeat(repeat("‹term›", "*"), "+"),
   term: choice("‹parameter›", "‹digits›", "‹call›", "result", parenthesized),
   call: sequence("‹name› (", optional(repeat("‹argument›", ",")), ")"),
-  argument: choice("‹parameter›", "‹integer›", "message"),
+  argument: choice("‹parameter›", "‹integer›", "message", "ud"),
   own: sequence("own", optional("( ‹name› )"), question, optional("!")),
   custody: choice(
     "borrow ( ‹life› )",
@@ -98,6 +98,7 @@ export const grammar: Readonly<Record<string, Rule>> = {
     "destroy ( ‹parameter› )",
     "dealloc ( ‹parameter› , ‹name› )",
     "pass ( ‹name› )",
+    sequence("among (", repeat(sequence("‹name›", optional("*")), ","), ")"),
     "sizeof ( ‹name› )",
     "null",
   ),
