@@ -1,21 +1,14 @@
 import { backend } from "./backend/choose-backend.ts";
 import { WrongAnswer } from "./answer.ts";
-import type {
-  NativeFunction,
-  NativeType,
-  NativeValue,
-  Shape,
-  Signature,
-} from "./backend/backend.ts";
+import type { NativeFunction, NativeType, NativeValue, Signature } from "./backend/backend.ts";
 import { callsInFlight, fail, failed, needStack } from "./call.ts";
 import { BoundaryError, show, type RuntimeHazard } from "./error.ts";
 import { gated, type Gated } from "./gate.ts";
 import { fitsQueue, type QueuedCallback } from "./queue.ts";
 import { mark, release } from "./scratch.ts";
 import { endScoped, lentHandles } from "./scoped-handle.ts";
-import { isWide, parseSignature, parseWide } from "./signature.ts";
+import { parseSignature } from "./signature.ts";
 import { addSlot, findSlot, releaseCallback, type Elsewhere } from "./slot.ts";
-import { wideCallback } from "./wide-callback.ts";
 
 /** What a site does beyond calling: how its user data comes in, what C gets when it throws. */
 export type SitePlan<F, V extends NativeValue[]> = {
@@ -25,8 +18,12 @@ export type SitePlan<F, V extends NativeValue[]> = {
   readonly signature: string;
   /** Native types by the names of the signature that are none. */
   readonly varying?: Readonly<Record<string, NativeType>>;
-  /** Records by value, by the names of the signature that are records. */
-  readonly shapes?: Readonly<Record<string, Shape>>;
+  /** Makes the native closure where C gives records by value. */
+  readonly make?: (
+    symbol: string,
+    signature: string,
+    fn: NativeFunction,
+  ) => { readonly target: bigint; readonly result: NativeType };
   /** What C gets when the callback throws, is late, or answers wrongly. */
   readonly answer: NativeValue;
   /** The key from the callback's own arguments. */
@@ -171,21 +168,16 @@ function queueFor<F, V extends NativeValue[]>(
 
 /** The native closure of a site, what it answers with, and its type where that has no records. */
 function makeTarget<F, V extends NativeValue[]>(
-  { symbol, signature: text, varying = {}, shapes = {} }: SitePlan<F, V>,
+  { symbol, signature: text, varying = {}, make }: SitePlan<F, V>,
   entry: NativeFunction,
 ): {
   readonly target: bigint;
   readonly result: NativeType;
   readonly signature: Signature | null;
 } {
-  if (!isWide(text)) {
-    const signature = parseSignature(text, varying);
-    return { target: backend().callback(signature, entry), result: signature.result, signature };
-  }
-  const signature = parseWide(text, varying, shapes);
-  const { result } = signature;
-  if (typeof result !== "string") throw new TypeError(`ferrule: a callback returns ${text}`);
-  return { target: wideCallback(symbol, signature, entry), result, signature: null };
+  if (make !== undefined) return { ...make(symbol, text, entry), signature: null };
+  const signature = parseSignature(text, varying);
+  return { target: backend().callback(signature, entry), result: signature.result, signature };
 }
 
 /** Refuses to make native code inside a callback where the backend cannot. */

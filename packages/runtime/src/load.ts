@@ -1,13 +1,11 @@
-import type { NativeFunction, NativeLibrary, NativeType, Shape } from "./backend/backend.ts";
+import type { NativeFunction, NativeLibrary, NativeType } from "./backend/backend.ts";
 import { backend } from "./backend/choose-backend.ts";
 import { BoundaryError, type RuntimeHazard } from "./error.ts";
 import { startFlightFile } from "./flight-file.ts";
 import { openIsolated } from "./isolate.ts";
 import { explainFile, loadedFile } from "./library-file.ts";
-import { parseShape } from "./shape.ts";
-import { isWide, parseSignature, parseWide } from "./signature.ts";
+import { isWide, parseSignature } from "./signature.ts";
 import { chooseTarget } from "./target.ts";
-import { explainNoRoute, findWide, refuseWide, wideRoute } from "./wide.ts";
 
 /** What a generated module knows of its library. */
 export type LibraryPlan = {
@@ -20,7 +18,7 @@ export type LibraryPlan = {
   readonly targets: readonly string[];
   /** C types whose width differs between targets: native type by target. */
   readonly varying?: Readonly<Record<string, Readonly<Record<string, NativeType>>>>;
-  /** Records that cross by value, as {@link parseShape} reads them: one text, or one by target. */
+  /** Records that cross by value, as `wide/shape.ts` reads them: one text, or one by target. */
   readonly shapes?: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
 };
 
@@ -32,7 +30,8 @@ export type Library = {
   readonly target: string;
   readonly native: NativeLibrary;
   readonly varying: Readonly<Record<string, NativeType>>;
-  readonly shapes: Readonly<Record<string, Shape>>;
+  /** What records by value are made of, on this machine. */
+  readonly shapes: Readonly<Record<string, string>>;
 };
 
 /**
@@ -73,11 +72,11 @@ function widths(plan: LibraryPlan, target: string): Record<string, NativeType> {
   return chosen;
 }
 
-function shapesOf(plan: LibraryPlan, target: string): Record<string, Shape> {
-  const chosen: Record<string, Shape> = {};
+function shapesOf(plan: LibraryPlan, target: string): Record<string, string> {
+  const chosen: Record<string, string> = {};
   for (const [name, texts] of Object.entries(plan.shapes ?? {})) {
     const text = typeof texts === "string" ? texts : texts[target];
-    if (text !== undefined) chosen[name] = parseShape(text);
+    if (text !== undefined) chosen[name] = text;
   }
   return chosen;
 }
@@ -92,18 +91,23 @@ function shapesOf(plan: LibraryPlan, target: string): Record<string, Shape> {
 export function functions<F extends Record<keyof F, (...values: never[]) => unknown>>(
   library: Library,
   signatures: { readonly [K in keyof F]: string },
+  wide: Wide | null = null,
 ): F {
   const found: Record<string, NativeFunction> = {};
   const missing: Missing[] = [];
   const routeless: string[] = [];
+  let reason = "";
   for (const [name, written] of Object.entries<string>(signatures)) {
     const optional = written.startsWith("?");
     const [types = "", symbol = name, ...versions] = written.slice(optional ? 1 : 0).split(" ");
-    const fn = findOne(library, symbol, types);
-    if (fn === "no route") {
+    const fn = isWide(types)
+      ? wide!.find(library, symbol, types)
+      : library.native.find(symbol, parseSignature(types, library.varying));
+    if (typeof fn === "string") {
       routeless.push(symbol);
+      reason = fn;
       found[name] = () => {
-        throw refuseWide(symbol);
+        throw new BoundaryError("input/configuration", symbol, null, fn);
       };
       continue;
     }
@@ -125,24 +129,20 @@ export function functions<F extends Record<keyof F, (...values: never[]) => unkn
   }
   if (routeless.length > 0) {
     const list = shorten([...new Set(routeless)]);
-    warn("input/configuration", `${list} cannot be called, all others can: ${explainNoRoute()}`);
+    warn("input/configuration", `${list} cannot be called, all others can: ${reason}`);
   }
   if (!isComplete(found, signatures)) throw refuseMissing(library, missing);
   return found;
 }
 
-/** A native function; null when the library lacks it, `no route` when the FFI has no such calls. */
-function findOne(
-  library: Library,
-  symbol: string,
-  types: string,
-): NativeFunction | null | "no route" {
-  const { native, varying, shapes } = library;
-  if (!isWide(types)) return native.find(symbol, parseSignature(types, varying));
-  const signature = parseWide(types, varying, shapes);
-  const route = wideRoute(signature);
-  return route === null ? "no route" : findWide(route, library, symbol, signature);
-}
+/**
+ * What finds records by value and variadic calls: `@ferrule/runtime/wide`, which a module that has
+ * none does not import.
+ */
+export type Wide = {
+  /** A native function; null when the library lacks it, and what to say when no FFI here has it. */
+  find(library: Library, symbol: string, types: string): NativeFunction | null | string;
+};
 
 /** A symbol that the library lacks; `versions` that have it: `since 2.1`, or empty. */
 type Missing = { readonly symbol: string; readonly versions: string };

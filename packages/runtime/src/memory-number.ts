@@ -1,32 +1,24 @@
 import type { NativeType, NativeValue } from "./backend/backend.ts";
 
+/** The part of a DataView's methods that is the type's own; pointers are unsigned, nothing is a byte. */
+const kinds = {
+  void: "Uint8",
+  i8: "Int8",
+  u8: "Uint8",
+  i16: "Int16",
+  u16: "Uint16",
+  i32: "Int32",
+  u32: "Uint32",
+  i64: "BigInt64",
+  u64: "BigUint64",
+  ptr: "BigUint64",
+  f32: "Float32",
+  f64: "Float64",
+} as const satisfies Record<NativeType, string>;
+
 /** Reads a number of that type out of memory, as {@link NativeType} promises it. */
 export function readNumber(view: DataView, at: number, type: NativeType): NativeValue {
-  switch (type) {
-    case "void":
-      return undefined;
-    case "i8":
-      return view.getInt8(at);
-    case "u8":
-      return view.getUint8(at);
-    case "i16":
-      return view.getInt16(at, true);
-    case "u16":
-      return view.getUint16(at, true);
-    case "i32":
-      return view.getInt32(at, true);
-    case "u32":
-      return view.getUint32(at, true);
-    case "i64":
-      return view.getBigInt64(at, true);
-    case "u64":
-    case "ptr":
-      return view.getBigUint64(at, true);
-    case "f32":
-      return view.getFloat32(at, true);
-    case "f64":
-      return view.getFloat64(at, true);
-  }
+  return type === "void" ? undefined : view[`get${kinds[type]}`](at, true);
 }
 
 /** Writes one; it has been checked. */
@@ -36,25 +28,8 @@ export function writeNumber(
   type: NativeType,
   value: NativeValue,
 ): void {
-  switch (type) {
-    case "void":
-      return;
-    case "i8":
-    case "u8":
-      return view.setUint8(at, Number(value));
-    case "i16":
-    case "u16":
-      return view.setUint16(at, Number(value), true);
-    case "i32":
-    case "u32":
-      return view.setUint32(at, Number(value), true);
-    case "i64":
-    case "u64":
-    case "ptr":
-      return view.setBigUint64(at, BigInt.asUintN(64, BigInt(value ?? 0)), true);
-    case "f32":
-      return view.setFloat32(at, Number(value), true);
-    case "f64":
-      return view.setFloat64(at, Number(value), true);
-  }
+  const kind = kinds[type];
+  if (kind === "BigInt64" || kind === "BigUint64") {
+    view[`set${kind}`](at, BigInt(value ?? 0), true);
+  } else if (type !== "void") view[`set${kind}`](at, Number(value), true);
 }

@@ -1,10 +1,4 @@
-import {
-  isNative,
-  type NativeType,
-  type Shape,
-  type Signature,
-  type WideSignature,
-} from "./backend/backend.ts";
+import { isNative, type NativeType, type Signature } from "./backend/backend.ts";
 
 /**
  * Reads `i32(ptr,i32)`. Names that are not native types are looked up in `varying`: C types whose
@@ -31,29 +25,4 @@ export function parseSignature(
 /** True of a signature that not every FFI has: records by value (`r_…`), or a variadic call (`...`). */
 export function isWide(text: string): boolean {
   return /(?:^|[(,])(?:r_|\.\.\.)/.test(text);
-}
-
-/**
- * Reads `r_point(r_point,f64)`, whose records are looked up in `shapes`, and `i32(ptr,i32,...,i64)`,
- * one call's type of a variadic function: what stands behind the dots is variadic.
- */
-export function parseWide(
-  text: string,
-  varying: Readonly<Record<string, NativeType>>,
-  shapes: Readonly<Record<string, Shape>>,
-): WideSignature {
-  const open = text.indexOf("(");
-  const names = text
-    .slice(open + 1, -1)
-    .split(",")
-    .filter((name) => name !== "");
-  const crossing = (name: string): NativeType | Shape => {
-    return shapes[name] ?? parseSignature(`${name}()`, varying).result;
-  };
-  const dots = names.indexOf("...");
-  return {
-    result: crossing(text.slice(0, open)),
-    parameters: names.filter((name) => name !== "...").map(crossing),
-    fixed: dots < 0 ? null : dots,
-  };
 }

@@ -32,7 +32,24 @@ test("all of it is less than 60 KB, minified", async () => {
   expect(bytes).toBeLessThan(60_000);
 });
 
-test.each(["index", "module"])(
+test("what passes records by value, and calls variadic functions, is less than 10 KB more", async () => {
+  const [some, all] = await Promise.all(
+    [
+      ["index", "module"],
+      ["index", "module", "wide"],
+    ].map(async (names) => {
+      const contents = names
+        .map((name) => `export * from ${JSON.stringify(entry(name))};`)
+        .join("\n");
+      const { outputFiles } = await build({ ...options, stdin: { contents, resolveDir: folder } });
+      return outputFiles[0]!.contents.length;
+    }),
+  );
+  expect(all! - some!).toBeGreaterThan(1000);
+  expect(all! - some!).toBeLessThan(10_000);
+});
+
+test.each(["index", "module", "wide"])(
   "importing %s and using nothing of it leaves nothing",
   async (name) => {
     const contents = `import ${JSON.stringify(entry(name))};`;

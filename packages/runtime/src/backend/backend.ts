@@ -13,24 +13,25 @@ export type NativeType =
   | "f64"
   | "ptr";
 
-const natives: readonly string[] = [
-  "void",
-  "i8",
-  "u8",
-  "i16",
-  "u16",
-  "i32",
-  "u32",
-  "i64",
-  "u64",
-  "f32",
-  "f64",
-  "ptr",
-] satisfies readonly NativeType[];
+/** Bytes of each, which is also its alignment in every record that crosses. */
+export const sizes: Readonly<Record<NativeType, number>> = {
+  void: 0,
+  i8: 1,
+  u8: 1,
+  i16: 2,
+  u16: 2,
+  i32: 4,
+  u32: 4,
+  i64: 8,
+  u64: 8,
+  f32: 4,
+  f64: 8,
+  ptr: 8,
+};
 
 /** True for the name of a {@link NativeType}. */
 export function isNative(name: string): name is NativeType {
-  return natives.includes(name);
+  return Object.hasOwn(sizes, name);
 }
 
 /** A C function's type on this machine. */

@@ -58,23 +58,10 @@ type DenoFunction = (...values: readonly DenoValue[]) => DenoValue;
 type DenoValue = NativeValue | Uint8Array;
 
 /** Deno's own pointer type is an object; as `u64` an address is the bigint NativeType promises. */
-const names: Record<NativeType, string> = {
-  void: "void",
-  i8: "i8",
-  u8: "u8",
-  i16: "i16",
-  u16: "u16",
-  i32: "i32",
-  u32: "u32",
-  i64: "i64",
-  u64: "u64",
-  f32: "f32",
-  f64: "f64",
-  ptr: "u64",
-};
+const nameOf = (type: NativeType): string => (type === "ptr" ? "u64" : type);
 
 function signatureOf({ result, parameters }: Signature): DenoSignature<string> {
-  return { result: names[result], parameters: parameters.map((type) => names[type]) };
+  return { result: nameOf(result), parameters: parameters.map(nameOf) };
 }
 
 function wideSignatureOf({ result, parameters }: WideSignature): DenoSignature<DenoType> {
@@ -82,7 +69,7 @@ function wideSignatureOf({ result, parameters }: WideSignature): DenoSignature<D
 }
 
 function typeOf(type: NativeType | Shape): DenoType {
-  if (typeof type === "string") return names[type];
+  if (typeof type === "string") return nameOf(type);
   const struct = type.fields.flatMap(({ type: of, count }) =>
     Array.from({ length: count ?? 1 }, () => typeOf(of)),
   );

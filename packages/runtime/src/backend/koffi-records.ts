@@ -1,6 +1,5 @@
 import { readNumber, writeNumber } from "../memory-number.ts";
-import { sizes } from "../shape.ts";
-import type { NativeType, NativeValue, Shape } from "./backend.ts";
+import { sizes, type NativeType, type NativeValue, type Shape } from "./backend.ts";
 
 /** What is used of koffi to describe records. */
 export type KoffiTypes = {

@@ -123,6 +123,7 @@ const freeOfC: NativePlan = {
   optional: false,
   since: null,
   until: null,
+  fixed: null,
   standard: true,
 };
 

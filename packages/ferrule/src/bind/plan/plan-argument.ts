@@ -326,6 +326,7 @@ function needGiven(symbol: string, count: number, context: PlanContext): NativeP
     result: nativeOf(fn.result.type, context),
     parameters: [...fn.parameters.map(({ type }) => nativeOf(type, context)), "ptr"],
     fixed,
+    standard: false,
     optional: false,
     since: null,
     until: null,

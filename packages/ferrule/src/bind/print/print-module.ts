@@ -20,7 +20,10 @@ export function printModule(plan: ModulePlan): string {
   const records = printRecords(plan.records, text, context);
   const parts = [
     printHead(plan),
-    `import * as $ from "@ferrule/runtime/module";`,
+    [
+      `import * as $ from "@ferrule/runtime/module";`,
+      ...(needsWide(plan) ? [`import * as $$wide from "@ferrule/runtime/wide";`] : []),
+    ].join("\n"),
     printLibrary(plan, [text, ...records].join("\n")),
     printNatives(plan.natives),
     printAwayNatives(plan),
@@ -83,6 +86,17 @@ function printLibrary(plan: ModulePlan, code: string): string {
   ].join("\n");
 }
 
+/** True of a function that takes records by value, or is one way to call a variadic one. */
+function isWide({ result, parameters, fixed }: NativePlan): boolean {
+  return fixed !== null || [result, ...parameters].some((native) => native.startsWith("r_"));
+}
+
+/** True of a module that needs what passes records by value and calls variadic functions. */
+function needsWide({ natives, sites }: ModulePlan): boolean {
+  const records = sites.some((site) => site.arguments.some(({ kind }) => kind === "value"));
+  return records || natives.some(isWide);
+}
+
 function printNatives(all: readonly NativePlan[]): string {
   const natives = all.filter(({ standard }) => !standard);
   const standard = all.length > natives.length;
@@ -103,7 +117,7 @@ function printNatives(all: readonly NativePlan[]): string {
     ...names,
     "} = $.functions<$Native>($library, {",
     ...signatures,
-    "});",
+    all.some(isWide) ? "}, $$wide);" : "});",
     ...(standard ? [`const ${nativeName(standardFree)} = $.standardFree($library);`] : []),
   ].join("\n");
 }

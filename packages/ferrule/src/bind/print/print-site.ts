@@ -22,7 +22,9 @@ export function printSite(site: SitePlan, context: PrintContext): string {
     `  signature: ${quote(`${site.result}(${site.arguments.map((of) => of.native).join(",")})`)},`,
     ...printElsewhere(site),
     ...(varies(site) ? ["  varying: $library.varying,"] : []),
-    ...(site.arguments.some(({ kind }) => kind === "value") ? ["  shapes: $library.shapes,"] : []),
+    ...(site.arguments.some(({ kind }) => kind === "value")
+      ? ["  make: $$wide.callbacksOf($library),"]
+      : []),
     `  answer: ${site.result === "void" ? "undefined" : printConstant(site.answer, site.result)},`,
     `  key: (${list(printParameters(site, keyReads(site)))}) => ${printKey(site)},`,
     `  body: (fn, ${list(printParameters(site, bodyReads(site, given)))}) => ${printAnswer(site, call)},`,

@@ -1,23 +1,7 @@
-import type { NativeType, Shape, WideSignature } from "../backend/backend.ts";
+import type { NativeType, Shape, WideSignature } from "../../backend/backend.ts";
 import { persist } from "../persistent.ts";
 import { symbolAddress } from "../symbol-address.ts";
 import type { Libffi } from "./open-libffi.ts";
-
-/** libffi's own descriptions of C's numbers are variables of it. */
-const names: Readonly<Record<NativeType, string>> = {
-  void: "ffi_type_void",
-  i8: "ffi_type_sint8",
-  u8: "ffi_type_uint8",
-  i16: "ffi_type_sint16",
-  u16: "ffi_type_uint16",
-  i32: "ffi_type_sint32",
-  u32: "ffi_type_uint32",
-  i64: "ffi_type_sint64",
-  u64: "ffi_type_uint64",
-  f32: "ffi_type_float",
-  f64: "ffi_type_double",
-  ptr: "ffi_type_pointer",
-};
 
 const FFI_TYPE_STRUCT = 13;
 /** `sizeof(ffi_cif)` is 32, and some processors' are a little more. */
@@ -30,10 +14,21 @@ function typeOf(ffi: Libffi, type: NativeType | Shape): bigint {
   if (typeof type !== "string") return structOf(ffi, type);
   const known = numbers.get(type);
   if (known !== undefined) return known;
-  const found = symbolAddress(ffi.file, names[type]);
-  if (found === 0n) throw new TypeError(`ferrule: ${ffi.file} has no ${names[type]}`);
+  const name = nameOf(type);
+  const found = symbolAddress(ffi.file, name);
+  if (found === 0n) throw new TypeError(`ferrule: ${ffi.file} has no ${name}`);
   numbers.set(type, found);
   return found;
+}
+
+/** libffi's own descriptions of C's numbers are variables of it: `ffi_type_sint32`. */
+function nameOf(type: NativeType): string {
+  const named: Partial<Record<NativeType, string>> = {
+    f32: "float",
+    f64: "double",
+    ptr: "pointer",
+  };
+  return `ffi_type_${named[type] ?? type.replace(/^[iu]/, (sign) => (sign === "i" ? "sint" : "uint"))}`;
 }
 
 /** `{ size, alignment, type, elements }`: libffi fills in the first two; an array is its elements. */
@@ -62,10 +57,8 @@ function defaultConvention(): number {
 /** The address of an `ffi_cif` for a signature; it lives for ever. */
 export function describeCall(ffi: Libffi, { result, parameters, fixed }: WideSignature): bigint {
   const cif = persist(CIF_BYTES).address;
-  const [back, given] = [
-    typeOf(ffi, result),
-    listOf(parameters.map((parameter) => typeOf(ffi, parameter))),
-  ];
+  const back = typeOf(ffi, result);
+  const given = listOf(parameters.map((parameter) => typeOf(ffi, parameter)));
   const abi = defaultConvention();
   const count = parameters.length;
   const status =

@@ -1,6 +1,6 @@
-import type { NativeFunction, WideSignature } from "../backend/backend.ts";
-import { readNumber, writeNumber } from "../memory-number.ts";
-import { addressAt, mark, release, scratchView, take } from "../scratch.ts";
+import type { NativeFunction, WideSignature } from "../../backend/backend.ts";
+import { readNumber, writeNumber } from "../../memory-number.ts";
+import { addressAt, mark, release, scratchView, take } from "../../scratch.ts";
 import { describeCall } from "./describe-types.ts";
 import type { Libffi } from "./open-libffi.ts";
 

@@ -1,4 +1,4 @@
-import { backend } from "./backend/choose-backend.ts";
+import { backend } from "../backend/choose-backend.ts";
 
 const PIECE = 8192;
 

@@ -1,6 +1,6 @@
-import type { NativeFunction, StoreRecord, WideSignature } from "../backend/backend.ts";
-import { backend } from "../backend/choose-backend.ts";
-import { readNumber, writeNumber } from "../memory-number.ts";
+import type { NativeFunction, StoreRecord, WideSignature } from "../../backend/backend.ts";
+import { backend } from "../../backend/choose-backend.ts";
+import { readNumber, writeNumber } from "../../memory-number.ts";
 import { persist } from "../persistent.ts";
 import { describeCall } from "./describe-types.ts";
 import type { Libffi } from "./open-libffi.ts";

@@ -1,20 +1,4 @@
-import { isNative, type NativeType, type Shape } from "./backend/backend.ts";
-
-/** Bytes of a number, which is also its alignment in every record that crosses. */
-export const sizes: Readonly<Record<NativeType, number>> = {
-  void: 0,
-  i8: 1,
-  u8: 1,
-  i16: 2,
-  u16: 2,
-  i32: 4,
-  u32: 4,
-  i64: 8,
-  u64: 8,
-  f32: 4,
-  f64: 8,
-  ptr: 8,
-};
+import { isNative, sizes, type NativeType, type Shape } from "../backend/backend.ts";
 
 /**
  * Reads `{f64,i32*4,{u8,u8}}`: a record's fields in C's order, `*4` for an array. Every FFI lays

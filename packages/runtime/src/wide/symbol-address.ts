@@ -1,7 +1,7 @@
-import type { NativeFunction } from "./backend/backend.ts";
-import { libc } from "./libc.ts";
-import { mark, release } from "./scratch.ts";
-import { putText } from "./string.ts";
+import type { NativeFunction } from "../backend/backend.ts";
+import { libc } from "../libc.ts";
+import { mark, release } from "../scratch.ts";
+import { putText } from "../string.ts";
 
 const NOW = 2;
 

@@ -1,5 +1,6 @@
-import type { NativeFunction } from "../backend/backend.ts";
-import { backend } from "../backend/choose-backend.ts";
+import type { NativeFunction } from "../../backend/backend.ts";
+import { backend } from "../../backend/choose-backend.ts";
+import { parseSignature } from "../../signature.ts";
 
 /** The system's libffi, and what of it is called; see its ffi.h, which is the same since 3.0. */
 export type Libffi = {
@@ -49,26 +50,13 @@ function openFirst(): Libffi | null {
 
 function openOne(file: string): Libffi | null {
   const library = backend().open(file);
-  const prepare = library.find("ffi_prep_cif", {
-    result: "i32",
-    parameters: ["ptr", "i32", "u32", "ptr", "ptr"],
-  });
-  const prepareVariadic = library.find("ffi_prep_cif_var", {
-    result: "i32",
-    parameters: ["ptr", "i32", "u32", "u32", "ptr", "ptr"],
-  });
-  const call = library.find("ffi_call", {
-    result: "void",
-    parameters: ["ptr", "ptr", "ptr", "ptr"],
-  });
-  const allocate = library.find("ffi_closure_alloc", {
-    result: "ptr",
-    parameters: ["u64", "ptr"],
-  });
-  const prepareClosure = library.find("ffi_prep_closure_loc", {
-    result: "i32",
-    parameters: ["ptr", "ptr", "ptr", "ptr", "ptr"],
-  });
+  const find = (symbol: string, types: string): NativeFunction | null =>
+    library.find(`ffi_${symbol}`, parseSignature(types));
+  const prepare = find("prep_cif", "i32(ptr,i32,u32,ptr,ptr)");
+  const prepareVariadic = find("prep_cif_var", "i32(ptr,i32,u32,u32,ptr,ptr)");
+  const call = find("call", "void(ptr,ptr,ptr,ptr)");
+  const allocate = find("closure_alloc", "ptr(u64,ptr)");
+  const prepareClosure = find("prep_closure_loc", "i32(ptr,ptr,ptr,ptr,ptr)");
   if (!prepare || !prepareVariadic || !call || !allocate || !prepareClosure) return null;
   return { file, prepare, prepareVariadic, call, allocate, prepareClosure };
 }
