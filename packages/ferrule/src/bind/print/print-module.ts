@@ -18,10 +18,13 @@ export function printModule(plan: ModulePlan): string {
   ];
   const text = code.join("\n");
   const records = printRecords(plan.records, text, context);
+  const places = plan.places.flatMap((place) => printPlace(place, text));
+  const checks = printLayoutChecks(plan, [...records, ...places].join("\n"));
   const parts = [
     printHead(plan),
     [
       `import * as $ from "@ferrule/runtime/module";`,
+      ...(checks === "" ? [] : [`import * as $$layouts from "@ferrule/runtime/layouts";`]),
       ...(needsWide(plan) ? [`import * as $$wide from "@ferrule/runtime/wide";`] : []),
     ].join("\n"),
     printLibrary(plan, [text, ...records].join("\n")),
@@ -32,7 +35,8 @@ export function printModule(plan: ModulePlan): string {
     printError(plan.error, text),
     ...plan.handles.map((of) => printHandle(of, usesName(text, `$${of.className}`))),
     ...records,
-    ...plan.places.flatMap((place) => printPlace(place, text)),
+    ...places,
+    checks,
     ...code,
     plan.constants.map(({ name, literal }) => `export const ${name} = ${literal};`).join("\n"),
   ];
@@ -232,6 +236,26 @@ function printHandle(plan: HandlePlan, used: boolean): string {
         ]
       : []),
   ].join("\n");
+}
+
+/** Records whose layout the module uses, held against the library's own at load. */
+function printLayoutChecks({ records, places, files }: ModulePlan, code: string): string {
+  const used = (className: string): boolean => usesName(code, `$${className}`);
+  const lines = [
+    ...records.flatMap(({ cName, className, fields }) => {
+      const names = fields.map((field) => `, ${quote(field.cName)}`).join("");
+      return used(className) ? [`  ${quote(cName)}: [$${className}${names}],`] : [];
+    }),
+    ...places.flatMap(({ cName, className }) =>
+      used(`${className}Place`) ? [`  ${quote(cName)}: [$${className}Place],`] : [],
+    ),
+  ];
+  const names = files["linux"] ?? [];
+  const soname = names.some((name) => /\.so\.\d/.test(name))
+    ? [`$$layouts.checkSoname($library, [${names.map(quote).join(", ")}]);`]
+    : [];
+  if (lines.length === 0) return soname.join("");
+  return [...soname, "$$layouts.checkLayouts($library, {", ...lines, "});"].join("\n");
 }
 
 function printPlace({ cName, className, layouts }: PlacePlan, code: string): readonly string[] {
