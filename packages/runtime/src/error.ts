@@ -17,6 +17,7 @@ export type RuntimeHazard =
   | "abi/string-encoding"
   | "abi/length"
   | "abi/struct-layout"
+  | "abi/const"
   | "abi/enum"
   | "abi/wrong-type"
   | "abi/version-skew"

@@ -70,8 +70,11 @@ export function addressAt(at: number): bigint {
   return (addresses[at >> 4] = base + BigInt(at));
 }
 
+/** Memory lent for a call. */
+export type Lent = { readonly bytes: Uint8Array; readonly address: bigint };
+
 /** `length` bytes to fill, with their address; in scratch memory if they fit. */
-export function lend(length: number): { readonly bytes: Uint8Array; readonly address: bigint } {
+export function lend(length: number): Lent {
   const at = take(length);
   if (at >= 0) return { bytes: memory.subarray(at, at + length), address: addressAt(at) };
   // At least 64 bytes, so that the engine keeps them off its own, moving, heap.

@@ -120,7 +120,14 @@ function spellKind({ kind, failure }: ResultSlot): string {
 
 function spellShape(shape: Shape | null, fn: BoundaryFunction): string {
   if (shape === null) return "borrow";
-  const word = { string: "str", bytes: "bytes", strings: "strs", handles: "handles" }[shape.kind];
+  const word = {
+    string: "str",
+    bytes: "bytes",
+    strings: "strs",
+    handles: "handles",
+    array: "array",
+    view: "view",
+  }[shape.kind];
   return shape.length === null ? word : `${word}(${spellLength(shape.length, fn)})`;
 }
 

@@ -93,7 +93,7 @@ function describeGiven(
 }
 
 function isCopied(shape: Shape | null): boolean {
-  return shape !== null && shape.kind !== "handles";
+  return shape !== null && shape.kind !== "handles" && shape.kind !== "view";
 }
 
 function describeCallback(

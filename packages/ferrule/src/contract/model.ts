@@ -59,7 +59,11 @@ export type Shape =
     }
   | { readonly kind: "bytes"; readonly length: Length; readonly used: Length | null }
   | { readonly kind: "strings"; readonly length: Length }
-  | { readonly kind: "handles"; readonly length: Length };
+  | { readonly kind: "handles"; readonly length: Length }
+  /** Elements of the pointed-at type, copied. */
+  | { readonly kind: "array"; readonly length: Length; readonly used: Length | null }
+  /** The same in C's own memory, not copied. */
+  | { readonly kind: "view"; readonly length: Length };
 
 export type Ownership =
   /** Ours. `free` null means the type's own; `always`: ours even when the call fails. */

@@ -84,6 +84,10 @@ function printShape(shape: Shape): string {
       return `bytes(${printLengths(shape.length, shape.used)})`;
     case "strings":
       return `strs(${printLength(shape.length)})`;
+    case "array":
+      return `array(${printLengths(shape.length, shape.used)})`;
+    case "view":
+      return `view(${printLength(shape.length)})`;
     case "handles":
       return `handles(${printLength(shape.length)})`;
   }

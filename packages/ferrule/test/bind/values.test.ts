@@ -64,14 +64,20 @@ describe.skipIf(missing("gcc", hasGcc))("records by value", () => {
     const env = { ...values.env, FERRULE_LIBFFI: "/nowhere/libffi.so" };
     const { stdout, stderr, status } = runOn(runtime, values.program, ["cold"], env);
     expect(status).toBe(0);
-    expect(stderr).toContain("vl_add, vl_dot, vl_easy_getinfo, vl_easy_setopt, vl_fail");
+    expect(stderr).toContain("vl_add, vl_center, vl_dot, vl_easy_getinfo, vl_easy_setopt, vl_fail");
     expect(stderr).toContain("cannot be called, all others can: bun:ffi has no records by value");
     expect(stderr).toContain("(/nowhere/libffi.so): install the system's libffi");
-    const answers = stdout
-      .trim()
-      .split("\n")
-      .map((line) => JSON.parse(line));
-    expect(answers.filter((answer) => "value" in answer)).toEqual([]);
+    const answers = new Map(
+      stdout
+        .trim()
+        .split("\n")
+        .map((line) => JSON.parse(line))
+        .map(({ name, hazard }) => [name, hazard]),
+    );
+    const wide = ["two doubles", "given to a callback", "int, long and long long"];
+    for (const name of wide)
+      expect([name, answers.get(name)]).toEqual([name, "input/configuration"]);
+    expect(answers.get("an array of doubles")).toBe(undefined);
   });
 });
 

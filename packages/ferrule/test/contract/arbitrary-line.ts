@@ -100,7 +100,11 @@ const shape: fc.Arbitrary<Shape> = fc.oneof(
     length: fc.option(length),
     used: fc.constant(null),
   }),
-  fc.record({ kind: fc.constant("bytes" as const), length, used: fc.constant(null) }),
+  fc.record({
+    kind: fc.constantFrom("bytes" as const, "array" as const),
+    length,
+    used: fc.constant(null),
+  }),
   fc.record({ kind: fc.constantFrom("strings" as const, "handles" as const), length }),
 );
 

@@ -186,7 +186,7 @@ describe("what is wrong with a contract", () => {
     '"functions": { "a b": "x: brow(1)", "": "", "f.g": "" }': [
       '2:16 "a b" | A key of `functions` is a function\'s C name; "a b" is none.',
       "2:27 brow | a b: There is no word `brow`. | The words of a parameter are: in, out, inout, init, " +
-        "str, str16, bytes, strs, handles, own, borrow, take, keep, cb, ud, destroy, dealloc, null, pass, among, sizeof.",
+        "str, str16, bytes, strs, array, handles, own, borrow, take, keep, cb, ud, destroy, dealloc, null, pass, among, sizeof.",
       '2:37 "" | A key of `functions` is a function\'s C name; "" is none.',
       '2:45 "f.g" | A key of `functions` is a function\'s C name; "f.g" is none.',
     ],

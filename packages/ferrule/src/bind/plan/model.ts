@@ -56,7 +56,29 @@ export type ReturnedPlan =
       readonly type: string;
       readonly nullable: boolean;
       readonly free: string | null;
+    }
+  /** An array that is copied. */
+  | {
+      readonly kind: "array";
+      readonly of: ArrayElementPlan;
+      readonly length: LengthPlan;
+      readonly nullable: boolean;
+      readonly free: string | null;
+    }
+  /** An array that stays in C's memory, as long as the handle that it is borrowed from lives. */
+  | {
+      readonly kind: "view";
+      readonly of: ArrayElementPlan;
+      readonly length: LengthPlan;
+      readonly nullable: boolean;
+      readonly writable: boolean;
+      readonly free: null;
     };
+
+/** What an array that C is given, or gives out, is made of. */
+export type ArrayElementPlan =
+  | { readonly kind: "scalar"; readonly scalar: ScalarPlan }
+  | { readonly kind: "record"; readonly type: string };
 
 export type ScalarPlan =
   | { readonly kind: "integer"; readonly native: NativeName }
@@ -130,6 +152,26 @@ export type ArgumentPlan = { readonly label: string; readonly native: NativeName
       readonly name: string;
       /** Null for texts. */
       readonly type: string | null;
+    }
+  | {
+      /** An array of numbers or records, copied for the call. */
+      readonly kind: "array";
+      readonly name: string;
+      readonly of: ArrayElementPlan;
+      readonly nullable: boolean;
+      /** C reads exactly so many; null where the array's own length is passed. */
+      readonly count: number | null;
+      /** The parameter that says how many; several arrays may share it. */
+      readonly lengthAt: number | null;
+    }
+  | {
+      /** An array that C fills. */
+      readonly kind: "out-array";
+      readonly name: string;
+      readonly of: ArrayElementPlan;
+      readonly length: LengthPlan;
+      /** How many of it C has filled; null: all. */
+      readonly used: LengthPlan | null;
     }
   | {
       /** A record by value: C gets a copy. */

@@ -14,6 +14,7 @@ import {
 } from "./context.ts";
 import type { ArgumentPlan, KeptPlan, NativePlan, ReturnedPlan, ScalarPlan } from "./model.ts";
 import { camelCase, safeName } from "./names.ts";
+import { planArrayArgument, planFilledArray } from "./plan-array.ts";
 import { planLength, positionOf } from "./plan-length.ts";
 import { isText, planReturned } from "./plan-returned.ts";
 import { planScalar } from "./plan-scalar.ts";
@@ -160,6 +161,7 @@ function planPointer(
       kept,
     };
   }
+  if (shape?.kind === "array") return planArrayArgument(fn, parameter, shape, name, base, context);
   if (shape !== null) return planList(parameter, name, base, context);
   const record = recordOf(type, context);
   if (record !== null) return { ...base, kind: "record", name, type: record, nullable };
@@ -442,12 +444,16 @@ function planInit(
 
 function planOut(
   fn: BoundaryFunction,
-  { type, slot }: BoundaryParameter,
+  parameter: BoundaryParameter,
   name: string,
   base: Base,
   context: PlanContext,
 ): ArgumentPlan {
+  const { type, slot } = parameter;
   const { direction, shape } = slot!;
+  if (shape?.kind === "array") {
+    return planFilledArray(fn, parameter, shape, name, base, context);
+  }
   if (type.kind !== "pointer")
     throw new Refusal("unsupported", `${name} is not a pointer, and out`);
   const buffer = shape?.kind === "bytes" || shape?.kind === "string";

@@ -76,7 +76,8 @@ function hideLengths(args: readonly ArgumentPlan[], result: ResultPlan): readonl
   if (result.kind === "returned" && "length" in result.value) lengths.push(result.value.length);
   for (const argument of args) {
     if (argument.kind === "out" && "length" in argument.value) lengths.push(argument.value.length);
-    if (argument.kind === "out-bytes") lengths.push(argument.used ?? argument.length);
+    if (argument.kind === "out-bytes" || argument.kind === "out-array")
+      lengths.push(argument.used ?? argument.length);
   }
   // A product of two (`rows * columns`) still tells what the flat array does not.
   const read = new Set(lengths.flatMap((of) => (of?.kind === "argument" ? [of.index] : [])));
@@ -92,7 +93,8 @@ function hideLengths(args: readonly ArgumentPlan[], result: ResultPlan): readonl
 /** A result that says how much of a buffer is filled is told by the buffer's length. */
 function hideResult(result: ResultPlan, args: readonly ArgumentPlan[]): ResultPlan {
   const read = args.some((argument) => {
-    if (argument.kind === "out-bytes") return readsResult(argument.used);
+    if (argument.kind === "out-bytes" || argument.kind === "out-array")
+      return readsResult(argument.used);
     return argument.kind === "out" && "length" in argument.value
       ? readsResult(argument.value.length)
       : false;

@@ -67,8 +67,9 @@ function typesOf(
     result.kind === "returned" ? result.value : result,
   ]);
   const all = [...spoken, ...sites.flatMap(({ arguments: given }): readonly object[] => given)];
+  const elements = all.map((of) => ("of" in of && typeof of.of === "object" && of.of ? of.of : of));
   return new Set(
-    all.flatMap((of) => ("type" in of && typeof of.type === "string" ? [of.type] : [])),
+    elements.flatMap((of) => ("type" in of && typeof of.type === "string" ? [of.type] : [])),
   );
 }
 

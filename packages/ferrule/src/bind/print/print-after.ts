@@ -1,6 +1,8 @@
 import type { ArgumentPlan, FunctionPlan, ResultPlan, ScalarPlan } from "../plan/model.ts";
 import { fieldPieces, printFieldReads } from "./print-field-slots.ts";
-import { printLength } from "./print-length.ts";
+import { printArrayFilled } from "./print-array.ts";
+import { elementType } from "./print-element.ts";
+import { printCapacity, printLength } from "./print-length.ts";
 import type { PrintContext } from "./print-context.ts";
 import { nativeName, quote } from "./print-names.ts";
 import { printReturned, returnedType } from "./print-returned.ts";
@@ -78,6 +80,7 @@ const after: ReadonlySet<ArgumentPlan["kind"]> = new Set<ArgumentPlan["kind"]>([
   "out",
   "inout",
   "out-bytes",
+  "out-array",
   "out-record",
   "inout-record",
   "init",
@@ -163,6 +166,13 @@ function outPieces(
   return fn.arguments.flatMap((argument, index) => {
     const local = `$${index}`;
     if (argument.kind === "out-bytes") return [filledPiece(argument, local, fn, passed)];
+    if (argument.kind === "out-array") {
+      const { name, of, length, used } = argument;
+      const room = printCapacity(length, fn.arguments);
+      const filled = used === null ? room : printLength(used, fn.arguments, passed);
+      const value = printArrayFilled(argument, local, room, filled, fn, context);
+      return [{ name, type: `${elementType(of, context)}[]`, lines: [], value }];
+    }
     if (argument.kind === "out-record" || argument.kind === "inout-record") {
       const type = context.classOf(argument.type);
       return [{ name: argument.name, type, lines: [], value: `$read${type}(${local})` }];

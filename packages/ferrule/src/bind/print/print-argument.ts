@@ -1,5 +1,6 @@
 import type { ArgumentPlan, FunctionPlan, NativeName } from "../plan/model.ts";
 import type { PrintContext } from "./print-context.ts";
+import { arrayParameterType, printArrayPut, printArrayRoom } from "./print-array.ts";
 import { printCapacity } from "./print-length.ts";
 import { nativeName, quote, siteName } from "./print-names.ts";
 import {
@@ -107,6 +108,20 @@ export function printArgument(
       ];
       const parameter = { name, type, nullable: false };
       return { ...nothing, parameter, puts, passed: local, lends: true };
+    }
+    case "array": {
+      const { name, nullable } = argument;
+      return {
+        ...nothing,
+        ...printArrayPut(argument, local, fn, context),
+        checks: printSameLength(argument, index, fn),
+        parameter: { name, type: arrayParameterType(argument.of, context), nullable },
+        lends: true,
+      };
+    }
+    case "out-array": {
+      const room = printCapacity(argument.length, fn.arguments);
+      return { ...nothing, ...printArrayRoom(argument, local, room, fn, context), lends: true };
     }
     case "list": {
       const { name, type } = argument;
@@ -222,6 +237,10 @@ function printFilledLength(
   const fit = (length: string): string => fitLength(length, native, where);
   if (argument?.kind === "text") return fit(`$${at}`);
   if (argument?.kind === "list") return fit(`${argument.name}.length`);
+  if (argument?.kind === "array") {
+    const { name, nullable } = argument;
+    return fit(nullable ? `${name} === null ? 0 : ${name}.length` : `${name}.length`);
+  }
   if (argument?.kind !== "bytes") return "0";
   const { name, nullable } = argument;
   const bytes = nullable ? `${name} === null ? 0 : ${name}.byteLength` : `${name}.byteLength`;
@@ -237,14 +256,16 @@ function fitLength(length: string, native: NativeName, where: string): string {
 
 /** Two buffers that one parameter counts must be of one length: C reads that many of both. */
 function printSameLength(
-  { name, lengthAt }: Extract<ArgumentPlan, { kind: "bytes" }>,
+  { kind, name, lengthAt }: Extract<ArgumentPlan, { kind: "bytes" | "array" }>,
   index: number,
   fn: FunctionPlan,
 ): readonly string[] {
   const counting = lengthAt === null ? undefined : fn.arguments[lengthAt];
   const other = counting?.kind === "length" ? fn.arguments[counting.of] : undefined;
-  if (counting?.kind !== "length" || counting.of === index || other?.kind !== "bytes") return [];
-  return [`$.sameLength(${name}, ${other.name}, ${quote(fn.symbol)}, ${quote(name)});`];
+  if (counting?.kind !== "length" || counting.of === index || other?.kind !== kind) return [];
+  return [
+    `$.${kind === "bytes" ? "sameLength" : "sameCount"}(${name}, ${other.name}, ${quote(fn.symbol)}, ${quote(name)});`,
+  ];
 }
 
 /** A record that C reads, fills, or both: scratch memory for the call. */

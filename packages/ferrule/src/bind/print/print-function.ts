@@ -181,7 +181,9 @@ function printEndOfCall(of: Extract<ArgumentPlan, { kind: "callback" }>, fn: Fun
 /** A record that C gave out is read in scratch memory. */
 function copiesRecord({ result }: FunctionPlan): boolean {
   if (result.kind === "value") return true;
-  return result.kind === "returned" && result.value.kind === "record";
+  return (
+    result.kind === "returned" && (result.value.kind === "record" || result.value.kind === "array")
+  );
 }
 
 /** Lines moved to the right by so many levels. */

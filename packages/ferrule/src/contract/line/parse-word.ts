@@ -50,6 +50,14 @@ function parseSaying(cursor: Cursor, word: WordName): Saying | null {
       const length = inParentheses(cursor, word, parseLength);
       return length && shaped({ kind: "strings", length });
     }
+    case "array": {
+      const lengths = inParentheses(cursor, word, parseLengths);
+      return lengths && shaped({ kind: "array", ...lengths });
+    }
+    case "view": {
+      const length = inParentheses(cursor, word, parseLength);
+      return length && shaped({ kind: "view", length });
+    }
     case "handles": {
       const length = inParentheses(cursor, word, parseLength);
       return length && shaped({ kind: "handles", length });

@@ -41,7 +41,7 @@ export type Word = {
 
 export type WordName =
   | ("in" | "out" | "inout" | "init")
-  | ("str" | "str16" | "bytes" | "strs" | "handles")
+  | ("str" | "str16" | "bytes" | "strs" | "handles" | "array" | "view")
   | ("own" | "borrow" | "take" | "keep")
   | "cb"
   | ("ud" | "destroy" | "dealloc" | "null" | "pass" | "among" | "sizeof")
@@ -63,6 +63,8 @@ export const words: Readonly<Record<WordName, Word>> = {
   str16: word("shape", "length?", pointers, "str16, str16(n) or str16(n, used)"),
   bytes: word("shape", "lengths", pointers, "bytes(n) or bytes(n, used)"),
   strs: word("shape", "length", pointers, "strs(n)"),
+  array: word("shape", "lengths", given, "array(n) or array(n, used)"),
+  view: word("shape", "length", ["result"], "view(n)"),
   handles: word("shape", "length", pointers, "handles(n)"),
   own: word("ownership", "function?", given, "own or own(f)"),
   borrow: word("ownership", "lifetime", given, "borrow(life)"),

@@ -61,7 +61,7 @@ export const grammar: Readonly<Record<string, Rule>> = {
   direction: choice("in", "out", "inout", "init"),
   shape: choice(
     sequence(choice("str", "str16"), optional(filled)),
-    sequence("bytes", filled),
+    sequence(choice("bytes", "array"), filled),
     sequence(choice("strs", "handles"), parenthesized),
   ),
   length: repeat(repeat("‹term›", "*"), "+"),
@@ -110,7 +110,12 @@ export const grammar: Readonly<Record<string, Rule>> = {
   ),
   cause: choice("errno", "lasterror"),
   failure: choice("‹integer›", "negative", "null"),
-  given: repeat(choice(sequence(choice("‹shape›", "borrow ( ‹life› )"), question), "‹own›")),
+  given: repeat(
+    choice(
+      sequence(choice("‹shape›", "view ( ‹length› )", "borrow ( ‹life› )"), question),
+      "‹own›",
+    ),
+  ),
   type: repeat(
     choice(
       "as ‹name›",
