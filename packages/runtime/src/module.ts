@@ -11,21 +11,10 @@ export {
 } from "./bytes.ts";
 export { away, awayFunctions, enterAway, leaveAway } from "./away.ts";
 export { enter, enterTwo, leave, leaveTwo } from "./call.ts";
-export {
-  copyRecords,
-  lendNumbers,
-  numbersIn,
-  putNumbers,
-  readNumbers,
-  reserveRecords,
-  sameCount,
-  usedCount,
-} from "./array.ts";
-export { numberElements, recordElements, viewAt, type ArrayView } from "./view.ts";
 export { answerInteger, answerNothing, answerNumber } from "./answer.ts";
 export { addCallbacks, callbackSite, destroyer, type CallbackSite } from "./callback.ts";
 export { held, hold, holdInstead, letGo } from "./held.ts";
-export { checkList, putHandles, putTexts } from "./list.ts";
+export { putHandles, putTexts } from "./list.ts";
 export { takeable, token } from "./check-handle.ts";
 export { entries } from "./entry.ts";
 export { BoundaryError, LibraryError } from "./error.ts";

@@ -37,7 +37,7 @@ describe.skipIf(missing("gcc", hasGcc))("records of a library with debug informa
     const info = damaged.lastIndexOf("vl_mixed");
     damaged.fill(0xff, info, info + 2000);
     writeFileSync(at("damaged.so"), damaged);
-  });
+  }, 180_000);
   afterAll(() => values.remove());
 
   const first = runtimes.slice(0, 1);

@@ -5,7 +5,7 @@ import { spellType } from "../../boundary/spell-type.ts";
 import type { NativeInteger, ResolvedType } from "../../boundary/model.ts";
 import type { CType, TargetId } from "../../facts/model.ts";
 import { classNameOf, type PlanContext } from "./context.ts";
-import type { ElementPlan, FieldPlan, RecordPlan } from "./model.ts";
+import type { ElementPlan, FieldPlan, RecordPlan } from "./record-model.ts";
 import { camelCase, NameTable } from "./names.ts";
 import { planScalar } from "./plan-scalar.ts";
 import { valueOf } from "./plan-value.ts";

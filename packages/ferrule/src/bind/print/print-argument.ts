@@ -264,7 +264,7 @@ function printSameLength(
   const other = counting?.kind === "length" ? fn.arguments[counting.of] : undefined;
   if (counting?.kind !== "length" || counting.of === index || other?.kind !== kind) return [];
   return [
-    `$.${kind === "bytes" ? "sameLength" : "sameCount"}(${name}, ${other.name}, ${quote(fn.symbol)}, ${quote(name)});`,
+    `${kind === "bytes" ? "$.sameLength" : "$$arrays.sameCount"}(${name}, ${other.name}, ${quote(fn.symbol)}, ${quote(name)});`,
   ];
 }
 

@@ -32,19 +32,19 @@ export function printArrayPut(
   const exact = count === null ? [] : [`$.needCount(${name}, ${count}, ${where});`];
   const counted = nullable ? exact.map((line) => `if (${name} !== null) ${line}`) : exact;
   if (of.kind === "scalar") {
-    const put = `$.putNumbers(${name}, ${numbersOf(of).type}, ${where})`;
+    const put = `$$arrays.putNumbers(${name}, ${numbersOf(of).type}, ${where})`;
     const value = nullable ? `${name} === null ? 0n : ${put}` : put;
     return { puts: [...counted, `const ${local} = ${value};`], passed: local };
   }
   const type = context.classOf(of.type);
   const at = `${local}at`;
   const label = `${quote(fn.symbol)}, \`${name}[\${${at}}]\``;
-  const reserve = `$.reserveRecords($${type}, ${name}.length, ${where})`;
+  const reserve = `$$arrays.reserveRecords($${type}, ${name}.length, ${where})`;
   const puts = [
     ...counted,
     nullable
-      ? `if (${name} !== null) $.checkList(${name}, ${where});`
-      : `$.checkList(${name}, ${where});`,
+      ? `if (${name} !== null) $$arrays.checkList(${name}, ${where});`
+      : `$$arrays.checkList(${name}, ${where});`,
     `const ${local} = ${nullable ? `${name} === null ? -1 : ${reserve}` : reserve};`,
     `for (let ${at} = 0; ${at} < ${nullable ? `(${name}?.length ?? 0)` : `${name}.length`}; ${at}++) {`,
     `  $write${type}($.needRecord(${name}${nullable ? "!" : ""}[${at}]!, ${label}), ${local} + ${at} * $${type}[0]!, ${label});`,
@@ -66,10 +66,10 @@ export function printArrayRoom(
 ): { readonly puts: readonly string[]; readonly passed: string } {
   const where = `${quote(fn.symbol)}, ${quote(name)}`;
   if (of.kind === "scalar") {
-    const put = `const ${local} = $.lendNumbers(${room}, ${numbersOf(of).type}, ${where});`;
+    const put = `const ${local} = $$arrays.lendNumbers(${room}, ${numbersOf(of).type}, ${where});`;
     return { puts: [put], passed: `${local}.address` };
   }
-  const put = `const ${local} = $.reserveRecords($${context.classOf(of.type)}, ${room}, ${where});`;
+  const put = `const ${local} = $$arrays.reserveRecords($${context.classOf(of.type)}, ${room}, ${where});`;
   return { puts: [put], passed: `$.addressAt(${local})` };
 }
 
@@ -86,9 +86,13 @@ export function printArrayFilled(
   if (of.kind === "scalar") {
     const { type, wide } = numbersOf(of);
     const element = elementType(of, context);
-    return `$.numbersIn<${element}>(${local}, ${used}, ${type}, ${wide}, ${where})`;
+    return `$$arrays.numbersIn<${element}>(${local}, ${used}, ${type}, ${wide}, ${where})`;
   }
-  return recordsAt(local, `$.usedCount(${used}, ${room}, ${where})`, context.classOf(of.type));
+  return recordsAt(
+    local,
+    `$$arrays.usedCount(${used}, ${room}, ${where})`,
+    context.classOf(of.type),
+  );
 }
 
 /** An array that C gave out, copied; statements, and the value. */
@@ -102,10 +106,14 @@ export function printArrayCopy(
   if (of.kind === "scalar") {
     const { type, wide } = numbersOf(of);
     const element = elementType(of, context);
-    return `$.readNumbers<${element}>(${pointer}, ${length}, ${type}, ${wide}, ${symbol})`;
+    return `$$arrays.readNumbers<${element}>(${pointer}, ${length}, ${type}, ${wide}, ${symbol})`;
   }
   const type = context.classOf(of.type);
-  return recordsAt(`$.copyRecords(${pointer}, $${type}, ${length}, ${symbol})`, length, type);
+  return recordsAt(
+    `$$arrays.copyRecords(${pointer}, $${type}, ${length}, ${symbol})`,
+    length,
+    type,
+  );
 }
 
 function recordsAt(at: string, count: string, type: string): string {
@@ -122,14 +130,14 @@ export function printView(
   context: PrintContext,
 ): string {
   const elements = printElements(of, context);
-  return `$.viewAt(${pointer}, ${length}, ${owners}, ${symbol}, ${elements}, ${writable})`;
+  return `$$arrays.viewAt(${pointer}, ${length}, ${owners}, ${symbol}, ${elements}, ${writable})`;
 }
 
 function printElements(of: ArrayElementPlan, context: PrintContext): string {
   if (of.kind === "record") {
     const type = context.classOf(of.type);
-    return `$.recordElements<${type}>($${type}, $read${type}, $write${type})`;
+    return `$$arrays.recordElements<${type}>($${type}, $read${type}, $write${type})`;
   }
   const { type, wide } = numbersOf(of);
-  return `$.numberElements<${elementType(of, context)}>(${type}, ${wide})`;
+  return `$$arrays.numberElements<${elementType(of, context)}>(${type}, ${wide})`;
 }

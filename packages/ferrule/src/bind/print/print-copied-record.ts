@@ -1,4 +1,4 @@
-import type { RecordPlan } from "../plan/model.ts";
+import type { RecordPlan } from "../plan/record-model.ts";
 import type { PrintContext } from "./print-context.ts";
 import { printDoc, quote } from "./print-names.ts";
 import { elementType, readElement, writeElement } from "./print-element.ts";

@@ -1,4 +1,5 @@
-import type { ElementPlan, NativeName } from "../plan/model.ts";
+import type { NativeName } from "../plan/model.ts";
+import type { ElementPlan } from "../plan/record-model.ts";
 import type { PrintContext } from "./print-context.ts";
 import { printScalarCheck, readCell, scalarResultType, writeCell } from "./print-scalar.ts";
 

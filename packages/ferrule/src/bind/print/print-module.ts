@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import { standardFree } from "../../boundary/standard-free.ts";
-import type { ErrorPlan, HandlePlan, ModulePlan, NativePlan, PlacePlan } from "../plan/model.ts";
+import type { ErrorPlan, HandlePlan, ModulePlan, NativePlan } from "../plan/model.ts";
+import type { PlacePlan } from "../plan/record-model.ts";
 import { createPrintContext } from "./print-context.ts";
 import { printFunction } from "./print-function.ts";
 import { nativeName, commentText, printDoc, quote } from "./print-names.ts";
@@ -24,6 +25,7 @@ export function printModule(plan: ModulePlan): string {
     printHead(plan),
     [
       `import * as $ from "@ferrule/runtime/module";`,
+      ...(needsArrays(plan) ? [`import * as $$arrays from "@ferrule/runtime/arrays";`] : []),
       ...(checks === "" ? [] : [`import * as $$layouts from "@ferrule/runtime/layouts";`]),
       ...(needsWide(plan) ? [`import * as $$wide from "@ferrule/runtime/wide";`] : []),
     ].join("\n"),
@@ -93,6 +95,15 @@ function printLibrary(plan: ModulePlan, code: string): string {
 /** True of a function that takes records by value, or is one way to call a variadic one. */
 function isWide({ result, parameters, fixed }: NativePlan): boolean {
   return fixed !== null || [result, ...parameters].some((native) => native.startsWith("r_"));
+}
+
+/** True of a module with arrays of numbers or records. */
+function needsArrays({ functions }: ModulePlan): boolean {
+  const given = functions.flatMap(({ arguments: args, result }) => [
+    ...args.map((of) => (of.kind === "out" ? of.value.kind : of.kind)),
+    result.kind === "returned" ? result.value.kind : result.kind,
+  ]);
+  return given.some((kind) => kind === "array" || kind === "out-array" || kind === "view");
 }
 
 /** True of a module that needs what passes records by value and calls variadic functions. */

@@ -21,7 +21,7 @@ export function returnedType(value: ReturnedPlan, context: PrintContext): string
     case "array":
       return orNull(`${elementType(value.of, context)}[]`, value.nullable);
     case "view":
-      return orNull(`$.ArrayView<${elementType(value.of, context)}>`, value.nullable);
+      return orNull(`$$arrays.ArrayView<${elementType(value.of, context)}>`, value.nullable);
   }
 }
 
