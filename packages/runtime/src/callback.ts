@@ -18,6 +18,12 @@ export type SitePlan<F, V extends NativeValue[]> = {
   readonly signature: string;
   /** Native types by the names of the signature that are none. */
   readonly varying?: Readonly<Record<string, NativeType>>;
+  /** Makes the native closure where C gives records by value. */
+  readonly make?: (
+    symbol: string,
+    signature: string,
+    fn: NativeFunction,
+  ) => { readonly target: bigint; readonly result: NativeType };
   /** What C gets when the callback throws, is late, or answers wrongly. */
   readonly answer: NativeValue;
   /** The key from the callback's own arguments. */
@@ -125,10 +131,9 @@ export function callbackSite<F, V extends NativeValue[]>(plan: SitePlan<F, V>): 
     get pointer() {
       if (pointer === 0n) {
         needEarly(symbol, argument);
-        const signature = parseSignature(plan.signature, plan.varying);
-        const target = backend().callback(signature, entry);
+        const { target, result, signature } = makeTarget(plan, entry);
         const queued = elsewhere === "refused" ? null : queueFor(plan, signature, entry);
-        pointer = makeGate(target, { symbol, argument, result: signature.result, answer, queued });
+        pointer = makeGate(target, { symbol, argument, result, answer, queued });
       }
       return pointer;
     },
@@ -145,12 +150,12 @@ export function callbackSite<F, V extends NativeValue[]>(plan: SitePlan<F, V>): 
 /** How calls on other threads come to this one. */
 function queueFor<F, V extends NativeValue[]>(
   plan: SitePlan<F, V>,
-  signature: Signature,
+  signature: Signature | null,
   entry: NativeFunction,
 ): QueuedCallback {
   const { symbol, argument } = plan;
-  if (!fitsQueue(signature)) {
-    const message = `has more parameters than a call from another thread can bring here`;
+  if (signature === null || !fitsQueue(signature)) {
+    const message = `has more parameters, or others, than a call from another thread can bring here`;
     throw new BoundaryError("thread/foreign-callback", symbol, argument, message);
   }
   return {
@@ -159,6 +164,20 @@ function queueFor<F, V extends NativeValue[]>(
     key: (values) => plan.key(...(values as V)),
     run: (values) => void entry(...values),
   };
+}
+
+/** The native closure of a site, what it answers with, and its type where that has no records. */
+function makeTarget<F, V extends NativeValue[]>(
+  { symbol, signature: text, varying = {}, make }: SitePlan<F, V>,
+  entry: NativeFunction,
+): {
+  readonly target: bigint;
+  readonly result: NativeType;
+  readonly signature: Signature | null;
+} {
+  if (make !== undefined) return { ...make(symbol, text, entry), signature: null };
+  const signature = parseSignature(text, varying);
+  return { target: backend().callback(signature, entry), result: signature.result, signature };
 }
 
 /** Refuses to make native code inside a callback where the backend cannot. */

@@ -17,6 +17,8 @@ export type RuntimeHazard =
   | "abi/string-encoding"
   | "abi/length"
   | "abi/struct-layout"
+  | "abi/const"
+  | "abi/enum"
   | "abi/wrong-type"
   | "abi/version-skew"
   | "error/unchecked-null"

@@ -5,5 +5,6 @@ export { lateCalls } from "./callback.ts";
 export { BoundaryError, LibraryError, type RuntimeHazard } from "./error.ts";
 export { flightFile } from "./flight-file.ts";
 export { refusedCalls, type RefusedCall } from "./gate.ts";
+export type { ArrayView } from "./view.ts";
 export { Handle } from "./handle.ts";
 export { expectNoLeaks, isLive, leaks, reclaim, type Leak } from "./leak.ts";

@@ -53,6 +53,24 @@ export function needRecord<T extends object>(value: T, symbol: string, argument:
   throw new BoundaryError(hazard, symbol, argument, `a record is needed, got ${show(value)}`);
 }
 
+/** Refuses what is no array of exactly so many elements. */
+export function needCount(
+  list: readonly unknown[],
+  count: number,
+  symbol: string,
+  argument: string,
+): void {
+  if (!Array.isArray(list)) {
+    const nothing = list === null || list === undefined;
+    const hazard = nothing ? "error/unchecked-null" : "abi/wrong-type";
+    const message = `an array of ${count} is needed, got ${show(list)}`;
+    throw new BoundaryError(hazard, symbol, argument, message);
+  }
+  if (list.length === count) return;
+  const message = `an array of ${count} is needed, got one of ${list.length}`;
+  throw new BoundaryError("abi/length", symbol, argument, message);
+}
+
 /** A field's bytes, copied. */
 export function bytesAt(at: number, count: number): Uint8Array<ArrayBuffer> {
   return scratchBytes.slice(at, at + count);

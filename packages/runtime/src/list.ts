@@ -32,7 +32,8 @@ function putPointers(pointers: readonly bigint[]): bigint {
   return address;
 }
 
-function checkList(list: unknown, symbol: string, argument: string): void {
+/** Refuses what is no array. */
+export function checkList(list: unknown, symbol: string, argument: string): void {
   if (Array.isArray(list)) return;
   const nothing = list === null || list === undefined;
   const hazard = nothing ? "error/unchecked-null" : "abi/wrong-type";

@@ -1,10 +1,10 @@
 import type { NativeFunction, NativeLibrary, NativeType } from "./backend/backend.ts";
 import { backend } from "./backend/choose-backend.ts";
-import { BoundaryError } from "./error.ts";
+import { BoundaryError, type RuntimeHazard } from "./error.ts";
 import { startFlightFile } from "./flight-file.ts";
 import { openIsolated } from "./isolate.ts";
 import { explainFile, loadedFile } from "./library-file.ts";
-import { parseSignature } from "./signature.ts";
+import { isWide, parseSignature } from "./signature.ts";
 import { chooseTarget } from "./target.ts";
 
 /** What a generated module knows of its library. */
@@ -18,6 +18,8 @@ export type LibraryPlan = {
   readonly targets: readonly string[];
   /** C types whose width differs between targets: native type by target. */
   readonly varying?: Readonly<Record<string, Readonly<Record<string, NativeType>>>>;
+  /** Records that cross by value, as `wide/shape.ts` reads them: one text, or one by target. */
+  readonly shapes?: Readonly<Record<string, string | Readonly<Record<string, string>>>>;
 };
 
 export type Library = {
@@ -28,6 +30,8 @@ export type Library = {
   readonly target: string;
   readonly native: NativeLibrary;
   readonly varying: Readonly<Record<string, NativeType>>;
+  /** What records by value are made of, on this machine. */
+  readonly shapes: Readonly<Record<string, string>>;
 };
 
 /**
@@ -45,7 +49,8 @@ export function load(plan: LibraryPlan): Library {
       if (plan.isolated === true) openIsolated(file);
       const native = backend().open(file);
       startFlightFile();
-      return { name: plan.name, file, target, native, varying: widths(plan, target) };
+      const [varying, shapes] = [widths(plan, target), shapesOf(plan, target)];
+      return { name: plan.name, file, target, native, varying, shapes };
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       const what = explainFile(file);
@@ -67,6 +72,15 @@ function widths(plan: LibraryPlan, target: string): Record<string, NativeType> {
   return chosen;
 }
 
+function shapesOf(plan: LibraryPlan, target: string): Record<string, string> {
+  const chosen: Record<string, string> = {};
+  for (const [name, texts] of Object.entries(plan.shapes ?? {})) {
+    const text = typeof texts === "string" ? texts : texts[target];
+    if (text !== undefined) chosen[name] = text;
+  }
+  return chosen;
+}
+
 /**
  * The library's functions by C name, each with the signature written as `i32(ptr,i32)`, behind it
  * the symbol where that is another (`i64(i32) lseek64`) or the versions that have it are known
@@ -77,13 +91,26 @@ function widths(plan: LibraryPlan, target: string): Record<string, NativeType> {
 export function functions<F extends Record<keyof F, (...values: never[]) => unknown>>(
   library: Library,
   signatures: { readonly [K in keyof F]: string },
+  wide: Wide | null = null,
 ): F {
   const found: Record<string, NativeFunction> = {};
   const missing: Missing[] = [];
+  const routeless: string[] = [];
+  let reason = "";
   for (const [name, written] of Object.entries<string>(signatures)) {
     const optional = written.startsWith("?");
     const [types = "", symbol = name, ...versions] = written.slice(optional ? 1 : 0).split(" ");
-    const fn = library.native.find(symbol, parseSignature(types, library.varying));
+    const fn = isWide(types)
+      ? wide!.find(library, symbol, types)
+      : library.native.find(symbol, parseSignature(types, library.varying));
+    if (typeof fn === "string") {
+      routeless.push(symbol);
+      reason = fn;
+      found[name] = () => {
+        throw new BoundaryError("input/configuration", symbol, null, fn);
+      };
+      continue;
+    }
     if (fn !== null) {
       found[name] = fn;
       continue;
@@ -100,9 +127,22 @@ export function functions<F extends Record<keyof F, (...values: never[]) => unkn
     const rest = "Calling one of them is refused; all others work.";
     warn("abi/missing-symbol", `${messageOfMissing(library, missing)}. ${rest}`);
   }
+  if (routeless.length > 0) {
+    const list = shorten([...new Set(routeless)]);
+    warn("input/configuration", `${list} cannot be called, all others can: ${reason}`);
+  }
   if (!isComplete(found, signatures)) throw refuseMissing(library, missing);
   return found;
 }
+
+/**
+ * What finds records by value and variadic calls: `@ferrule/runtime/wide`, which a module that has
+ * none does not import.
+ */
+export type Wide = {
+  /** A native function; null when the library lacks it, and what to say when no FFI here has it. */
+  find(library: Library, symbol: string, types: string): NativeFunction | null | string;
+};
 
 /** A symbol that the library lacks; `versions` that have it: `since 2.1`, or empty. */
 type Missing = { readonly symbol: string; readonly versions: string };
@@ -121,16 +161,19 @@ function refuseMissing(library: Library, missing: readonly Missing[]): BoundaryE
 }
 
 function messageOfMissing({ file }: Library, missing: readonly Missing[]): string {
-  const named = missing
-    .slice(0, 10)
-    .map(({ symbol, versions }) => (versions === "" ? symbol : `${symbol} (${versions})`));
-  const list = named.join(", ") + (missing.length > 10 ? ", …" : "");
+  const list = shorten(
+    missing.map(({ symbol, versions }) => (versions === "" ? symbol : `${symbol} (${versions})`)),
+  );
   const ended = missing.some(({ versions }) => versions.includes("until"));
   const other = ended ? "of another version than the header" : "older than the header";
   return `${loadedFile(file)} does not have ${list}: it is ${other}, or was built without`;
 }
 
-function warn(code: "abi/missing-symbol" | "abi/version-skew", message: string): void {
+function shorten(symbols: readonly string[]): string {
+  return symbols.slice(0, 10).join(", ") + (symbols.length > 10 ? ", …" : "");
+}
+
+function warn(code: RuntimeHazard, message: string): void {
   process.emitWarning(message, { type: "FerruleLoad", code });
 }
 

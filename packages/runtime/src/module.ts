@@ -30,6 +30,7 @@ export {
   bytesAt,
   copyRecord,
   layout,
+  needCount,
   needRecord,
   offset,
   pointerIn,
@@ -43,6 +44,7 @@ export { checkVersion, functions, load, type Library } from "./load.ts";
 export {
   float32,
   int64,
+  refuseAmong,
   refuseBoolean,
   refuseInt16,
   refuseInt32,

@@ -105,3 +105,14 @@ export function refuseBoolean(value: unknown, symbol: string, argument: string):
   const hazard = value === null || value === undefined ? "error/unchecked-null" : "abi/wrong-type";
   return new BoundaryError(hazard, symbol, argument, `true or false is needed, got ${show(value)}`);
 }
+
+/** The error for a constant that a parameter does not take. */
+export function refuseAmong(
+  value: unknown,
+  names: string,
+  symbol: string,
+  argument: string,
+): BoundaryError {
+  const message = `${show(value)} is none of ${names}`;
+  return new BoundaryError("abi/enum", symbol, argument, message);
+}

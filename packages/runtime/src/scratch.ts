@@ -9,7 +9,8 @@ const SIZE = 64 * 1024;
 const CELL = 16;
 
 const memory: Uint8Array<ArrayBuffer> = new Uint8Array(new ArrayBuffer(SIZE));
-const cells: DataView = new DataView(memory.buffer);
+/** The same, for numbers. */
+export const scratchView: DataView = new DataView(memory.buffer);
 const addresses: (bigint | undefined)[] = [];
 const large: { readonly mark: number; readonly bytes: Uint8Array }[] = [];
 
@@ -56,8 +57,8 @@ function releaseLarge(to: number): void {
 export function reserve(): number {
   const at = take(CELL);
   if (at < 0) throw new RangeError("ferrule: too many nested calls: scratch memory is used up");
-  cells.setBigUint64(at, 0n, true);
-  cells.setBigUint64(at + 8, 0n, true);
+  scratchView.setBigUint64(at, 0n, true);
+  scratchView.setBigUint64(at + 8, 0n, true);
   return at;
 }
 
@@ -69,8 +70,11 @@ export function addressAt(at: number): bigint {
   return (addresses[at >> 4] = base + BigInt(at));
 }
 
+/** Memory lent for a call. */
+export type Lent = { readonly bytes: Uint8Array; readonly address: bigint };
+
 /** `length` bytes to fill, with their address; in scratch memory if they fit. */
-export function lend(length: number): { readonly bytes: Uint8Array; readonly address: bigint } {
+export function lend(length: number): Lent {
   const at = take(length);
   if (at >= 0) return { bytes: memory.subarray(at, at + length), address: addressAt(at) };
   // At least 64 bytes, so that the engine keeps them off its own, moving, heap.
@@ -92,25 +96,33 @@ export function take(length: number): number {
 /** The scratch memory itself, for the string writer. */
 export const scratchBytes: Uint8Array<ArrayBuffer> = memory;
 
-export const pointerAt = (at: number): bigint => cells.getBigUint64(at, true);
-export const int64At = (at: number): bigint => cells.getBigInt64(at, true);
-export const uint64At = (at: number): bigint => cells.getBigUint64(at, true);
-export const int32At = (at: number): number => cells.getInt32(at, true);
-export const uint32At = (at: number): number => cells.getUint32(at, true);
-export const int16At = (at: number): number => cells.getInt16(at, true);
-export const uint16At = (at: number): number => cells.getUint16(at, true);
-export const int8At = (at: number): number => cells.getInt8(at);
-export const uint8At = (at: number): number => cells.getUint8(at);
-export const float64At = (at: number): number => cells.getFloat64(at, true);
-export const float32At = (at: number): number => cells.getFloat32(at, true);
+export const pointerAt = (at: number): bigint => scratchView.getBigUint64(at, true);
+export const int64At = (at: number): bigint => scratchView.getBigInt64(at, true);
+export const uint64At = (at: number): bigint => scratchView.getBigUint64(at, true);
+export const int32At = (at: number): number => scratchView.getInt32(at, true);
+export const uint32At = (at: number): number => scratchView.getUint32(at, true);
+export const int16At = (at: number): number => scratchView.getInt16(at, true);
+export const uint16At = (at: number): number => scratchView.getUint16(at, true);
+export const int8At = (at: number): number => scratchView.getInt8(at);
+export const uint8At = (at: number): number => scratchView.getUint8(at);
+export const float64At = (at: number): number => scratchView.getFloat64(at, true);
+export const float32At = (at: number): number => scratchView.getFloat32(at, true);
 
-export const setInt64At = (at: number, value: bigint): void => cells.setBigInt64(at, value, true);
-export const setUint64At = (at: number, value: bigint): void => cells.setBigUint64(at, value, true);
-export const setInt32At = (at: number, value: number): void => cells.setInt32(at, value, true);
-export const setUint32At = (at: number, value: number): void => cells.setUint32(at, value, true);
-export const setInt16At = (at: number, value: number): void => cells.setInt16(at, value, true);
-export const setUint16At = (at: number, value: number): void => cells.setUint16(at, value, true);
-export const setInt8At = (at: number, value: number): void => cells.setInt8(at, value);
-export const setUint8At = (at: number, value: number): void => cells.setUint8(at, value);
-export const setFloat64At = (at: number, value: number): void => cells.setFloat64(at, value, true);
-export const setFloat32At = (at: number, value: number): void => cells.setFloat32(at, value, true);
+export const setInt64At = (at: number, value: bigint): void =>
+  scratchView.setBigInt64(at, value, true);
+export const setUint64At = (at: number, value: bigint): void =>
+  scratchView.setBigUint64(at, value, true);
+export const setInt32At = (at: number, value: number): void =>
+  scratchView.setInt32(at, value, true);
+export const setUint32At = (at: number, value: number): void =>
+  scratchView.setUint32(at, value, true);
+export const setInt16At = (at: number, value: number): void =>
+  scratchView.setInt16(at, value, true);
+export const setUint16At = (at: number, value: number): void =>
+  scratchView.setUint16(at, value, true);
+export const setInt8At = (at: number, value: number): void => scratchView.setInt8(at, value);
+export const setUint8At = (at: number, value: number): void => scratchView.setUint8(at, value);
+export const setFloat64At = (at: number, value: number): void =>
+  scratchView.setFloat64(at, value, true);
+export const setFloat32At = (at: number, value: number): void =>
+  scratchView.setFloat32(at, value, true);

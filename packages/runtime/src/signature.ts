@@ -1,19 +1,4 @@
-import type { NativeType, Signature } from "./backend/backend.ts";
-
-const types: readonly string[] = [
-  "void",
-  "i8",
-  "u8",
-  "i16",
-  "u16",
-  "i32",
-  "u32",
-  "i64",
-  "u64",
-  "f32",
-  "f64",
-  "ptr",
-] satisfies readonly NativeType[];
+import { isNative, type NativeType, type Signature } from "./backend/backend.ts";
 
 /**
  * Reads `i32(ptr,i32)`. Names that are not native types are looked up in `varying`: C types whose
@@ -37,6 +22,7 @@ export function parseSignature(
   };
 }
 
-function isNative(name: string): name is NativeType {
-  return types.includes(name);
+/** True of a signature that not every FFI has: records by value (`r_…`), or a variadic call (`...`). */
+export function isWide(text: string): boolean {
+  return /(?:^|[(,])(?:r_|\.\.\.)/.test(text);
 }

@@ -22,6 +22,8 @@ import {
 
 /** A C integer that has other limits on another target. `T` is what it is in TypeScript. */
 export type VaryingInteger<T> = {
+  /** How many it takes on this machine. */
+  readonly bytes: number;
   /** Checks a value, and makes it what the native call needs on this machine. */
   from(value: number | bigint, symbol: string, argument: string): T;
   /** Reads a cell that C wrote. */
@@ -39,6 +41,7 @@ export function wideInteger(library: Library, name: string): VaryingInteger<numb
 export function narrowInteger(library: Library, name: string): VaryingInteger<number> {
   const found = integers[widthOf(library, name)] ?? refuse(library, name);
   return {
+    bytes: found.bytes,
     from: (value, symbol, argument) => Number(found.from(value, symbol, argument)),
     at: (cell) => Number(found.at(cell)),
     set: (cell, value) => found.set(cell, value),
@@ -55,12 +58,14 @@ function refuse(library: Library, name: string): never {
 
 /** One that fits a number, with its limits; plain `char` has other ones on another machine. */
 function small(
+  bytes: number,
   least: number,
   most: number,
   at: (cell: number) => number,
   set: (cell: number, value: number) => void,
 ): VaryingInteger<number | bigint> {
   return {
+    bytes,
     from: (value, symbol, argument) => narrow(value, least, most, symbol, argument),
     at: (cell) => BigInt(at(cell)),
     set: (cell, value) => set(cell, Number(value)),
@@ -68,14 +73,24 @@ function small(
 }
 
 const integers: Readonly<Partial<Record<NativeType, VaryingInteger<number | bigint>>>> = {
-  i8: small(-0x80, 0x7f, int8At, setInt8At),
-  u8: small(0, 0xff, uint8At, setUint8At),
-  i16: small(-0x8000, 0x7fff, int16At, setInt16At),
-  u16: small(0, 0xffff, uint16At, setUint16At),
-  i64: { from: int64, at: int64At, set: (cell, value) => setInt64At(cell, BigInt(value)) },
-  u64: { from: uint64, at: uint64At, set: (cell, value) => setUint64At(cell, BigInt(value)) },
-  i32: small(-0x80000000, 0x7fffffff, int32At, setInt32At),
-  u32: small(0, 0xffffffff, uint32At, setUint32At),
+  i8: small(1, -0x80, 0x7f, int8At, setInt8At),
+  u8: small(1, 0, 0xff, uint8At, setUint8At),
+  i16: small(2, -0x8000, 0x7fff, int16At, setInt16At),
+  u16: small(2, 0, 0xffff, uint16At, setUint16At),
+  i64: {
+    bytes: 8,
+    from: int64,
+    at: int64At,
+    set: (cell, value) => setInt64At(cell, BigInt(value)),
+  },
+  u64: {
+    bytes: 8,
+    from: uint64,
+    at: uint64At,
+    set: (cell, value) => setUint64At(cell, BigInt(value)),
+  },
+  i32: small(4, -0x80000000, 0x7fffffff, int32At, setInt32At),
+  u32: small(4, 0, 0xffffffff, uint32At, setUint32At),
 };
 
 function narrow(

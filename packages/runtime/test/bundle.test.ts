@@ -32,7 +32,24 @@ test("all of it is less than 60 KB, minified", async () => {
   expect(bytes).toBeLessThan(60_000);
 });
 
-test.each(["index", "module"])(
+test("what only some modules import is less than 20 KB more", async () => {
+  const [some, all] = await Promise.all(
+    [
+      ["index", "module"],
+      ["index", "module", "arrays", "layouts", "wide"],
+    ].map(async (names) => {
+      const contents = names
+        .map((name) => `export * from ${JSON.stringify(entry(name))};`)
+        .join("\n");
+      const { outputFiles } = await build({ ...options, stdin: { contents, resolveDir: folder } });
+      return outputFiles[0]!.contents.length;
+    }),
+  );
+  expect(all! - some!).toBeGreaterThan(1000);
+  expect(all! - some!).toBeLessThan(20_000);
+});
+
+test.each(["index", "module", "arrays", "layouts", "wide"])(
   "importing %s and using nothing of it leaves nothing",
   async (name) => {
     const contents = `import ${JSON.stringify(entry(name))};`;

@@ -13,6 +13,7 @@ import { createDiagnostic } from "../diagnostics/create-diagnostic.ts";
 import type { Diagnostic } from "../diagnostics/diagnostic.ts";
 import { labelAt } from "../diagnostics/locate.ts";
 import { nearest } from "../diagnostics/nearest.ts";
+import type { JoinedVariant } from "./join-variants.ts";
 
 /** What a contract may speak of: the header's own names. */
 export type HeaderNames = {
@@ -61,6 +62,27 @@ export function checkNames(
     check.constant(macro, contract.version);
   }
   return found;
+}
+
+/** The same for the lines of variants, whose parameters are the function's and their own. */
+export function checkVariantNames(
+  contract: Contract,
+  names: HeaderNames,
+  variants: readonly JoinedVariant[],
+): readonly Diagnostic[] {
+  const found: Diagnostic[] = [];
+  const called = new Map([...names.functions, ...variants.map(parametersOf)]);
+  const check = createChecker(contract, { ...names, functions: called }, found);
+  for (const { declaration, variant } of variants) {
+    check.line(variant.line, parametersOf({ declaration, variant })[1]);
+  }
+  return found;
+}
+
+function parametersOf({
+  declaration,
+}: JoinedVariant): readonly [string, readonly (string | null)[]] {
+  return [declaration.name, declaration.parameters.map(({ name }) => name)];
 }
 
 /** The same for what stands under `callbacks`; `functions` are the header's. */
@@ -117,6 +139,8 @@ type Checker = {
   function(name: string, span: Span): void;
   free(name: string, span: Span): void;
   constant(name: string, span: Span): void;
+  /** A constant, or the beginning of some before `*`. */
+  constants(pattern: string, span: Span): void;
   listed(type: string, span: Span): void;
   type(name: string, span: Span): void;
   line(line: Line, parameters: readonly (string | null)[]): void;
@@ -155,6 +179,12 @@ function createChecker(
     constant(name, span) {
       if (!names.constants.has(name)) report(span, "constant", name, names.constants);
     },
+    constants(pattern, span) {
+      if (!pattern.endsWith("*")) return this.constant(pattern, span);
+      const start = pattern.slice(0, -1);
+      const some = [...names.constants].some((name) => name.startsWith(start));
+      if (!some) report(span, "constant", pattern, []);
+    },
     listed(type, span) {
       if (!contract.types.has(type)) report(span, "handle type", type, contract.types.keys());
     },
@@ -187,9 +217,15 @@ function checkSlot(slot: Slot, parameters: readonly (string | null)[], check: Ch
   }
   if (role?.kind === "deallocator") check.constant(role.pass, slot);
   if (role?.kind === "pass" && !isInteger(role.constant)) check.constant(role.constant, slot);
+  if (role?.kind === "among") {
+    for (const constant of role.constants) check.constants(constant, slot);
+  }
   if (role?.kind === "size") check.type(role.of, slot);
-  if (callback?.userData?.kind === "fetch") check.function(callback.userData.call.function, slot);
-  else if (callback?.userData) checkReference(callback.userData, parameters, check);
+  const data = callback?.userData;
+  if (data && "call" in data) {
+    if (data.kind === "give") checkGiven(data.call, parameters, check);
+    else check.function(data.call.function, slot);
+  } else if (data) checkReference(data, parameters, check);
   if (callback?.answer?.kind === "answer-call") check.function(callback.answer.call.function, slot);
 }
 
@@ -213,6 +249,18 @@ function checkLength(length: Length, parameters: readonly (string | null)[], che
       return checkLength(length.right, parameters, check);
     case "integer":
     case "result":
+  }
+}
+
+/** A call that gives C a callback's user data: of this call's parameters, and of constants. */
+function checkGiven(call: Call, parameters: readonly (string | null)[], check: Checker): void {
+  check.function(call.function, call);
+  for (const argument of call.arguments) {
+    const named = argument.kind === "name" && !parameters.includes(argument.name);
+    if (named) check.constant(argument.name, argument);
+    else if (argument.kind === "name" || argument.kind === "position") {
+      checkReference(argument, parameters, check);
+    }
   }
 }
 

@@ -88,7 +88,7 @@ function spellSlot(
 ): string {
   if (callback) {
     const data = callback.userData;
-    return data && data.kind !== "fetch" ? `cb ${positionOf(data, fn)}` : "cb";
+    return data && !("call" in data) ? `cb ${positionOf(data, fn)}` : "cb";
   }
   if (role) return role.kind;
   const plain = shape?.kind === "string" && shape.length === null && shape.encoding === "utf8";
@@ -129,7 +129,14 @@ function spellKind({ kind, failure }: ResultSlot): string {
 
 function spellShape(shape: Shape | null, fn: BoundaryFunction): string {
   if (shape === null) return "borrow";
-  const word = { string: "str", bytes: "bytes", strings: "strs", handles: "handles" }[shape.kind];
+  const word = {
+    string: "str",
+    bytes: "bytes",
+    strings: "strs",
+    handles: "handles",
+    array: "array",
+    view: "view",
+  }[shape.kind];
   return shape.length === null ? word : `${word}(${spellLength(shape.length, fn)})`;
 }
 

@@ -5,7 +5,12 @@ import { InputError } from "../diagnostics/input-error.ts";
 import type { Facts, FunctionDeclaration, FunctionType, MacroDeclaration } from "../facts/model.ts";
 import { checkPromises } from "./check-promises.ts";
 import { checkVersions, mayLack, type Versions } from "./check-versions.ts";
-import { checkCallbackNames, checkNames, type HeaderNames } from "./check-names.ts";
+import {
+  checkCallbackNames,
+  checkNames,
+  checkVariantNames,
+  type HeaderNames,
+} from "./check-names.ts";
 import { isAbout } from "./is-about.ts";
 import type {
   Boundary,
@@ -15,6 +20,7 @@ import type {
   BoundaryResult,
   ResolvedType,
 } from "./model.ts";
+import { joinVariants, type JoinedVariant } from "./join-variants.ts";
 import { resolveType } from "./resolve-type.ts";
 import { standardFree } from "./standard-free.ts";
 
@@ -46,14 +52,19 @@ export function joinLeniently(
   const constants = collectConstants(facts, macros);
   const versions = versionsOf(contract, constants);
   const names = headerNames(facts, declared, macros, constants);
-  const problems = checkNames(contract, names, (line) => mayLack(line, versions));
-  const functions = groupByName(declared).map((group) => joinFunction(group, facts, contract));
+  const named = checkNames(contract, names, (line) => mayLack(line, versions));
+  const { variants, problems: unjoined } = joinVariants(facts, contract);
+  const functions = [
+    ...groupByName(declared).map((group) => joinFunction(group, facts, contract)),
+    ...variants.map((of) => joinVariant(of, facts, contract)),
+  ];
   const callbacks = new Map<string, BoundaryCallback>();
   for (const fn of functions) {
     for (const callback of joinCallbacks(fn, facts, contract))
       callbacks.set(callback.name, callback);
   }
-  const known = new Set(names.functions.keys());
+  const problems = [...named, ...unjoined, ...checkVariantNames(contract, names, variants)];
+  const known = new Set([...names.functions.keys(), ...contract.variadic.keys()]);
   const strangers = problems.length > 0 ? problems : checkCallbackNames(contract, known, callbacks);
   const boundary = { facts, contract, functions, callbacks, macros, constants };
   return { boundary, strangers };
@@ -77,11 +88,34 @@ function joinFunction(
   facts: Facts,
   contract: Contract,
 ): BoundaryFunction {
-  const { name, type } = declaration;
+  const { name } = declaration;
   const skip = contract.functions.has(name)
     ? undefined
     : contract.skip.find(({ glob }) => matchGlob(glob, name));
   const line = skip ? null : lineOf(name, contract);
+  const joined = joinLine(declaration, line, facts, contract);
+  return { ...joined, varies: others.length > 0, skipped: skip?.reason ?? null };
+}
+
+/** A way to call a variadic function, with its line. */
+function joinVariant(
+  { declaration, variant }: JoinedVariant,
+  facts: Facts,
+  contract: Contract,
+): BoundaryFunction {
+  const fixed = declaration.parameters.length - variant.parameters.length;
+  const joined = joinLine(declaration, variant.line, facts, contract);
+  return { ...joined, variantOf: { symbol: variant.of, fixed } };
+}
+
+/** A declaration, with what a line says of it. */
+function joinLine(
+  declaration: FunctionDeclaration,
+  line: Line | null,
+  facts: Facts,
+  contract: Contract,
+): BoundaryFunction {
+  const { name, type } = declaration;
   const names = declaration.parameters.map((parameter) => parameter.name);
   const result = { type: resolveType(type.result, facts), slot: resultSlot(name, line, contract) };
   return {
@@ -92,8 +126,9 @@ function joinFunction(
     result: { ...result, slot: onlyForIntegers(result, line) },
     fields: joinFields(names, line),
     variadic: type.variadic,
-    varies: others.length > 0,
-    skipped: skip?.reason ?? null,
+    variantOf: null,
+    varies: false,
+    skipped: null,
   };
 }
 

@@ -54,6 +54,8 @@ export type BoundaryFunction = {
   /** Slots that speak of a field of what a parameter points at. */
   readonly fields: readonly { readonly parameter: number; readonly slot: Slot }[];
   readonly variadic: boolean;
+  /** The variadic function that this one is a way to call, and how many parameters are its own. */
+  readonly variantOf: { readonly symbol: string; readonly fixed: number } | null;
   /** Declared in another way on another target: `declaration` is the first. */
   readonly varies: boolean;
   /** The contract's reason for leaving it out, or null. */

@@ -1,13 +1,18 @@
-import type { CType, Facts, RecordType, TargetId } from "../facts/model.ts";
+import type { CType, Doc, Facts, RecordType, TargetId } from "../facts/model.ts";
 
 /** A field on one target: its type as written, and its offset in bytes. */
 export type PlacedField = {
   readonly name: string;
   readonly type: CType;
   readonly offset: number;
+  readonly doc: string | null;
 };
 
-export type PlacedRecord = { readonly size: number; readonly fields: readonly PlacedField[] };
+export type PlacedRecord = {
+  readonly size: number;
+  readonly fields: readonly PlacedField[];
+  readonly doc: string | null;
+};
 
 /**
  * A complete record on one target, by tag or typedef name, without `struct`. Bit-fields and
@@ -17,12 +22,17 @@ export function recordOn(target: TargetId, name: string, facts: Facts): PlacedRe
   const record = findRecord(target, name, facts, 0);
   const layout = record?.layout.find(({ targets }) => targets.includes(target))?.value;
   if (!record?.fields || !layout) return null;
-  const fields = record.fields.flatMap(({ name: field, type, bits }, index) => {
+  const fields = record.fields.flatMap(({ name: field, type, bits, doc }, index) => {
     const offset = layout.offsets[index];
     const plain = field !== null && bits === null && offset !== undefined;
-    return plain ? [{ name: field, type, offset: offset / 8 }] : [];
+    return plain ? [{ name: field, type, offset: offset / 8, doc: textOf(doc) }] : [];
   });
-  return { size: layout.size, fields };
+  return { size: layout.size, fields, doc: textOf(record.doc) };
+}
+
+/** A comment that belongs to what it stands at. */
+function textOf(doc: Doc | null): string | null {
+  return doc?.kind === "doc" ? doc.text : null;
 }
 
 /** One field of a record on one target, or null. */
@@ -35,7 +45,8 @@ export function fieldOn(
   return recordOn(target, record, facts)?.fields.find(({ name }) => name === field) ?? null;
 }
 
-function findRecord(
+/** A complete record by tag or typedef name, or null. */
+export function findRecord(
   target: TargetId,
   name: string,
   facts: Facts,

@@ -28,6 +28,8 @@ function describeSlot(slot: Slot, speaker: Speaker): string[] {
       return [`${name} is not offered: C gets 0 or NULL.`];
     case "pass":
       return [`${name} is not offered: C gets ${slot.role.constant}.`];
+    case "among":
+      return [`${name} is one of ${slot.role.constants.join(", ")}; any other is refused.`];
     case "size":
       return [`${name} is not offered: C gets the size of ${slot.role.of}.`];
     case "deallocator":
@@ -91,7 +93,7 @@ function describeGiven(
 }
 
 function isCopied(shape: Shape | null): boolean {
-  return shape !== null && shape.kind !== "handles";
+  return shape !== null && shape.kind !== "handles" && shape.kind !== "view";
 }
 
 function describeCallback(

@@ -18,6 +18,7 @@ export function emptyContract(library: string): Contract {
     rules: [],
     skip: [],
     functions: new Map(),
+    variadic: new Map(),
     callbacks: new Map(),
   };
 }

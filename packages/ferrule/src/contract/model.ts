@@ -11,7 +11,13 @@ export type Reference = Span &
 /** A call of another function of the library, with parameters of this one: `f(#0,iCol)`. */
 export type Call = Span & {
   readonly function: string;
-  readonly arguments: readonly (Reference | { readonly kind: "message" } | Integer)[];
+  readonly arguments: readonly (
+    | Reference
+    | { readonly kind: "message" }
+    /** The user data of a callback, which this call gives to C. */
+    | { readonly kind: "user-data" }
+    | Integer
+  )[];
 };
 
 export type Integer = Span & { readonly kind: "integer"; readonly value: string };
@@ -55,7 +61,11 @@ export type Shape =
     }
   | { readonly kind: "bytes"; readonly length: Length; readonly used: Length | null }
   | { readonly kind: "strings"; readonly length: Length }
-  | { readonly kind: "handles"; readonly length: Length };
+  | { readonly kind: "handles"; readonly length: Length }
+  /** Elements of the pointed-at type, copied. */
+  | { readonly kind: "array"; readonly length: Length; readonly used: Length | null }
+  /** The same in C's own memory, not copied. */
+  | { readonly kind: "view"; readonly length: Length };
 
 export type Ownership =
   /** Ours. `free` null means the type's own; `always`: ours even when the call fails. */
@@ -74,7 +84,11 @@ export type CallbackPromise = {
    * The parameter that carries user data, or the call that fetches it; null where C has none, so
    * that one function at a time can be meant.
    */
-  readonly userData: Reference | (Span & { readonly kind: "fetch"; readonly call: Call }) | null;
+  readonly userData:
+    | Reference
+    /** A call inside the callback that tells it, or one beforehand that gives it to C. */
+    | (Span & { readonly kind: "fetch" | "give"; readonly call: Call })
+    | null;
   readonly answer: Answer | null;
   /**
    * C calls it on threads of its own as well: such a call is `refused` and gets the answer, or
@@ -91,6 +105,8 @@ export type Role =
   | { readonly kind: "deallocator"; readonly of: Reference; readonly pass: string }
   /** That constant of the header, or that integer, is given. */
   | { readonly kind: "pass"; readonly constant: string }
+  /** One of those constants, with `*` at the end of a name for all that begin so; it is the program's. */
+  | { readonly kind: "among"; readonly constants: readonly string[] }
   /** The size of that record is given, in bytes. */
   | { readonly kind: "size"; readonly of: string }
   /** NULL or 0 is given. */
@@ -204,6 +220,16 @@ export type VersionCheck = Span & {
 
 export type Pattern = Span & { readonly glob: string };
 
+/** One way to call a variadic function, under a name of its own. */
+export type Variant = {
+  readonly name: string;
+  /** The variadic function. */
+  readonly of: string;
+  /** What it is given behind its own parameters: each type as C writes it, and a name. */
+  readonly parameters: readonly { readonly type: string; readonly name: string }[];
+  readonly line: Line;
+};
+
 /** A line for every function of a name, unless it has one of its own. */
 export type RuleLine = Line & { readonly glob: string };
 
@@ -236,6 +262,8 @@ export type Contract = {
   readonly skip: readonly SkipRule[];
   /** By C name. */
   readonly functions: ReadonlyMap<string, Line>;
+  /** By the name of each. */
+  readonly variadic: ReadonlyMap<string, Variant>;
   /** By `function.parameter` (`sqlite3_exec.callback`, or `f.#2` for one without a name). */
   readonly callbacks: ReadonlyMap<string, Line>;
 };

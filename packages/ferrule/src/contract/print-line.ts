@@ -84,6 +84,10 @@ function printShape(shape: Shape): string {
       return `bytes(${printLengths(shape.length, shape.used)})`;
     case "strings":
       return `strs(${printLength(shape.length)})`;
+    case "array":
+      return `array(${printLengths(shape.length, shape.used)})`;
+    case "view":
+      return `view(${printLength(shape.length)})`;
     case "handles":
       return `handles(${printLength(shape.length)})`;
   }
@@ -108,7 +112,7 @@ function printOwnership(ownership: Ownership): string {
 function printCallback({ until, userData, answer, foreign }: CallbackPromise): string {
   const parts = [printLifetime(until)];
   if (userData) {
-    const source = userData.kind === "fetch" ? printCall(userData.call) : printReference(userData);
+    const source = "call" in userData ? printCall(userData.call) : printReference(userData);
     parts.push(`ud=${source}`);
   }
   if (answer) {
@@ -124,6 +128,8 @@ function printRole(role: Role): string {
       return "ud";
     case "pass":
       return `pass(${role.constant})`;
+    case "among":
+      return `among(${role.constants.join(", ")})`;
     case "size":
       return `sizeof(${role.of})`;
     case "null":

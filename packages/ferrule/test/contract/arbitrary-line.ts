@@ -53,6 +53,14 @@ const answerCall = call(
   ),
 );
 
+// In a source of user data `ud` is the user data, and no parameter.
+const sourceCall = call(
+  fc.oneof(
+    reference.filter((of) => of.kind !== "name" || of.name !== "ud"),
+    integer,
+  ),
+);
+
 const length: fc.Arbitrary<Length> = fc.letrec<{ tree: Length; leaf: Length }>((tie) => ({
   leaf: fc.oneof(
     // In a length `result` is what the call returned, and no parameter.
@@ -92,7 +100,11 @@ const shape: fc.Arbitrary<Shape> = fc.oneof(
     length: fc.option(length),
     used: fc.constant(null),
   }),
-  fc.record({ kind: fc.constant("bytes" as const), length, used: fc.constant(null) }),
+  fc.record({
+    kind: fc.constantFrom("bytes" as const, "array" as const),
+    length,
+    used: fc.constant(null),
+  }),
   fc.record({ kind: fc.constantFrom("strings" as const, "handles" as const), length }),
 );
 
@@ -118,12 +130,18 @@ const lent: fc.Arbitrary<Ownership> = fc.oneof(
   lifetime.map((until) => ({ kind: "keep" as const, until })),
 );
 
+/** A call that gives user data to C has it as its last argument. */
+function withUserData(call: Call): Call {
+  return { ...call, arguments: [...call.arguments, { kind: "user-data" }] };
+}
+
 const callback: fc.Arbitrary<CallbackPromise> = fc.record({
   until: lifetime,
   userData: fc.option(
     fc.oneof(
       reference,
-      plainCall.map((of) => ({ ...nowhere, kind: "fetch" as const, call: of })),
+      sourceCall.map((of) => ({ ...nowhere, kind: "fetch" as const, call: of })),
+      sourceCall.map((of) => ({ ...nowhere, kind: "give" as const, call: withUserData(of) })),
     ),
   ),
   answer: fc.option(
@@ -141,6 +159,9 @@ const role: fc.Arbitrary<Role> = fc.oneof(
   fc.record({ kind: fc.constant("deallocator" as const), of: reference, pass: name }),
   name.map((constant) => ({ kind: "pass" as const, constant })),
   name.map((of) => ({ kind: "size" as const, of })),
+  fc
+    .array(fc.tuple(name, fc.constantFrom("", "*")), { minLength: 1, maxLength: 4 })
+    .map((list) => ({ kind: "among" as const, constants: list.map((parts) => parts.join("")) })),
 );
 
 type Promises = Pick<

@@ -66,6 +66,7 @@ describe("a slot", () => {
     "a: ud": { role: { kind: "user-data" } },
     "a: null": { role: { kind: "null" } },
     "a: destroy(p)": { role: { kind: "destroy", of: name("p") } },
+    "a: among(ONE, TWO_*)": { role: { kind: "among", constants: ["ONE", "TWO_*"] } },
     "a: dealloc(#2, FREE)": { role: { kind: "deallocator", of: at(2), pass: "FREE" } },
     "a: cb(call)": {
       callback: { until: { kind: "call" }, userData: null, answer: null, foreign: null },

@@ -89,6 +89,11 @@ describe("the page's code", () => {
     ...[
       "void",
       "int",
+      "float",
+      "double",
+      "node:ffi",
+      "FERRULE_LIBFFI",
+      "vl_add(a.x)",
       "struct",
       "n",
       "m",

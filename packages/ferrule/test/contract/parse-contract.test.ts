@@ -22,6 +22,7 @@ describe("a contract", () => {
       rules: [],
       skip: [],
       functions: new Map(),
+      variadic: new Map(),
       callbacks: new Map(),
     });
   });
@@ -177,7 +178,7 @@ describe("what is wrong with a contract", () => {
     ],
     '"zz": 1': [
       '2:1 "zz" | A contract has no key "zz". | Its keys are: $schema, ferrule, library, headers, ' +
-        "prefixes, load, version, status, types, results, rules, skip, functions, callbacks.",
+        "prefixes, load, version, status, types, results, rules, skip, functions, variadic, callbacks.",
     ],
     '"library": "x"': ['2:1 "library" | The key "library" stands twice.'],
     '"functions": { "f": "", "\\u0066": "" }': ['2:25 "\\u0066" | The key "f" stands twice.'],
@@ -188,7 +189,7 @@ describe("what is wrong with a contract", () => {
     '"functions": { "a b": "x: brow(1)", "": "", "f.g": "" }': [
       '2:16 "a b" | A key of `functions` is a function\'s C name; "a b" is none.',
       "2:27 brow | a b: There is no word `brow`. | The words of a parameter are: in, out, inout, init, " +
-        "str, str16, bytes, strs, handles, own, borrow, take, keep, cb, ud, destroy, dealloc, null, pass, sizeof.",
+        "str, str16, bytes, strs, array, handles, own, borrow, take, keep, cb, ud, destroy, dealloc, null, pass, among, sizeof.",
       '2:37 "" | A key of `functions` is a function\'s C name; "" is none.',
       '2:45 "f.g" | A key of `functions` is a function\'s C name; "f.g" is none.',
     ],
@@ -205,6 +206,13 @@ describe("what is wrong with a contract", () => {
     ],
     '"prefixes": ["a-b"]': [
       '2:14 "a-b" | An entry of `prefixes` is the beginning of C names; "a-b" is none.',
+    ],
+    '"variadic": { "f": { "g": "", "h()": "", "i(long)": "", "j(a b; c)": "", "k(int (*x))": "" } }':
+      ["g", "h()", "i(long)", "j(a b; c)", "k(int (*x))"].map(() =>
+        expect.stringContaining(`A key of \`f\` is a name with C parameters`),
+      ),
+    '"variadic": { "f": { "g(long a)": "" }, "h": { "g(int a)": "" } }': [
+      expect.stringContaining("There is another g already."),
     ],
     '"load": { "linux": [], "win": ["a"], "macos": "a" }': [
       "2:20 [] | `load.linux` is empty.",

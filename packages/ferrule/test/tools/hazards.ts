@@ -3,9 +3,7 @@ import type { BoundModule } from "../../src/bind/bind-library.ts";
 import { bind, build, workFolder } from "./bind.ts";
 import { root, runOk } from "./machine.ts";
 
-const fixture: string = join(root, "fixtures/hazards");
-
-/** The hazards library, compiled and bound, with one of its programs built beside it. */
+/** A library of fixtures, compiled and bound, with one of its programs built beside it. */
 export type Hazards = {
   readonly bound: BoundModule;
   readonly library: string;
@@ -16,23 +14,29 @@ export type Hazards = {
 };
 
 /** Compiles the library with gcc and these flags, binds it, and builds a program of the fixture. */
-export async function buildHazards(
+export function buildHazards(program: string, flags: readonly string[] = []): Promise<Hazards> {
+  return buildFixture("hazards", program, flags);
+}
+
+/** The same for `fixtures/<name>`, which holds `<name>.c`, `<name>.h` and `<name>.ferrule.jsonc`. */
+export async function buildFixture(
+  name: string,
   program: string,
   flags: readonly string[] = [],
 ): Promise<Hazards> {
-  const { path, remove } = workFolder("hazards");
-  const library = join(path, "libhazards.so");
-  const source = join(fixture, "hazards.c");
+  const fixture = join(root, "fixtures", name);
+  const { path, remove } = workFolder(name);
+  const library = join(path, `lib${name}.so`);
   const always = ["-Wall", "-Wextra", "-shared", "-fPIC", "-pthread"];
-  runOk("gcc", [...always, ...flags, "-o", library, source]);
-  const header = join(fixture, "hazards.h");
-  const bound = await bind(header, "hazards", join(fixture, "hazards.ferrule.jsonc"));
-  const module = { folder: path, library: "hazards", text: bound.text };
+  runOk("gcc", [...always, ...flags, "-o", library, join(fixture, `${name}.c`)]);
+  const header = join(fixture, `${name}.h`);
+  const bound = await bind(header, name, join(fixture, `${name}.ferrule.jsonc`));
+  const module = { folder: path, library: name, text: bound.text };
   return {
     bound,
     library,
     program: build(module, join(fixture, program)),
-    env: { FERRULE_HAZARDS_LIBRARY: library },
+    env: { [`FERRULE_${name.toUpperCase()}_LIBRARY`]: library },
     remove,
   };
 }

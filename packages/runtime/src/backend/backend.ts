@@ -13,10 +13,55 @@ export type NativeType =
   | "f64"
   | "ptr";
 
+/** Bytes of each, which is also its alignment in every record that crosses. */
+export const sizes: Readonly<Record<NativeType, number>> = {
+  void: 0,
+  i8: 1,
+  u8: 1,
+  i16: 2,
+  u16: 2,
+  i32: 4,
+  u32: 4,
+  i64: 8,
+  u64: 8,
+  f32: 4,
+  f64: 8,
+  ptr: 8,
+};
+
+/** True for the name of a {@link NativeType}. */
+export function isNative(name: string): name is NativeType {
+  return Object.hasOwn(sizes, name);
+}
+
 /** A C function's type on this machine. */
 export type Signature = {
   readonly result: NativeType;
   readonly parameters: readonly NativeType[];
+};
+
+/** A record as it crosses by value: what its fields are, in C's order, where C puts them. */
+export type Shape = {
+  /** Bytes, with the padding at its end. */
+  readonly size: number;
+  readonly align: number;
+  readonly fields: readonly {
+    readonly type: NativeType | Shape;
+    /** How many of an array; null of one that is none. */
+    readonly count: number | null;
+    /** Bytes from the record's start. */
+    readonly offset: number;
+  }[];
+};
+
+/**
+ * A C function's type with records by value, or one call's type of a variadic function: `fixed`
+ * parameters are its own, and null says that it is not variadic.
+ */
+export type WideSignature = {
+  readonly result: NativeType | Shape;
+  readonly parameters: readonly (NativeType | Shape)[];
+  readonly fixed: number | null;
 };
 
 /** `i64`, `u64` and `ptr` are bigint, everything else is number; void is undefined. */
@@ -36,7 +81,15 @@ export type NativeLibrary = {
   find(symbol: string, signature: Signature): NativeFunction | null;
   /** The same function, called on another thread while JavaScript goes on. It has no errno. */
   findAway(symbol: string, signature: Signature): AwayFunction | null;
+  /**
+   * The same for a wide signature, where the FFI has them. A record is given as its offset in
+   * `memory`, and one that is returned is stored at the offset that comes before the arguments.
+   */
+  findWide?(symbol: string, signature: WideSignature, memory: DataView): NativeFunction | null;
 };
+
+/** Copies a record that C gave by value, and says at which offset. */
+export type StoreRecord = (bytes: Uint8Array) => number;
 
 /** One runtime's FFI. Nothing above this interface names a runtime. */
 export type Backend = {
@@ -45,6 +98,10 @@ export type Backend = {
   readonly reason: string;
   /** True when {@link Backend.callback} must not be called while a callback is running. */
   readonly callbacksEarly: boolean;
+  /** True when records cross by value: {@link NativeLibrary.findWide}, {@link Backend.callbackWide}. */
+  readonly byValue: boolean;
+  /** True when variadic functions can be called: {@link NativeLibrary.findWide}. */
+  readonly variadic: boolean;
   /** Loads by path or by name as the system's loader does; throws the loader's own error. */
   open(path: string): NativeLibrary;
   /**
@@ -52,6 +109,11 @@ export type Backend = {
    * `fn` must not throw and must return a value of the signature's result.
    */
   callback(signature: Signature, fn: NativeFunction): bigint;
+  /**
+   * The same where parameters are records by value: `store` is given each as a view of its bytes,
+   * which are C's own, and what it returns is given to `fn`.
+   */
+  callbackWide?(signature: WideSignature, fn: NativeFunction, store: StoreRecord): bigint;
   /** The address of a view's first byte; good as long as the view's buffer is alive. */
   addressOf(view: Uint8Array): bigint;
   /** `length` bytes at an address, not copied. Good as long as C keeps the memory. */

@@ -19,23 +19,10 @@ type BunSignature = { readonly args: readonly string[]; readonly returns: string
 type BunLibrary = { readonly symbols: Readonly<Record<string, NativeFunction>> };
 
 /** Bun's own pointer type is a number; as `u64` an address is the bigint that NativeType promises. */
-const names: Record<NativeType, string> = {
-  void: "void",
-  i8: "i8",
-  u8: "u8",
-  i16: "i16",
-  u16: "u16",
-  i32: "i32",
-  u32: "u32",
-  i64: "i64",
-  u64: "u64",
-  f32: "f32",
-  f64: "f64",
-  ptr: "u64",
-};
+const nameOf = (type: NativeType): string => (type === "ptr" ? "u64" : type);
 
 function signatureOf({ result, parameters }: Signature): BunSignature {
-  return { returns: names[result], args: parameters.map((type) => names[type]) };
+  return { returns: nameOf(result), args: parameters.map(nameOf) };
 }
 
 /** The backend over Bun's own FFI. */
@@ -60,6 +47,8 @@ export function bunFfiBackend(ffi: BunFfi, reason: string): Backend {
   return {
     name: "bun:ffi",
     callbacksEarly: false,
+    byValue: false,
+    variadic: false,
     reason,
     open(path) {
       // Bun opens a library only to look something up: this is found nowhere, and the file is.

@@ -70,6 +70,17 @@ function choose(wanted: string | undefined): Backend {
 
 const install = "run npm install koffi";
 
+let beside: Backend | null | undefined;
+
+/** koffi for what Node's own FFI cannot do, where it is installed; null on any other runtime. */
+export function koffiBeside(): Backend | null {
+  if (beside === undefined) {
+    const koffi = backend().name === "node:ffi" ? findKoffi() : null;
+    beside = koffi && koffiBackend(koffi, "node:ffi has no such calls");
+  }
+  return beside;
+}
+
 /** `Bun 1.4.5`, `Deno 2.9.6` or `Node 26.10.0`. */
 function describeRuntime(): string {
   const { bun, deno, node } = process.versions;

@@ -4,24 +4,23 @@ import type {
   NativeFunction,
   NativeLibrary,
   NativeType,
+  NativeValue,
+  Shape,
   Signature,
+  StoreRecord,
+  WideSignature,
 } from "./backend.ts";
 import { watchBySocket } from "./watch-by-socket.ts";
 
 /** Deno's FFI, of which this file uses what follows; see `deno types`. */
 type DenoFfi = {
-  dlopen(
-    path: string,
-    symbols: Readonly<Record<string, DenoSymbol & { readonly nonblocking: true }>>,
-  ): { readonly symbols: Readonly<Record<string, AwayFunction | null>> };
-  dlopen(
-    path: string,
-    symbols: Readonly<Record<string, DenoSymbol>>,
-  ): { readonly symbols: Readonly<Record<string, NativeFunction | null>> };
-  readonly UnsafeCallback: new (
-    signature: DenoSignature,
-    fn: NativeFunction,
-  ) => { readonly pointer: DenoPointer };
+  dlopen(path: string, symbols: Symbols<string, true>): Found<AwayFunction>;
+  dlopen(path: string, symbols: Symbols<string>): Found<NativeFunction>;
+  dlopen(path: string, symbols: Symbols<DenoType>): Found<DenoFunction>;
+  readonly UnsafeCallback: {
+    new (signature: DenoSignature<string>, fn: NativeFunction): DenoCallback;
+    new (signature: DenoSignature<DenoType>, fn: DenoFunction): DenoCallback;
+  };
   readonly UnsafePointer: {
     create(address: bigint): DenoPointer | null;
     of(view: Uint8Array): DenoPointer | null;
@@ -35,28 +34,73 @@ type DenoFfi = {
 
 type DenoPointer = { readonly opaque: never };
 
-type DenoSignature = { readonly parameters: readonly string[]; readonly result: string };
+type DenoCallback = { readonly pointer: DenoPointer };
 
-type DenoSymbol = DenoSignature & { readonly optional: true };
+/** A number's name, or a record's fields in order; an array is its elements. */
+type DenoType = string | { readonly struct: readonly DenoType[] };
+
+type DenoSignature<T> = { readonly parameters: readonly T[]; readonly result: T };
+
+type Symbols<T, Away extends boolean = false> = Readonly<
+  Record<
+    string,
+    DenoSignature<T> & { readonly optional?: true } & (Away extends true
+        ? { readonly nonblocking: true }
+        : unknown)
+  >
+>;
+
+type Found<F> = { readonly symbols: Readonly<Record<string, F | null>> };
+
+/** Records are their bytes. */
+type DenoFunction = (...values: readonly DenoValue[]) => DenoValue;
+
+type DenoValue = NativeValue | Uint8Array;
 
 /** Deno's own pointer type is an object; as `u64` an address is the bigint NativeType promises. */
-const names: Record<NativeType, string> = {
-  void: "void",
-  i8: "i8",
-  u8: "u8",
-  i16: "i16",
-  u16: "u16",
-  i32: "i32",
-  u32: "u32",
-  i64: "i64",
-  u64: "u64",
-  f32: "f32",
-  f64: "f64",
-  ptr: "u64",
-};
+const nameOf = (type: NativeType): string => (type === "ptr" ? "u64" : type);
 
-function signatureOf({ result, parameters }: Signature): DenoSignature {
-  return { result: names[result], parameters: parameters.map((type) => names[type]) };
+function signatureOf({ result, parameters }: Signature): DenoSignature<string> {
+  return { result: nameOf(result), parameters: parameters.map(nameOf) };
+}
+
+function wideSignatureOf({ result, parameters }: WideSignature): DenoSignature<DenoType> {
+  return { result: typeOf(result), parameters: parameters.map(typeOf) };
+}
+
+function typeOf(type: NativeType | Shape): DenoType {
+  if (typeof type === "string") return nameOf(type);
+  const struct = type.fields.flatMap(({ type: of, count }) =>
+    Array.from({ length: count ?? 1 }, () => typeOf(of)),
+  );
+  return { struct };
+}
+
+/** A function of Deno's as {@link NativeLibrary.findWide} promises it. */
+function callWide(
+  fn: DenoFunction,
+  { result, parameters }: WideSignature,
+  memory: DataView,
+): NativeFunction {
+  const bytesAt = (at: NativeValue, { size }: Shape): Uint8Array =>
+    new Uint8Array(memory.buffer, Number(at), size);
+  const first = typeof result === "string" ? 0 : 1;
+  return (...values) => {
+    const given = parameters.map((type, index) => {
+      const value = values[first + index];
+      return typeof type === "string" ? value : bytesAt(value, type);
+    });
+    const answer = fn(...given);
+    if (!(answer instanceof Uint8Array)) return answer;
+    if (typeof result !== "string") bytesAt(values[0], result).set(answer);
+    return undefined;
+  };
+}
+
+/** What Deno is to call for a callback whose parameters are records by value. */
+function answerWide(fn: NativeFunction, store: StoreRecord): DenoFunction {
+  return (...values) =>
+    fn(...values.map((value) => (value instanceof Uint8Array ? store(value) : value)));
 }
 
 /** The backend over Deno's own FFI, which asks for the permission `--allow-ffi`. */
@@ -71,6 +115,8 @@ export function denoBackend(ffi: DenoFfi, reason: string): Backend {
   return {
     name: "Deno",
     callbacksEarly: false,
+    byValue: true,
+    variadic: false,
     reason,
     open(path): NativeLibrary {
       ffi.dlopen(path, {});
@@ -84,10 +130,20 @@ export function denoBackend(ffi: DenoFfi, reason: string): Backend {
           const found = ffi.dlopen(path, { [symbol]: wanted }).symbols[symbol] ?? null;
           return found;
         },
+        findWide(symbol, signature, memory) {
+          const wanted = { [symbol]: { ...wideSignatureOf(signature), optional: true as const } };
+          const found = ffi.dlopen(path, wanted).symbols[symbol] ?? null;
+          return found && callWide(found, signature, memory);
+        },
       };
     },
     callback(signature, fn) {
       const made = new ffi.UnsafeCallback(signatureOf(signature), fn);
+      kept.push(made);
+      return ffi.UnsafePointer.value(made.pointer);
+    },
+    callbackWide(signature, fn, store) {
+      const made = new ffi.UnsafeCallback(wideSignatureOf(signature), answerWide(fn, store));
       kept.push(made);
       return ffi.UnsafePointer.value(made.pointer);
     },

@@ -8,16 +8,25 @@ import type {
   NativeValue,
   Signature,
 } from "./backend.ts";
+import type { KoffiTypes } from "./koffi-records.ts";
+import {
+  answerKoffiWide,
+  callKoffiWide,
+  koffiType,
+  type KoffiFunction as WideFunction,
+  type KoffiType,
+} from "./koffi-wide.ts";
 import { watchBySocket } from "./watch-by-socket.ts";
 
 /** koffi 3, of which this file uses what follows; see its index.d.ts. */
-type Koffi = {
+type Koffi = KoffiTypes & {
   load(path: string): {
     func(name: string, result: string, parameters: readonly string[]): KoffiFunction;
+    func(name: string, result: KoffiType, parameters: readonly KoffiType[]): WideFunction;
   };
-  proto(name: string, result: string, parameters: readonly string[]): object;
+  proto(name: string, result: KoffiType, parameters: readonly KoffiType[]): object;
   pointer(type: object): object;
-  register(fn: NativeFunction, type: object): bigint;
+  register(fn: NativeFunction | WideFunction, type: object): bigint;
   address(view: Uint8Array): bigint;
   view(address: bigint, length: number): ArrayBuffer;
 };
@@ -51,6 +60,8 @@ export function koffiBackend(koffi: Koffi, reason: string): Backend {
     name: "koffi",
     // koffi 3.3.4 runs a callback that was made inside another one on the wrong stack, and dies.
     callbacksEarly: true,
+    byValue: true,
+    variadic: true,
     reason,
     open(path) {
       const library = koffi.load(path);
@@ -62,8 +73,7 @@ export function koffiBackend(koffi: Koffi, reason: string): Backend {
             parameters.map((type) => names[type]),
           );
         } catch (error) {
-          if (error instanceof Error && /cannot find function/i.test(error.message)) return null;
-          throw error;
+          return refuseMissing(error);
         }
       };
       return {
@@ -74,6 +84,16 @@ export function koffiBackend(koffi: Koffi, reason: string): Backend {
         findAway(symbol, signature) {
           const found = find(symbol, signature);
           return found && awayFunction(found, signature.result);
+        },
+        findWide(symbol, signature, memory) {
+          const types = signature.parameters.map((of) => koffiType(koffi, of, names));
+          if (signature.fixed !== null) types.splice(signature.fixed, types.length, "...");
+          try {
+            const found = library.func(symbol, koffiType(koffi, signature.result, names), types);
+            return callKoffiWide(found, signature, names, memory);
+          } catch (error) {
+            return refuseMissing(error);
+          }
         },
       };
     },
@@ -87,11 +107,26 @@ export function koffiBackend(koffi: Koffi, reason: string): Backend {
       );
       return koffi.register(unifyArguments(fn, signature), koffi.pointer(type));
     },
+    callbackWide(signature, fn, store) {
+      const { result, parameters } = signature;
+      const type = koffi.proto(
+        `ferrule_callback_${prototypes++}`,
+        koffiType(koffi, result, names),
+        parameters.map((of) => koffiType(koffi, of, names)),
+      );
+      return koffi.register(answerKoffiWide(fn, signature, store), koffi.pointer(type));
+    },
     addressOf: (view) => koffi.address(view),
     view: (address, length) => koffi.view(address, length),
     watch: watchBySocket,
     readText: (address) => (reader ??= textReader(koffi))(address),
   };
+}
+
+/** Null for a symbol that the library lacks. */
+function refuseMissing(error: unknown): null {
+  if (error instanceof Error && /cannot find function/i.test(error.message)) return null;
+  throw error;
 }
 
 /**

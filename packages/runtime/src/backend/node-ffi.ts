@@ -17,34 +17,27 @@ type DynamicLibrary = {
   registerCallback(signature: NodeSignature, fn: NativeFunction): bigint;
 };
 
-const names: Record<NativeType, string> = {
-  void: "void",
-  i8: "int8",
-  u8: "uint8",
-  i16: "int16",
-  u16: "uint16",
-  i32: "int32",
-  u32: "uint32",
-  i64: "int64",
-  u64: "uint64",
-  f32: "float32",
-  f64: "float64",
-  ptr: "pointer",
-};
+/** `int32`, `uint8`, `float64`, `pointer`, `void`. */
+function nameOf(type: NativeType): string {
+  if (type === "void") return type;
+  return type === "ptr" ? "pointer" : type.replace(/^./, (kind) => words[kind] ?? kind);
+}
+
+const words: Readonly<Record<string, string>> = { i: "int", u: "uint", f: "float" };
 
 /**
  * With four arguments and more Node's fast path is out of reach, and its generic one costs twice
  * the shared-buffer path, which a parameter of type `function` selects; both take an address.
  */
 function signatureOf({ result, parameters }: Signature): NodeSignature {
-  const list = parameters.map((type) => names[type]);
+  const list = parameters.map(nameOf);
   const pointer = parameters.length >= 4 ? parameters.indexOf("ptr") : -1;
   if (pointer >= 0) list[pointer] = "function";
-  return { return: names[result], arguments: list };
+  return { return: nameOf(result), arguments: list };
 }
 
 function plainSignatureOf({ result, parameters }: Signature): NodeSignature {
-  return { return: names[result], arguments: parameters.map((type) => names[type]) };
+  return { return: nameOf(result), arguments: parameters.map(nameOf) };
 }
 
 /** The backend over Node's own FFI, Node 26 and later. */
@@ -57,6 +50,8 @@ export function nodeFfiBackend(ffi: NodeFfi, reason: string): Backend {
   return {
     name: "node:ffi",
     callbacksEarly: false,
+    byValue: false,
+    variadic: false,
     reason,
     open(path) {
       const library = new ffi.DynamicLibrary(path);

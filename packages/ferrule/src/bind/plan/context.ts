@@ -10,6 +10,7 @@ import type { TypeLine } from "../../contract/model.ts";
 import { spellVersion } from "../../contract/compare-versions.ts";
 import { camelCase, pascalCase, stripPrefix } from "./names.ts";
 import type { NativeName, NativePlan } from "./model.ts";
+import { implyValues, needShape } from "./plan-value.ts";
 import { Refusal } from "./refusal.ts";
 
 /** What the planners of one module share: the boundary, and what the module needs so far. */
@@ -24,6 +25,9 @@ export type PlanContext = {
   /** Fields that functions use of records in places, by C type, in the order of their layout. */
   readonly placed: Map<string, string[]>;
   readonly varying: Map<NativeName, Readonly<Record<string, NativeInteger>>>;
+  readonly shapes: Map<NativeName, string | Readonly<Record<string, string>>>;
+  /** Records by value that need no line: how they are called, by their own name. */
+  readonly implied: ReadonlyMap<string, string>;
 };
 
 export function createContext(boundary: Boundary): PlanContext {
@@ -35,6 +39,8 @@ export function createContext(boundary: Boundary): PlanContext {
     natives: new Map(),
     placed: new Map(),
     varying: new Map(),
+    shapes: new Map(),
+    implied: implyValues(boundary),
   };
 }
 
@@ -42,7 +48,11 @@ function findClosers(boundary: Boundary): ReadonlySet<string> {
   const { contract } = boundary;
   const closers = new Set<string>();
   for (const { free } of contract.types.values()) if (free !== null) closers.add(free);
-  for (const line of contract.functions.values()) {
+  const lines = [
+    ...contract.functions.values(),
+    ...[...contract.variadic.values()].map(({ line }) => line),
+  ];
+  for (const line of lines) {
     for (const { ownership } of [...line.slots, ...(line.result ? [line.result] : [])]) {
       if (ownership?.kind === "own" && ownership.free !== null) closers.add(ownership.free);
     }
@@ -99,7 +109,7 @@ export function nativeOf(type: ResolvedType, context: PlanContext): NativeName {
       return name;
     }
     case "record":
-      throw new Refusal("by-value", `passes ${type.spelling} by value`);
+      return needShape(type, context);
     case "unsupported":
       throw new Refusal("unsupported", `uses ${type.spelling}: ${type.reason}`);
   }
@@ -117,6 +127,7 @@ const freeOfC: NativePlan = {
   optional: false,
   since: null,
   until: null,
+  fixed: null,
   standard: true,
 };
 
@@ -128,19 +139,46 @@ export function needNative(cName: string, context: PlanContext): void {
   if (!fn) throw new Refusal("unsupported", `needs ${cName}, which the header does not declare`);
   if (fn.variadic) throw new Refusal("variadic", `needs ${cName}, which is variadic`);
   const { name, symbol } = fn.declaration;
-  if (!isIdentifier(name)) throw new Refusal("unsupported", "its name is not in ASCII");
-  if (!isSymbol(symbol)) throw new Refusal("unsupported", "its asm label is no symbol of a linker");
+  needSymbol(fn.declaration);
   const everywhere = fn.declaration.targets.length === context.boundary.facts.targets.length;
   context.natives.set(name, {
     name,
     symbol,
     result: nativeOf(fn.result.type, context),
-    parameters: fn.parameters.map(({ type }) => nativeOf(type, context)),
+    parameters: fn.parameters.map(({ type, index }) => {
+      const native = nativeOf(type, context);
+      return fn.variantOf === null || index < fn.variantOf.fixed
+        ? native
+        : promote(native, context);
+    }),
+    fixed: fn.variantOf?.fixed ?? null,
     optional: fn.line?.optional === true || !everywhere,
     since: fn.line?.since ? spellVersion(fn.line.since) : null,
     until: fn.line?.until ? spellVersion(fn.line.until) : null,
     standard: false,
   });
+}
+
+/** Refuses a name that cannot be printed as it is. */
+export function needSymbol({
+  name,
+  symbol,
+}: {
+  readonly name: string;
+  readonly symbol: string;
+}): void {
+  if (!isIdentifier(name)) throw new Refusal("unsupported", "its name is not in ASCII");
+  if (!isSymbol(symbol)) throw new Refusal("unsupported", "its asm label is no symbol of a linker");
+}
+
+/** What C makes of a variadic argument: a small integer an int, a float a double. */
+function promote(native: NativeName, context: PlanContext): NativeName {
+  if (native === "f32") return "f64";
+  if (native.startsWith("r_")) {
+    throw new Refusal("by-value", "passes a record by value as a variadic argument");
+  }
+  const widths = Object.values(context.varying.get(native) ?? { only: native });
+  return widths.every((width) => /^[iu](?:8|16)$/.test(width)) ? "i32" : native;
 }
 
 /** What is printed as it is; a header is untrusted text. */

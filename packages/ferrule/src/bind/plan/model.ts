@@ -1,5 +1,6 @@
 import type { NativeInteger } from "../../boundary/model.ts";
 import type { Position } from "../../facts/model.ts";
+import type { PlacePlan, RecordPlan } from "./record-model.ts";
 
 /**
  * A C type in a native signature: fixed, or the name of an integer that differs between targets,
@@ -12,7 +13,9 @@ export type NativeName =
   | "f64"
   | "ptr"
   | `w_${string}`
-  | `n_${string}`;
+  | `n_${string}`
+  /** A record by value: {@link ModulePlan.shapes} says what it is made of. */
+  | `r_${string}`;
 
 /** How many of something: evaluated from C's own arguments once the call has returned. */
 export type LengthPlan =
@@ -65,7 +68,31 @@ export type ReturnedPlan =
       readonly type: string;
       readonly nullable: boolean;
       readonly free: string | null;
+    }
+  /** An array that is copied. */
+  | {
+      readonly kind: "array";
+      readonly of: ArrayElementPlan;
+      readonly length: LengthPlan;
+      readonly nullable: boolean;
+      readonly free: string | null;
+    }
+  /** An array that stays in C's memory, as long as the handle that it is borrowed from lives. */
+  | {
+      readonly kind: "view";
+      readonly of: ArrayElementPlan;
+      readonly length: LengthPlan;
+      readonly nullable: boolean;
+      readonly writable: boolean;
+      /** The argument that it ends with; null for the first handle. */
+      readonly owner: number | null;
+      readonly free: null;
     };
+
+/** What an array that C is given, or gives out, is made of. */
+export type ArrayElementPlan =
+  | { readonly kind: "scalar"; readonly scalar: ScalarPlan }
+  | { readonly kind: "record"; readonly type: string };
 
 export type ScalarPlan =
   | { readonly kind: "integer"; readonly native: NativeName }
@@ -101,7 +128,16 @@ export type ArgumentPlan = { readonly label: string; readonly native: NativeName
       /** It is one of several deallocators of the type: only of what is freed with it. */
       readonly sole: boolean;
     }
-  | { readonly kind: "scalar"; readonly name: string; readonly scalar: ScalarPlan }
+  | {
+      readonly kind: "scalar";
+      readonly name: string;
+      readonly scalar: ScalarPlan;
+      /** The values that are allowed, ascending, and what they are called; null: all. */
+      readonly among: {
+        readonly values: readonly bigint[];
+        readonly names: readonly string[];
+      } | null;
+    }
   | {
       readonly kind: "text";
       readonly name: string;
@@ -134,6 +170,32 @@ export type ArgumentPlan = { readonly label: string; readonly native: NativeName
       /** Null for texts. */
       readonly type: string | null;
     }
+  | {
+      /** An array of numbers or records, copied for the call. */
+      readonly kind: "array";
+      readonly name: string;
+      readonly of: ArrayElementPlan;
+      readonly nullable: boolean;
+      /** C reads exactly so many; null where the array's own length is passed. */
+      readonly count: number | null;
+      /** The parameter that says how many; several arrays may share it. */
+      readonly lengthAt: number | null;
+    }
+  | {
+      /** An array that C fills. */
+      readonly kind: "out-array";
+      readonly name: string;
+      readonly of: ArrayElementPlan;
+      readonly length: LengthPlan;
+      /** How many of it C has filled; null: all. */
+      readonly used: LengthPlan | null;
+    }
+  | {
+      /** A record by value: C gets a copy. */
+      readonly kind: "value";
+      readonly name: string;
+      readonly type: string;
+    }
   | { readonly kind: "length"; readonly of: number }
   | {
       readonly kind: "callback";
@@ -152,6 +214,19 @@ export type ArgumentPlan = { readonly label: string; readonly native: NativeName
       readonly on: number | null;
       /** Of `registered`: a later one takes its place. */
       readonly replaced: boolean;
+      /** The call that gives C the user data beforehand, where another function takes it. */
+      readonly gives: {
+        /** The native function's name in the module, and C's. */
+        readonly native: string;
+        readonly symbol: string;
+        readonly arguments: readonly (
+          | { readonly kind: "argument"; readonly index: number }
+          | { readonly kind: "constant"; readonly value: bigint; readonly native: NativeName }
+          | { readonly kind: "user-data" }
+        )[];
+        /** Its result is a status of the library's. */
+        readonly status: boolean;
+      } | null;
     }
   | { readonly kind: "user-data" }
   | { readonly kind: "destroy"; readonly of: number }
@@ -200,7 +275,9 @@ export type ResultPlan =
       readonly shown: boolean;
     }
   /** `fails`: the address that says so, such as 0 or -1; null when none does. */
-  | { readonly kind: "returned"; readonly value: ReturnedPlan; readonly fails: bigint | null };
+  | { readonly kind: "returned"; readonly value: ReturnedPlan; readonly fails: bigint | null }
+  /** A record by value. */
+  | { readonly kind: "value"; readonly type: string };
 
 /** The widths of numbers in fields. */
 export type FieldNative = "i32" | "u32" | "i64" | "u64";
@@ -294,6 +371,13 @@ export type CallbackArgumentPlan =
       readonly nullable: boolean;
     }
   | {
+      /** A record by value. */
+      readonly kind: "value";
+      readonly name: string;
+      readonly native: NativeName;
+      readonly type: string;
+    }
+  | {
       readonly kind: "texts" | "handles";
       readonly name: string;
       readonly native: NativeName;
@@ -349,33 +433,6 @@ export type HandlePlan = {
   readonly thread: "confined" | "one" | "any" | null;
 };
 
-/** One field of a record that is copied, as C and as TypeScript name it. */
-export type FieldPlan = { readonly name: string; readonly cName: string } & (
-  | { readonly kind: "scalar"; readonly scalar: ScalarPlan }
-  | { readonly kind: "bytes"; readonly count: number }
-  | { readonly kind: "text" }
-  | { readonly kind: "record"; readonly type: string }
-);
-
-export type RecordPlan = {
-  /** Without `struct`. */
-  readonly cName: string;
-  readonly className: string;
-  readonly note: string;
-  readonly fields: readonly FieldPlan[];
-  /** Fields that are not offered, with the reason. */
-  readonly leftOut: readonly string[];
-  /** By target: the size, then the offset of each field, in bytes. */
-  readonly layouts: Readonly<Record<string, readonly number[]>>;
-};
-
-/** A handle type whose records are in memory of ours: by target the size, then some offsets. */
-export type PlacePlan = {
-  readonly cName: string;
-  readonly className: string;
-  readonly layouts: Readonly<Record<string, readonly number[]>>;
-};
-
 export type ConstantPlan = {
   readonly name: string;
   readonly cName: string;
@@ -389,6 +446,8 @@ export type NativePlan = {
   readonly symbol: string;
   readonly result: NativeName;
   readonly parameters: readonly NativeName[];
+  /** Of a variadic function's: how many parameters are its own; null of any other. */
+  readonly fixed: number | null;
   readonly optional: boolean;
   /** The first version that has it, and the first that has it no more: `3.7.2`. */
   readonly since: string | null;
@@ -433,6 +492,8 @@ export type ModulePlan = {
   readonly targets: readonly string[];
   /** Native type by target, of C types whose width differs. */
   readonly varying: ReadonlyMap<NativeName, Readonly<Record<string, NativeInteger>>>;
+  /** What records by value are made of: one text, or one by target where they differ. */
+  readonly shapes: ReadonlyMap<NativeName, string | Readonly<Record<string, string>>>;
   readonly version: {
     readonly symbol: string;
     readonly header: bigint;

@@ -1,3 +1,5 @@
+import type { Call } from "../../contract/model.ts";
+import { isAbout } from "../../boundary/is-about.ts";
 import { isInteger } from "../../boundary/check-names.ts";
 import { callbackName, calledType } from "../../boundary/join-boundary.ts";
 import { textOf } from "../../boundary/text-of.ts";
@@ -8,14 +10,17 @@ import {
   handleOf,
   nativeOf,
   needNative,
+  needSymbol,
   recordOf,
   type PlanContext,
 } from "./context.ts";
-import type { ArgumentPlan, KeptPlan, ReturnedPlan, ScalarPlan } from "./model.ts";
+import type { ArgumentPlan, KeptPlan, NativePlan, ReturnedPlan, ScalarPlan } from "./model.ts";
 import { camelCase, safeName } from "./names.ts";
+import { planArrayArgument, planFilledArray } from "./plan-array.ts";
 import { planLength, positionOf } from "./plan-length.ts";
 import { planReturned } from "./plan-returned.ts";
 import { planScalar } from "./plan-scalar.ts";
+import { valueOf } from "./plan-value.ts";
 import { Refusal } from "./refusal.ts";
 
 /** Parameters that ferrule fills in: lengths of other arguments, user data of callbacks. */
@@ -60,20 +65,39 @@ export function planArgument(
   const of = filled.lengths.get(index);
   if (of !== undefined) return { ...base, kind: "length", of };
   if (filled.userData.has(index)) return { ...base, kind: "user-data" };
+  if (slot?.role?.kind === "among") {
+    return planAmong(parameter, slot.role.constants, name, base, context);
+  }
   if (slot?.role) return planRole(fn, parameter, base, context);
-  if (slot?.callback) return planCallbackArgument(fn, parameter, name, base);
+  if (slot?.callback) return planCallbackArgument(fn, parameter, name, base, context);
   if (slot?.direction === "init") return planInit(parameter, name, base, context);
   if (slot && slot.direction !== "in") return planOut(fn, parameter, name, base, context);
+  if (type.kind === "record") return planValue(parameter, name, base, context);
   const scalar = planScalar(type, context);
   if (scalar !== null) {
     if (slot?.ownership)
       throw new Refusal("unsupported", `hands over the ${type.spelling} ${name}`);
-    return { ...base, kind: "scalar", name, scalar };
+    return { ...base, kind: "scalar", name, scalar, among: null };
   }
   return planPointer(fn, parameter, name, base, context);
 }
 
 type Base = Pick<ArgumentPlan, "label" | "native">;
+
+/** A record by value: C gets a copy, so that there is nothing to say of it but its name. */
+function planValue(
+  { type, slot }: BoundaryParameter,
+  name: string,
+  base: Base,
+  context: PlanContext,
+): ArgumentPlan {
+  if (slot?.ownership || slot?.shape || slot?.nullable) {
+    throw new Refusal("unsupported", `says more of ${name} than that it is ${type.spelling}`);
+  }
+  const value = valueOf(type, context);
+  if (value === null) throw new Refusal("by-value", `passes ${type.spelling} by value`);
+  return { ...base, kind: "value", name, type: value };
+}
 
 /** Until when C keeps what it is given; null when it is lent for the call. */
 function planKept(
@@ -141,6 +165,7 @@ function planPointer(
       kept,
     };
   }
+  if (shape?.kind === "array") return planArrayArgument(fn, parameter, shape, name, base, context);
   if (shape !== null) return planList(parameter, name, base, context);
   const record = recordOf(type, context);
   if (record !== null) return { ...base, kind: "record", name, type: record, nullable };
@@ -204,6 +229,7 @@ function planRole(
 ): ArgumentPlan {
   const role = slot!.role!;
   switch (role.kind) {
+    case "among":
     case "user-data":
       return { ...base, kind: "user-data" };
     case "destroy":
@@ -238,11 +264,93 @@ function planPassed(constant: string, base: Base, context: PlanContext): Argumen
   return { ...base, kind: "constant", value: constantOf(constant, context) };
 }
 
+/** An integer that is one of some constants. */
+function planAmong(
+  { type }: BoundaryParameter,
+  patterns: readonly string[],
+  name: string,
+  base: Base,
+  context: PlanContext,
+): ArgumentPlan {
+  const scalar = planScalar(type, context);
+  if (scalar?.kind !== "integer") {
+    throw new Refusal("unsupported", `${name} is ${type.spelling}, and no integer among constants`);
+  }
+  const { constants } = context.boundary;
+  const names = patterns.flatMap((pattern) =>
+    pattern.endsWith("*")
+      ? [...constants.keys()].filter((of) => of.startsWith(pattern.slice(0, -1)))
+      : [pattern],
+  );
+  const values = [...new Set(names.map((of) => constantOf(of, context)))];
+  const among = {
+    values: values.toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0)),
+    names: patterns,
+  };
+  return { ...base, kind: "scalar", name, scalar, among };
+}
+
+/** The call that tells C the user data beforehand: of this call's arguments, and constants. */
+function planGiven(
+  fn: BoundaryFunction,
+  { function: symbol, arguments: given }: Call,
+  context: PlanContext,
+): Extract<ArgumentPlan, { kind: "callback" }>["gives"] {
+  const native = needGiven(symbol, given.length, context);
+  if (native?.parameters.length !== given.length) {
+    throw new Refusal("unsupported", `${symbol} does not take ${given.length} parameters`);
+  }
+  const list = given.map((argument, index) => {
+    if (argument.kind === "user-data") return { kind: "user-data" } as const;
+    const own = fn.parameters.findIndex(({ index: at, name }) =>
+      argument.kind === "name" || argument.kind === "position"
+        ? isAbout(argument, at, name)
+        : false,
+    );
+    if (own >= 0) return { kind: "argument", index: own } as const;
+    const value =
+      argument.kind === "integer"
+        ? BigInt(argument.value)
+        : argument.kind === "name"
+          ? constantOf(argument.name, context)
+          : 0n;
+    return { kind: "constant", value, native: native.parameters[index]! } as const;
+  });
+  const status = context.byName.get(symbol)?.result.slot?.kind === "status";
+  return { native: native.name, symbol, arguments: list, status };
+}
+
+/** The native function that takes user data; of a variadic one, the call that takes a pointer last. */
+function needGiven(symbol: string, count: number, context: PlanContext): NativePlan | undefined {
+  const fn = context.byName.get(symbol);
+  if (fn?.variadic !== true) {
+    needNative(symbol, context);
+    return context.natives.get(symbol);
+  }
+  const fixed = fn.parameters.length;
+  if (count !== fixed + 1) return undefined;
+  const native: NativePlan = {
+    name: `${symbol}_ud`,
+    symbol: fn.declaration.symbol,
+    result: nativeOf(fn.result.type, context),
+    parameters: [...fn.parameters.map(({ type }) => nativeOf(type, context)), "ptr"],
+    fixed,
+    standard: false,
+    optional: false,
+    since: null,
+    until: null,
+  };
+  needSymbol(native);
+  context.natives.set(native.name, native);
+  return native;
+}
+
 function planCallbackArgument(
   fn: BoundaryFunction,
   parameter: BoundaryParameter,
   name: string,
   base: Base,
+  context: PlanContext,
 ): ArgumentPlan {
   const { callback, nullable } = parameter.slot!;
   const { until, userData, foreign } = callback!;
@@ -251,12 +359,15 @@ function planCallbackArgument(
     throw new Refusal("unsupported", reason);
   }
   if (userData === null) return planHeldCallback(fn, parameter, name, base);
+  const gives = userData.kind === "give" ? planGiven(fn, userData.call, context) : null;
   const at =
-    userData.kind === "fetch"
-      ? fn.parameters.findIndex(({ slot }) => slot?.role?.kind === "user-data")
-      : positionOf(userData, fn.parameters);
+    gives !== null
+      ? parameter.index
+      : "call" in userData
+        ? fn.parameters.findIndex(({ slot }) => slot?.role?.kind === "user-data")
+        : positionOf(userData, fn.parameters);
   const site = callbackName(fn.name, parameter);
-  const shared = { ...base, kind: "callback", name, site, nullable, userData: at } as const;
+  const shared = { ...base, kind: "callback", name, site, nullable, userData: at, gives } as const;
   switch (until.kind) {
     case "call":
       return { ...shared, scope: "call", on: null, replaced: false };
@@ -304,7 +415,15 @@ function planHeldCallback(
   const site = callbackName(fn.name, parameter);
   const userData = parameter.index;
   const scope = again ? "replaced" : "call";
-  const shared = { ...base, kind: "callback", name, site, nullable, userData } as const;
+  const shared = {
+    ...base,
+    kind: "callback",
+    name,
+    site,
+    nullable,
+    userData,
+    gives: null,
+  } as const;
   return { ...shared, scope, on: null, replaced: false };
 }
 
@@ -332,12 +451,16 @@ function planInit(
 
 function planOut(
   fn: BoundaryFunction,
-  { type, slot }: BoundaryParameter,
+  parameter: BoundaryParameter,
   name: string,
   base: Base,
   context: PlanContext,
 ): ArgumentPlan {
+  const { type, slot } = parameter;
   const { direction, shape } = slot!;
+  if (shape?.kind === "array") {
+    return planFilledArray(fn, parameter, shape, name, base, context);
+  }
   if (type.kind !== "pointer")
     throw new Refusal("unsupported", `${name} is not a pointer, and out`);
   const buffer = shape?.kind === "bytes" || shape?.kind === "string";
@@ -349,7 +472,7 @@ function planOut(
     const as = shape.kind === "bytes" ? "bytes" : text;
     return { ...base, kind: "out-bytes", name, as, length, used };
   }
-  const record = shape === null ? recordOf(type, context) : null;
+  const record = shape === null ? valueOf(type.to, context) : null;
   if (record !== null) {
     const kind = direction === "out" ? "out-record" : "inout-record";
     return { ...base, kind, name, type: record, nullable: false };

@@ -23,7 +23,11 @@ export function planAway(
 }
 
 function findReason(fn: BoundaryFunction, args: readonly ArgumentPlan[]): string | null {
-  const { slot } = fn.result;
+  const { slot, type } = fn.result;
+  if (type.kind === "record" || args.some(({ kind }) => kind === "value")) {
+    return "it passes records by value";
+  }
+  if (fn.variantOf !== null) return `${fn.variantOf.symbol} is variadic`;
   if (slot?.errno === true) return "errno belongs to the thread it runs on";
   if (slot?.lastError === true) return "GetLastError belongs to the thread it runs on";
   for (const [index, argument] of args.entries()) {

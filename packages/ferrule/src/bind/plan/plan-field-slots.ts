@@ -3,7 +3,8 @@ import { fieldOn, recordOn } from "../../boundary/record-layout.ts";
 import { resolveType } from "../../boundary/resolve-type.ts";
 import type { Slot } from "../../contract/model.ts";
 import { classNameOf, constantOf, handleOf, nativeOf, type PlanContext } from "./context.ts";
-import type { FieldNative, FieldSlotPlan, PlacePlan } from "./model.ts";
+import type { FieldNative, FieldSlotPlan } from "./model.ts";
+import type { PlacePlan } from "./record-model.ts";
 import { camelCase, safeName } from "./names.ts";
 import { Refusal } from "./refusal.ts";
 

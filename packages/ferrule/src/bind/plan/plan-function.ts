@@ -20,7 +20,11 @@ export function planFunction(fn: BoundaryFunction, context: PlanContext): Functi
   if (fn.skipped !== null) throw new Refusal("skipped", fn.skipped);
   if (fn.declaration.inline)
     throw new Refusal("inline", "is inline: the library has no such symbol");
-  if (fn.variadic) throw new Refusal("variadic", "is variadic: its arguments have no fixed types");
+  if (fn.variadic) {
+    const reason = "is variadic: its arguments have no fixed types";
+    const question = `"${fn.name}": { "${fn.name}_long(long value)": "…" } under variadic`;
+    throw new Refusal("variadic", reason, question);
+  }
   if (fn.varies) throw new Refusal("unsupported", "is declared in another way on another target");
   if (!fn.declaration.type.prototype) {
     throw new Refusal("undecided", "has no prototype: the header does not say what it takes");
@@ -39,7 +43,7 @@ export function planFunction(fn: BoundaryFunction, context: PlanContext): Functi
   return {
     symbol: fn.name,
     name: functionNameOf(fn.name, context),
-    prototype: spellFunction(fn.declaration),
+    prototype: spellFunction({ ...fn.declaration, name: fn.variantOf?.symbol ?? fn.name }),
     note: fn.line?.text ?? null,
     description: fn.line === null ? [] : [...describeLine(fn.line), ...away.note],
     doc: fn.declaration.doc?.kind === "doc" ? fn.declaration.doc.text : null,
@@ -72,7 +76,8 @@ function hideLengths(args: readonly ArgumentPlan[], result: ResultPlan): readonl
   if (result.kind === "returned" && "length" in result.value) lengths.push(result.value.length);
   for (const argument of args) {
     if (argument.kind === "out" && "length" in argument.value) lengths.push(argument.value.length);
-    if (argument.kind === "out-bytes") lengths.push(argument.used ?? argument.length);
+    if (argument.kind === "out-bytes" || argument.kind === "out-array")
+      lengths.push(argument.used ?? argument.length);
   }
   // A product of two (`rows * columns`) still tells what the flat array does not.
   const read = new Set(lengths.flatMap((of) => (of?.kind === "argument" ? [of.index] : [])));
@@ -88,7 +93,8 @@ function hideLengths(args: readonly ArgumentPlan[], result: ResultPlan): readonl
 /** A result that says how much of a buffer is filled is told by the buffer's length. */
 function hideResult(result: ResultPlan, args: readonly ArgumentPlan[]): ResultPlan {
   const read = args.some((argument) => {
-    if (argument.kind === "out-bytes") return readsResult(argument.used);
+    if (argument.kind === "out-bytes" || argument.kind === "out-array")
+      return readsResult(argument.used);
     return argument.kind === "out" && "length" in argument.value
       ? readsResult(argument.value.length)
       : false;

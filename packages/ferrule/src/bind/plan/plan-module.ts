@@ -20,7 +20,7 @@ import { planConstants } from "./plan-constants.ts";
 import { planError } from "./plan-error.ts";
 import { planFunction } from "./plan-function.ts";
 import { planPlaces } from "./plan-field-slots.ts";
-import { planRecords } from "./plan-record.ts";
+import { planRecords, usedRecords } from "./plan-record.ts";
 import { planSite } from "./plan-site.ts";
 import { Refusal } from "./refusal.ts";
 
@@ -41,10 +41,11 @@ export function planModule(boundary: Boundary): ModulePlan {
     isolated: boundary.contract.isolated,
     targets: boundary.facts.targets.map((target) => target.id),
     varying: context.varying,
+    shapes: context.shapes,
     version,
     provenance: provenanceOf(boundary),
     handles,
-    records,
+    records: usedRecords(records, typesOf(functions, sites)),
     places: planPlaces(context),
     error,
     constants,
@@ -63,6 +64,22 @@ function planHandles(context: PlanContext, names: NameTable): readonly HandlePla
   });
 }
 
+/** The C types that functions and callbacks speak of. */
+function typesOf(
+  functions: readonly FunctionPlan[],
+  sites: readonly SitePlan[],
+): ReadonlySet<string> {
+  const spoken = functions.flatMap(({ arguments: given, result }): readonly object[] => [
+    ...given.map((of) => (of.kind === "out" ? of.value : of)),
+    result.kind === "returned" ? result.value : result,
+  ]);
+  const all = [...spoken, ...sites.flatMap(({ arguments: given }): readonly object[] => given)];
+  const elements = all.map((of) => ("of" in of && typeof of.of === "object" && of.of ? of.of : of));
+  return new Set(
+    elements.flatMap((of) => ("type" in of && typeof of.type === "string" ? [of.type] : [])),
+  );
+}
+
 type Planned = Pick<ModulePlan, "functions" | "sites" | "natives" | "leftOut">;
 
 /** A function with what it alone needs of the module. */
@@ -76,7 +93,10 @@ type Kept = {
 function planFunctions(context: PlanContext, names: NameTable): Planned {
   const leftOut: LeftOut[] = [];
   let kept: Kept[] = [];
+  const called = new Set(context.boundary.functions.map((fn) => fn.variantOf?.symbol));
   for (const fn of context.boundary.functions) {
+    // A variadic function is called by its variants.
+    if (fn.variadic && called.has(fn.name)) continue;
     try {
       const own = { ...context, natives: new Map<string, NativePlan>() };
       const plan = planFunction(fn, own);

@@ -3,6 +3,7 @@ import { nativeOf, type PlanContext } from "./context.ts";
 import type { ResultPlan } from "./model.ts";
 import { planReturned } from "./plan-returned.ts";
 import { planScalar } from "./plan-scalar.ts";
+import { valueOf } from "./plan-value.ts";
 import { Refusal } from "./refusal.ts";
 
 /**
@@ -14,6 +15,7 @@ export function planResult(fn: BoundaryFunction, context: PlanContext): ResultPl
   const { type, slot } = fn.result;
   if (type.kind === "void") return { kind: "void" };
   const native = nativeOf(type, context);
+  if (type.kind === "record") return planValueResult(fn, context);
   const told = slot?.kind === "ignore" && slot.failure !== null;
   if (slot?.kind === "previous" || (slot?.kind === "ignore" && !told)) {
     return { kind: "ignore", native };
@@ -53,4 +55,17 @@ function failingAddress(slot: BoundaryFunction["result"]["slot"]): bigint | null
   }
   if (failure !== null && failure !== "null") return BigInt(failure);
   return failure === "null" || slot?.errno === true || slot?.lastError === true ? 0n : null;
+}
+
+/** A record by value: the whole of it is the answer. */
+function planValueResult(
+  { result: { type, slot } }: BoundaryFunction,
+  context: PlanContext,
+): ResultPlan {
+  if (slot !== null && (slot.kind !== "value" || slot.shape || slot.ownership || slot.failure)) {
+    throw new Refusal("unsupported", `says more of its result than that it is ${type.spelling}`);
+  }
+  const value = valueOf(type, context);
+  if (value === null) throw new Refusal("by-value", `returns ${type.spelling} by value`);
+  return { kind: "value", type: value };
 }

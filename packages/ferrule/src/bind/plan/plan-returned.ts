@@ -3,6 +3,7 @@ import { textOf } from "../../boundary/text-of.ts";
 import type { Ownership, Shape } from "../../contract/model.ts";
 import { handleOf, needNative, recordOf, type PlanContext } from "./context.ts";
 import type { ReturnedPlan } from "./model.ts";
+import { planArrayElement } from "./plan-array.ts";
 import { planLength, positionOf } from "./plan-length.ts";
 import { Refusal } from "./refusal.ts";
 
@@ -55,9 +56,35 @@ export function planReturned(
       };
     case "strings":
       return { kind: "texts", length: planLength(shape.length, parameters, context), free };
+    case "array":
+    case "view":
+      return planGivenArray(type, shape, ownership, nullable, free, parameters, context);
     case "handles":
       throw new Refusal("unsupported", "gives out an array of handles");
   }
+}
+
+/** An array that C gives out: copied, or, where it is borrowed, a view of C's own memory. */
+function planGivenArray(
+  type: ResolvedType,
+  shape: Extract<Shape, { kind: "array" | "view" }>,
+  ownership: Ownership | null,
+  nullable: boolean,
+  free: string | null,
+  parameters: readonly BoundaryParameter[],
+  context: PlanContext,
+): ReturnedPlan {
+  if (ownership === null) throw undecided(type);
+  const of = planArrayElement(type, context);
+  const length = planLength(shape.length, parameters, context);
+  if (shape.kind === "array") return { kind: "array", of, length, nullable, free };
+  const until = ownership.kind === "borrow" ? ownership.until : null;
+  if (until?.kind !== "until-ends" && until?.kind !== "static" && until?.kind !== "forever") {
+    const reason = "gives out a view of memory for a time that nothing can follow";
+    throw new Refusal("unsupported", reason, "view(n) borrow(until … ends)");
+  }
+  const owner = until.kind === "until-ends" ? positionOf(until.of, parameters) : null;
+  return { kind: "view", of, length, nullable, writable: !isConst(type), owner, free: null };
 }
 
 /** A record is copied out at once, so that only who frees it must be known. */

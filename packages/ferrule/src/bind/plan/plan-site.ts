@@ -18,6 +18,7 @@ import type { ArgumentPlan, CallbackArgumentPlan, LengthPlan, SitePlan } from ".
 import { camelCase, NameTable, pascalCase, safeName } from "./names.ts";
 import { argumentsOf, placesOf, planLength, positionOf } from "./plan-length.ts";
 import { planScalar } from "./plan-scalar.ts";
+import { valueOf } from "./plan-value.ts";
 import { Refusal } from "./refusal.ts";
 
 /**
@@ -37,6 +38,9 @@ export function planSite(
   const data = userDataAt(callback, promise.userData !== null, context);
   const args = planArguments(callback, data, context);
   const result = nativeOf(callback.result.type, context);
+  if (result.startsWith("r_")) {
+    throw new Refusal("by-value", `its callback ${argument.site} returns a record by value`);
+  }
   if (result === "ptr")
     throw new Refusal("unsupported", `its callback ${argument.site} returns a pointer`);
   const { answer } = promise;
@@ -58,6 +62,7 @@ export function planSite(
       arguments: onThrow.arguments.map((given) => {
         if (given.kind === "message") return { text: "message" } as const;
         if (given.kind === "integer") return { integer: given.value };
+        if (given.kind === "user-data") throw new Refusal("unsupported", "answers with user data");
         return { argument: positionOf(given, callback.parameters) };
       }),
     },
@@ -161,6 +166,8 @@ function planCallbackArgument(
   const nullable = slot?.nullable ?? false;
   const scalar = planScalar(type, context);
   if (scalar !== null) return { kind: "scalar", name, native, scalar };
+  const value = valueOf(type, context);
+  if (value !== null) return { kind: "value", name, native, type: value };
   if (slot && slot.direction !== "in") {
     throw new Refusal("unsupported", `its callback ${callback.name} writes through ${name}`);
   }

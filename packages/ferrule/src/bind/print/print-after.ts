@@ -1,6 +1,8 @@
 import type { ArgumentPlan, FunctionPlan, ResultPlan, ScalarPlan } from "../plan/model.ts";
 import { fieldPieces, printFieldReads } from "./print-field-slots.ts";
-import { printLength } from "./print-length.ts";
+import { printArrayFilled } from "./print-array.ts";
+import { elementType } from "./print-element.ts";
+import { printCapacity, printLength } from "./print-length.ts";
 import type { PrintContext } from "./print-context.ts";
 import { nativeName, quote } from "./print-names.ts";
 import { printReturned, returnedType } from "./print-returned.ts";
@@ -37,6 +39,7 @@ export function printAfter(
     print(call) {
       if (simple !== null) return [simple(call)];
       return [
+        ...printResultPlace(fn, context),
         ...(fn.cause === null ? [] : [`$.${causes[fn.cause].clear}();`]),
         reads(fn.result) ? `const $result = ${call};` : `${call};`,
         ...(fn.cause === null ? [] : [`const $errno = $.${causes[fn.cause].read}();`]),
@@ -58,9 +61,16 @@ const causes = {
   lasterror: { clear: "clearLastError", read: "lastError" },
 } as const;
 
+/** A record that C returns by value is stored in scratch memory: the call is told where. */
+function printResultPlace(fn: FunctionPlan, context: PrintContext): readonly string[] {
+  if (fn.result.kind !== "value") return [];
+  const type = context.classOf(fn.result.type);
+  return [`const $result = $.reserveRecord($${type}, ${quote(fn.symbol)}, "result");`];
+}
+
 /** A result that nothing looks at gets no name. */
 function reads({ kind }: ResultPlan): boolean {
-  return kind !== "void" && kind !== "ignore";
+  return kind !== "void" && kind !== "ignore" && kind !== "value";
 }
 
 /** Arguments that leave something to do once the call has returned. */
@@ -70,6 +80,7 @@ const after: ReadonlySet<ArgumentPlan["kind"]> = new Set<ArgumentPlan["kind"]>([
   "out",
   "inout",
   "out-bytes",
+  "out-array",
   "out-record",
   "inout-record",
   "init",
@@ -132,6 +143,10 @@ function resultPieces(
       }
       return [{ name, type, lines: [], value: wide(scalar, "$result") }];
     }
+    case "value": {
+      const type = context.classOf(result.type);
+      return [{ name, type, lines: [], value: `$read${type}($result)` }];
+    }
     case "returned": {
       const type = returnedType(result.value, context);
       return [
@@ -154,6 +169,13 @@ function outPieces(
   return fn.arguments.flatMap((argument, index) => {
     const local = `$${index}`;
     if (argument.kind === "out-bytes") return [filledPiece(argument, local, fn, passed)];
+    if (argument.kind === "out-array") {
+      const { name, of, length, used } = argument;
+      const room = printCapacity(length, fn.arguments);
+      const filled = used === null ? room : printLength(used, fn.arguments, passed);
+      const value = printArrayFilled(argument, local, room, filled, fn, context);
+      return [{ name, type: `${elementType(of, context)}[]`, lines: [], value }];
+    }
     if (argument.kind === "out-record" || argument.kind === "inout-record") {
       const type = context.classOf(argument.type);
       return [{ name: argument.name, type, lines: [], value: `$read${type}(${local})` }];

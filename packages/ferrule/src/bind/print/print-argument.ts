@@ -1,5 +1,6 @@
 import type { ArgumentPlan, FunctionPlan, NativeName } from "../plan/model.ts";
 import type { PrintContext } from "./print-context.ts";
+import { arrayParameterType, printArrayPut, printArrayRoom } from "./print-array.ts";
 import { printCapacity } from "./print-length.ts";
 import { nativeName, quote, siteName } from "./print-names.ts";
 import {
@@ -27,6 +28,11 @@ export type PrintedArgument = {
   /** True when it uses scratch memory. */
   readonly lends: boolean;
 };
+
+/** The set of what an argument may be. */
+export function allowedName({ symbol }: FunctionPlan, index: number): string {
+  return `$among_${symbol}_${index}`;
+}
 
 const nothing = { parameter: null, checks: [], puts: [], lends: false } as const;
 
@@ -65,10 +71,13 @@ export function printArgument(
       };
     }
     case "scalar": {
-      const { name, scalar } = argument;
-      const { lines, passed } = printScalarCheck(scalar, name, local, fn.symbol);
+      const { name, scalar, among } = argument;
+      const { lines, passed } = printScalarCheck(scalar, name, local, where);
       const parameter = { name, type: scalarParameterType(scalar), nullable: false };
-      return { ...nothing, parameter, checks: lines, passed };
+      if (among === null) return { ...nothing, parameter, checks: lines, passed };
+      const allowed = allowedName(fn, index);
+      const check = `if (!${allowed}.has(Number(${passed}))) throw $.refuseAmong(${name}, ${quote(among.names.join(", "))}, ${where});`;
+      return { ...nothing, parameter, checks: [...lines, check], passed };
     }
     case "text":
       return printText(argument, local, where);
@@ -92,6 +101,30 @@ export function printArgument(
     case "out-record":
     case "inout-record":
       return printRecordArgument(argument, local, where, context);
+    case "value": {
+      const { name } = argument;
+      const type = context.classOf(argument.type);
+      const puts = [
+        `const ${local} = $.reserveRecord($${type}, ${where});`,
+        `$write${type}($.needRecord(${name}, ${where}), ${local}, ${where});`,
+      ];
+      const parameter = { name, type, nullable: false };
+      return { ...nothing, parameter, puts, passed: local, lends: true };
+    }
+    case "array": {
+      const { name, nullable } = argument;
+      return {
+        ...nothing,
+        ...printArrayPut(argument, local, fn, context),
+        checks: printSameLength(argument, index, fn),
+        parameter: { name, type: arrayParameterType(argument.of, context), nullable },
+        lends: true,
+      };
+    }
+    case "out-array": {
+      const room = printCapacity(argument.length, fn.arguments);
+      return { ...nothing, ...printArrayRoom(argument, local, room, fn, context), lends: true };
+    }
     case "list": {
       const { name, type } = argument;
       const put =
@@ -114,7 +147,9 @@ export function printArgument(
       const pointer = `${siteName(site)}.pointer`;
       return {
         ...nothing,
-        ...printHeld(argument, index, local),
+        ...(argument.gives === null
+          ? printHeld(argument, index, local)
+          : printGiven(argument, argument.gives, local, fn)),
         parameter: { name, type: context.callbackTypeOf(site), nullable },
         passed: nullable ? `${name} === null ? 0n : ${pointer}` : pointer,
       };
@@ -146,7 +181,7 @@ export function printArgument(
       };
     case "inout": {
       const { name, value } = argument;
-      const { lines, passed } = printScalarCheck(value, name, `${local}in`, fn.symbol);
+      const { lines, passed } = printScalarCheck(value, name, `${local}in`, where);
       return {
         parameter: { name, type: scalarParameterType(value), nullable: false },
         checks: lines,
@@ -204,6 +239,10 @@ function printFilledLength(
   const fit = (length: string): string => fitLength(length, native, where);
   if (argument?.kind === "text") return fit(`$${at}`);
   if (argument?.kind === "list") return fit(`${argument.name}.length`);
+  if (argument?.kind === "array") {
+    const { name, nullable } = argument;
+    return fit(nullable ? `${name} === null ? 0 : ${name}.length` : `${name}.length`);
+  }
   if (argument?.kind !== "bytes") return "0";
   const { name, nullable } = argument;
   const bytes = nullable ? `${name} === null ? 0 : ${name}.byteLength` : `${name}.byteLength`;
@@ -219,14 +258,16 @@ function fitLength(length: string, native: NativeName, where: string): string {
 
 /** Two buffers that one parameter counts must be of one length: C reads that many of both. */
 function printSameLength(
-  { name, lengthAt }: Extract<ArgumentPlan, { kind: "bytes" }>,
+  { kind, name, lengthAt }: Extract<ArgumentPlan, { kind: "bytes" | "array" }>,
   index: number,
   fn: FunctionPlan,
 ): readonly string[] {
   const counting = lengthAt === null ? undefined : fn.arguments[lengthAt];
   const other = counting?.kind === "length" ? fn.arguments[counting.of] : undefined;
-  if (counting?.kind !== "length" || counting.of === index || other?.kind !== "bytes") return [];
-  return [`$.sameLength(${name}, ${other.name}, ${quote(fn.symbol)}, ${quote(name)});`];
+  if (counting?.kind !== "length" || counting.of === index || other?.kind !== kind) return [];
+  return [
+    `${kind === "bytes" ? "$.sameLength" : "$$arrays.sameCount"}(${name}, ${other.name}, ${quote(fn.symbol)}, ${quote(name)});`,
+  ];
 }
 
 /** A record that C reads, fills, or both: scratch memory for the call. */
@@ -243,7 +284,7 @@ function printRecordArgument(
     const put = `const ${local} = ${reserve};`;
     return { ...nothing, puts: [put], passed: `$.addressAt(${local})`, lends: true };
   }
-  const write = `$write${type}($.needRecord(${name}, ${where}), ${local});`;
+  const write = `$write${type}($.needRecord(${name}, ${where}), ${local}, ${where});`;
   const puts = nullable
     ? [`const ${local} = ${name} === null ? -1 : ${reserve};`, `if (${name} !== null) ${write}`]
     : [`const ${local} = ${reserve};`, write];
@@ -265,6 +306,33 @@ function printHeld(
   const put =
     scope === "replaced" ? `const ${local}before = $.holdInstead(${quote(site)}, ${local});` : hold;
   return { checks: [key], puts: [put] };
+}
+
+/** User data that another function takes: it is given to C right before the call. */
+function printGiven(
+  { site, name, nullable }: Extract<ArgumentPlan, { kind: "callback" }>,
+  gives: NonNullable<Extract<ArgumentPlan, { kind: "callback" }>["gives"]>,
+  local: string,
+  fn: FunctionPlan,
+): Pick<PrintedArgument, "checks" | "puts"> {
+  const given = gives.arguments.map((of) => {
+    if (of.kind === "user-data") return local;
+    if (of.kind === "constant") return printConstant(of.value, of.native);
+    const own = fn.arguments[of.index];
+    return own?.kind === "handle" || own?.kind === "take" ? `$${of.index}.pointer` : "0n";
+  });
+  const call = `${nativeName(gives.native)}(${given.join(", ")})`;
+  const puts = gives.status
+    ? [
+        `const ${local}given = ${call};`,
+        `if (${local}given !== 0) {`,
+        `  $.releaseCallback(${local});`,
+        `  throw $failure(${quote(gives.symbol)}, ${local}given, 0n);`,
+        "}",
+      ]
+    : [`${call};`];
+  const key = `const ${local} = $.addCallbacks([${siteName(site)}, ${name}, ${nullable}]);`;
+  return { checks: [key], puts };
 }
 
 /** The key of the callbacks that share this user data. */

@@ -1,13 +1,7 @@
-import type { FieldPlan, RecordPlan } from "../plan/model.ts";
+import type { RecordPlan } from "../plan/record-model.ts";
 import type { PrintContext } from "./print-context.ts";
 import { printDoc, quote } from "./print-names.ts";
-import {
-  printScalarCheck,
-  readCell,
-  scalarParameterType,
-  scalarResultType,
-  writeCell,
-} from "./print-scalar.ts";
+import { elementType, readElement, writeElement } from "./print-element.ts";
 
 /**
  * The records of a module: their type, where their fields are on the machine, and the functions
@@ -65,29 +59,27 @@ function textOf(
 }
 
 function printType(record: RecordPlan, context: PrintContext): string {
-  const { cName, className, note, fields, leftOut } = record;
-  const missing = leftOut.map((of) => `- not offered: ${of}`);
-  const members = fields.map((field) => `  ${field.name}: ${fieldType(field, "read", context)};`);
-  const doc = [`\`${cName}\`, copied. Contract: \`${note}\``];
+  const { cName, className, note, doc, fields, leftOut } = record;
+  const whose = note === null ? "passed by value" : `copied. Contract: \`${note}\``;
+  const lines = [
+    `\`${cName}\`, ${whose}`,
+    ...(doc === null ? [] : ["", ...doc.split("\n")]),
+    ...(leftOut.length === 0 ? [] : ["", ...leftOut.map((of) => `- not offered: ${of}`)]),
+  ];
+  const members = fields.flatMap((field) => {
+    const told = [
+      `\`${field.declaration}\``,
+      ...(field.doc === null ? [] : ["", ...field.doc.split("\n")]),
+    ];
+    const text = printDoc(told).split("\n");
+    return [...text, `readonly ${field.name}: ${elementType(field, context)};`];
+  });
   return [
-    printDoc(missing.length > 0 ? [...doc, "", ...missing] : doc),
+    printDoc(lines),
     `export type ${className} = {`,
-    ...members,
+    ...members.map((line) => `  ${line}`),
     "};",
   ].join("\n");
-}
-
-function fieldType(field: FieldPlan, way: "read" | "write", context: PrintContext): string {
-  switch (field.kind) {
-    case "scalar":
-      return way === "read" ? scalarResultType(field.scalar) : scalarParameterType(field.scalar);
-    case "bytes":
-      return "Uint8Array";
-    case "text":
-      return "string | null";
-    case "record":
-      return context.classOf(field.type);
-  }
 }
 
 /** Where the fields of a record are, by target. */
@@ -105,7 +97,7 @@ export function printLayout({
 function printRead({ className, fields }: RecordPlan, context: PrintContext): string {
   const members = fields.map((field, index) => {
     const at = `$at + $${className}[${index + 1}]!`;
-    return `    ${field.name}: ${readField(field, at, context)},`;
+    return `    ${field.name}: ${readElement(field, at, context)},`;
   });
   return [
     `function $read${className}(${fields.length > 0 ? "$at" : "_at"}: number): ${className} {`,
@@ -116,46 +108,18 @@ function printRead({ className, fields }: RecordPlan, context: PrintContext): st
   ].join("\n");
 }
 
-function readField(field: FieldPlan, at: string, context: PrintContext): string {
-  switch (field.kind) {
-    case "scalar": {
-      const read = readCell(field.scalar, at);
-      return field.scalar.native.startsWith("w_") ? `BigInt(${read})` : read;
-    }
-    case "bytes":
-      return `$.bytesAt(${at}, ${field.count})`;
-    case "text":
-      return `$.readText($.pointerAt(${at}))`;
-    case "record":
-      return `$read${context.classOf(field.type)}(${at})`;
-  }
-}
-
-function printWrite(record: RecordPlan, context: PrintContext): string {
-  const { className, cName, fields } = record;
+/** Errors name the C function and the way to the field: `cpvadd(v1.x)`. */
+function printWrite({ className, fields }: RecordPlan, context: PrintContext): string {
   const lines = fields.flatMap((field, index) => {
     const at = `$at + $${className}[${index + 1}]!`;
-    const where = `${quote(cName)}, ${quote(field.name)}`;
-    switch (field.kind) {
-      case "scalar": {
-        const check = printScalarCheck(field.scalar, field.name, `$${index}`, cName);
-        return [...check.lines, writeCell(field.scalar, at, check.passed)];
-      }
-      case "bytes":
-        return [`$.setBytesAt(${at}, ${field.name}, ${field.count}, ${where});`];
-      case "text":
-        return [
-          `$.setUint64At(${at}, ${field.name} === null ? 0n : $.putText(${field.name}, ${where}));`,
-        ];
-      case "record":
-        return [
-          `$write${context.classOf(field.type)}($.needRecord(${field.name}, ${where}), ${at});`,
-        ];
-    }
+    const place = { name: field.name, label: `\`\${$path}.${field.name}\``, local: `$${index}` };
+    return writeElement(field, at, place, context);
   });
   const names = fields.map(({ name }) => name).join(", ");
+  const mark = fields.length > 0 ? "$" : "_";
+  const parameters = [`value: ${className}`, "at: number", "symbol: string", "path: string"];
   return [
-    `function $write${className}($value: ${className}, $at: number): void {`,
+    `function $write${className}(${parameters.map((of) => mark + of).join(", ")}): void {`,
     ...(fields.length > 0 ? [`const { ${names} } = $value;`] : []).map((line) => `  ${line}`),
     ...lines.map((line) => `  ${line}`),
     "}",

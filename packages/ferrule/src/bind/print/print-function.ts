@@ -1,5 +1,5 @@
 import type { ArgumentPlan, FunctionPlan } from "../plan/model.ts";
-import { printArgument, type PrintedArgument } from "./print-argument.ts";
+import { allowedName, printArgument, type PrintedArgument } from "./print-argument.ts";
 import { printAfter } from "./print-after.ts";
 import {
   fieldParameters,
@@ -17,7 +17,7 @@ export function printFunction(fn: FunctionPlan, context: PrintContext): string {
   const passed = args.map((argument) => argument.passed);
   const after = printAfter(fn, passed, context);
   const ways = [printHere(fn, args), ...(fn.away === null ? [] : [printAway(fn, fn.away)])];
-  return ways
+  const printed = ways
     .map((way) =>
       [
         printDoc([...documentation(fn), ...way.note]),
@@ -27,6 +27,7 @@ export function printFunction(fn: FunctionPlan, context: PrintContext): string {
       ].join("\n"),
     )
     .join("\n\n");
+  return [...printAllowed(fn), printed].join("\n");
 }
 
 /** Where C runs: what differs between a function and its twin. */
@@ -81,6 +82,16 @@ function tokensOf(fn: FunctionPlan): readonly string[] {
   return fn.arguments.flatMap((of, index) =>
     of.kind === "handle" || of.kind === "take" ? [`$${index}`] : [],
   );
+}
+
+/** The values that an argument may have, where the contract lists them. */
+function printAllowed(fn: FunctionPlan): readonly string[] {
+  const lists = fn.arguments.flatMap((of, index) => {
+    if (of.kind !== "scalar" || of.among === null) return [];
+    const values = of.among.values.map(String).join(", ");
+    return [`const ${allowedName(fn, index)}: ReadonlySet<number> = new Set([${values}]);`];
+  });
+  return lists.length === 0 ? [] : [...lists, ""];
 }
 
 function documentation(fn: FunctionPlan): readonly string[] {
@@ -144,7 +155,9 @@ function printBody(
   const keys = fn.arguments.flatMap((of) =>
     of.kind === "callback" && of.scope === "call" ? [printEndOfCall(of, fn)] : [],
   );
-  const call = way.call(args.map(({ passed }) => passed).join(", "));
+  const given = args.map(({ passed }) => passed);
+  if (fn.result.kind === "value") given.unshift("$result");
+  const call = way.call(given.join(", "));
   return [
     ...args.flatMap(({ checks }) => checks),
     ...printFieldChecks(fn),
@@ -168,7 +181,7 @@ function printBody(
 
 /** A callback of this call alone ends; one without user data leaves the one before it in force. */
 function printEndOfCall(of: Extract<ArgumentPlan, { kind: "callback" }>, fn: FunctionPlan): string {
-  const held = fn.arguments[of.userData] === of;
+  const held = of.gives === null && fn.arguments[of.userData] === of;
   return held
     ? `$.letGo(${quote(of.site)}, $${of.userData});`
     : `$.releaseCallback($${of.userData});`;
@@ -176,7 +189,10 @@ function printEndOfCall(of: Extract<ArgumentPlan, { kind: "callback" }>, fn: Fun
 
 /** A record that C gave out is read in scratch memory. */
 function copiesRecord({ result }: FunctionPlan): boolean {
-  return result.kind === "returned" && result.value.kind === "record";
+  if (result.kind === "value") return true;
+  return (
+    result.kind === "returned" && (result.value.kind === "record" || result.value.kind === "array")
+  );
 }
 
 /** Lines moved to the right by so many levels. */

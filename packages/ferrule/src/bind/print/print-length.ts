@@ -95,6 +95,8 @@ function printGivenCount(
       return asNumber(argument.name, argument.value.native);
     case "length": {
       const of = args[argument.of];
+      if (of?.kind === "array")
+        return of.nullable ? `(${of.name}?.length ?? 0)` : `${of.name}.length`;
       if (of?.kind !== "bytes") return "0";
       return of.nullable ? `(${of.name}?.byteLength ?? 0)` : `${of.name}.byteLength`;
     }

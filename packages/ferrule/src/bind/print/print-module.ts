@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import { standardFree } from "../../boundary/standard-free.ts";
-import type { ErrorPlan, HandlePlan, ModulePlan, NativePlan, PlacePlan } from "../plan/model.ts";
+import type { ErrorPlan, HandlePlan, ModulePlan, NativePlan } from "../plan/model.ts";
+import type { PlacePlan } from "../plan/record-model.ts";
 import { createPrintContext } from "./print-context.ts";
 import { printFunction } from "./print-function.ts";
 import { nativeName, commentText, printDoc, quote } from "./print-names.ts";
@@ -18,9 +19,16 @@ export function printModule(plan: ModulePlan): string {
   ];
   const text = code.join("\n");
   const records = printRecords(plan.records, text, context);
+  const places = plan.places.flatMap((place) => printPlace(place, text));
+  const checks = printLayoutChecks(plan, [...records, ...places].join("\n"));
   const parts = [
     printHead(plan),
-    `import * as $ from "@ferrule/runtime/module";`,
+    [
+      `import * as $ from "@ferrule/runtime/module";`,
+      ...(needsArrays(plan) ? [`import * as $$arrays from "@ferrule/runtime/arrays";`] : []),
+      ...(checks === "" ? [] : [`import * as $$layouts from "@ferrule/runtime/layouts";`]),
+      ...(needsWide(plan) ? [`import * as $$wide from "@ferrule/runtime/wide";`] : []),
+    ].join("\n"),
     printLibrary(plan, [text, ...records].join("\n")),
     printNatives(plan.natives),
     printAwayNatives(plan),
@@ -29,7 +37,8 @@ export function printModule(plan: ModulePlan): string {
     printError(plan.error, text),
     ...plan.handles.map((of) => printHandle(of, usesName(text, `$${of.className}`))),
     ...records,
-    ...plan.places.flatMap((place) => printPlace(place, text)),
+    ...places,
+    checks,
     ...code,
     plan.constants.map(({ name, literal }) => `export const ${name} = ${literal};`).join("\n"),
   ];
@@ -60,6 +69,11 @@ function printLibrary(plan: ModulePlan, code: string): string {
     );
     return `    ${name}: { ${list.join(", ")} },`;
   });
+  const shapes = [...plan.shapes].map(([name, texts]) => {
+    if (typeof texts === "string") return `    ${name}: ${quote(texts)},`;
+    const list = Object.entries(texts).map(([target, text]) => `${quote(target)}: ${quote(text)}`);
+    return `    ${name}: { ${list.join(", ")} },`;
+  });
   return [
     "const $library = $.load({",
     `  name: ${quote(plan.library)},`,
@@ -67,6 +81,7 @@ function printLibrary(plan: ModulePlan, code: string): string {
     ...(plan.isolated ? ["  isolated: true,"] : []),
     `  targets: [${plan.targets.map(quote).join(", ")}],`,
     ...(varying.length > 0 ? ["  varying: {", ...varying, "  },"] : []),
+    ...(shapes.length > 0 ? ["  shapes: {", ...shapes, "  },"] : []),
     "});",
     ...[...plan.varying.keys()]
       .filter((name) => usesName(code, `$${name}`))
@@ -77,12 +92,34 @@ function printLibrary(plan: ModulePlan, code: string): string {
   ].join("\n");
 }
 
+/** True of a function that takes records by value, or is one way to call a variadic one. */
+function isWide({ result, parameters, fixed }: NativePlan): boolean {
+  return fixed !== null || [result, ...parameters].some((native) => native.startsWith("r_"));
+}
+
+/** True of a module with arrays of numbers or records. */
+function needsArrays({ functions }: ModulePlan): boolean {
+  const given = functions.flatMap(({ arguments: args, result }) => [
+    ...args.map((of) => (of.kind === "out" ? of.value.kind : of.kind)),
+    result.kind === "returned" ? result.value.kind : result.kind,
+  ]);
+  return given.some((kind) => kind === "array" || kind === "out-array" || kind === "view");
+}
+
+/** True of a module that needs what passes records by value and calls variadic functions. */
+function needsWide({ natives, sites }: ModulePlan): boolean {
+  const records = sites.some((site) => site.arguments.some(({ kind }) => kind === "value"));
+  return records || natives.some(isWide);
+}
+
 function printNatives(all: readonly NativePlan[]): string {
   const natives = all.filter(({ standard }) => !standard);
   const standard = all.length > natives.length;
   const typed = natives.map(({ name, parameters, result }) => {
     const list = parameters.map((native, index) => `p${index}: ${nativeType(native)}`);
-    return `  ${name}(${list.join(", ")}): ${nativeType(result)};`;
+    const stored = result.startsWith("r_");
+    if (stored) list.unshift("to: number");
+    return `  ${name}(${list.join(", ")}): ${stored ? "void" : nativeType(result)};`;
   });
   const signatures = natives.map((native) => `  ${native.name}: ${quote(printSignature(native))},`);
   const names = natives.map(({ name }) => `  ${name}: ${nativeName(name)},`);
@@ -95,7 +132,7 @@ function printNatives(all: readonly NativePlan[]): string {
     ...names,
     "} = $.functions<$Native>($library, {",
     ...signatures,
-    "});",
+    all.some(isWide) ? "}, $$wide);" : "});",
     ...(standard ? [`const ${nativeName(standardFree)} = $.standardFree($library);`] : []),
   ].join("\n");
 }
@@ -121,11 +158,13 @@ function printAwayNatives({ functions, natives }: ModulePlan): string {
 }
 
 function printSignature(native: NativePlan): string {
-  const { name, symbol, parameters, result, optional, since, until } = native;
+  const { name, symbol, parameters, fixed, result, optional, since, until } = native;
+  const listed: string[] = [...parameters];
+  if (fixed !== null) listed.splice(fixed, 0, "...");
   const label = symbol === name && since === null && until === null ? "" : ` ${symbol}`;
   const from = since === null ? "" : ` since ${since}`;
   const to = until === null ? "" : ` until ${until}`;
-  return `${optional ? "?" : ""}${result}(${parameters.join(",")})${label}${from}${to}`;
+  return `${optional ? "?" : ""}${result}(${listed.join(",")})${label}${from}${to}`;
 }
 
 function printVersion({ version }: ModulePlan): string {
@@ -208,6 +247,26 @@ function printHandle(plan: HandlePlan, used: boolean): string {
         ]
       : []),
   ].join("\n");
+}
+
+/** Records whose layout the module uses, held against the library's own at load. */
+function printLayoutChecks({ records, places, files }: ModulePlan, code: string): string {
+  const used = (className: string): boolean => usesName(code, `$${className}`);
+  const lines = [
+    ...records.flatMap(({ cName, className, fields }) => {
+      const names = fields.map((field) => `, ${quote(field.cName)}`).join("");
+      return used(className) ? [`  ${quote(cName)}: [$${className}${names}],`] : [];
+    }),
+    ...places.flatMap(({ cName, className }) =>
+      used(`${className}Place`) ? [`  ${quote(cName)}: [$${className}Place],`] : [],
+    ),
+  ];
+  const names = files["linux"] ?? [];
+  const soname = names.some((name) => /\.so\.\d/.test(name))
+    ? [`$$layouts.checkSoname($library, [${names.map(quote).join(", ")}]);`]
+    : [];
+  if (lines.length === 0) return soname.join("");
+  return [...soname, "$$layouts.checkLayouts($library, {", ...lines, "});"].join("\n");
 }
 
 function printPlace({ cName, className, layouts }: PlacePlan, code: string): readonly string[] {

@@ -1,4 +1,6 @@
 import type { ArgumentPlan, FunctionPlan, ReturnedPlan } from "../plan/model.ts";
+import { printArrayCopy, printView } from "./print-array.ts";
+import { elementType } from "./print-element.ts";
 import { printLength } from "./print-length.ts";
 import { nativeName, quote } from "./print-names.ts";
 import type { PrintContext } from "./print-context.ts";
@@ -16,6 +18,10 @@ export function returnedType(value: ReturnedPlan, context: PrintContext): string
       return "(string | null)[]";
     case "record":
       return orNull(context.classOf(value.type), value.nullable);
+    case "array":
+      return orNull(`${elementType(value.of, context)}[]`, value.nullable);
+    case "view":
+      return orNull(`$$arrays.ArrayView<${elementType(value.of, context)}>`, value.nullable);
   }
 }
 
@@ -45,7 +51,22 @@ export function printReturned(
     return { lines: [], value: value.nullable ? `${pointer} === 0n ? null : ${made}` : made };
   }
   if (value.kind === "record") return printRecordCopy(value, pointer, local, symbol, context);
-  const read = readExpression(value, pointer, symbol, fn.arguments, passed);
+  if (value.kind === "view") {
+    const length = printLength(value.length, fn.arguments, passed);
+    const view = printView(
+      value,
+      pointer,
+      length,
+      symbol,
+      context.ownersOf(fn, value.owner),
+      context,
+    );
+    return { lines: [], value: value.nullable ? view : `$.need(${view}, ${symbol})` };
+  }
+  const read =
+    value.kind === "array"
+      ? `${pointer} === 0n ? null : ${printArrayCopy(value, pointer, printLength(value.length, fn.arguments, passed), symbol, context)}`
+      : readExpression(value, pointer, symbol, fn.arguments, passed);
   const whole = value.kind === "texts" || value.nullable ? read : `$.need(${read}, ${symbol})`;
   if (value.free === null) return { lines: [], value: whole };
   const free = `if (${pointer} !== 0n) ${nativeName(value.free)}(${pointer});`;
@@ -71,7 +92,7 @@ function printRecordCopy(
 }
 
 function readExpression(
-  value: Exclude<ReturnedPlan, { kind: "handle" | "record" }>,
+  value: Extract<ReturnedPlan, { kind: "text" | "bytes" | "texts" }>,
   pointer: string,
   symbol: string,
   args: readonly ArgumentPlan[],

@@ -1,5 +1,4 @@
 import type { NativeName, ScalarPlan } from "../plan/model.ts";
-import { quote } from "./print-names.ts";
 
 /** The TypeScript type of a number that C returns. */
 export function scalarResultType(scalar: ScalarPlan): string {
@@ -27,17 +26,20 @@ export function isWide(native: NativeName): boolean {
 export function nativeType(native: NativeName): string {
   if (native === "void") return "void";
   if (native.startsWith("w_")) return "number | bigint";
+  // A record is an offset in scratch memory.
   return native === "ptr" || native === "i64" || native === "u64" ? "bigint" : "number";
 }
 
-/** The check of a scalar argument: statements, and the expression to pass. */
+/**
+ * The check of a scalar argument: statements, and the expression to pass. `where`: the arguments of
+ * the error, the C function and what is wrong of it.
+ */
 export function printScalarCheck(
   scalar: ScalarPlan,
   name: string,
   local: string,
-  symbol: string,
+  where: string,
 ): { readonly lines: readonly string[]; readonly passed: string } {
-  const where = `${quote(symbol)}, ${quote(name)}`;
   if (scalar.kind === "bool") {
     const line = `if (typeof ${name} !== "boolean") throw $.refuseBoolean(${name}, ${where});`;
     return { lines: [line], passed: `${name} ? 1 : 0` };

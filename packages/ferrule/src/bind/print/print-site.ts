@@ -22,6 +22,9 @@ export function printSite(site: SitePlan, context: PrintContext): string {
     `  signature: ${quote(`${site.result}(${site.arguments.map((of) => of.native).join(",")})`)},`,
     ...printElsewhere(site),
     ...(varies(site) ? ["  varying: $library.varying,"] : []),
+    ...(site.arguments.some(({ kind }) => kind === "value")
+      ? ["  make: $$wide.callbacksOf($library),"]
+      : []),
     `  answer: ${site.result === "void" ? "undefined" : printConstant(site.answer, site.result)},`,
     `  key: (${list(printParameters(site, keyReads(site)))}) => ${printKey(site)},`,
     `  body: (fn, ${list(printParameters(site, bodyReads(site, given)))}) => ${printAnswer(site, call)},`,
@@ -106,6 +109,10 @@ function printGiven(
       const copied = `$read${type}($.copyRecord(${local}, $${type}, ${whose}))`;
       const value = nullable ? `${local} === 0n ? null : ${copied}` : copied;
       return [{ name, type: orNull(type, nullable), value }];
+    }
+    case "value": {
+      const type = context.classOf(argument.type);
+      return [{ name: argument.name, type, value: `$read${type}(${local})` }];
     }
     case "texts": {
       const value = `$.readTexts(${local}, ${callbackLength(argument, site)}, ${whose})`;

@@ -125,7 +125,7 @@ function isDeallocator(fn: BoundaryFunction, { contract }: Boundary): boolean {
 function userDataOf({ index, name }: BoundaryParameter, fn: BoundaryFunction): number | null {
   const owner = fn.parameters.find(({ slot }) => {
     const data = slot?.callback?.userData;
-    return data && data.kind !== "fetch" && isAbout(data, index, name);
+    return data && !("call" in data) && isAbout(data, index, name);
   });
   return owner?.index ?? null;
 }

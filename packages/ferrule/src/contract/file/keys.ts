@@ -19,6 +19,7 @@ export const keys: Readonly<Record<"contract" | "load" | "version" | "status" | 
         "rules",
         "skip",
         "functions",
+        "variadic",
         "callbacks",
       ],
       required: ["ferrule", "library", "headers"],

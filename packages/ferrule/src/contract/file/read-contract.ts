@@ -3,7 +3,7 @@ import type { Contract } from "../model.ts";
 import { isLibraryName, isName } from "../names.ts";
 import type { FileContext } from "./context.ts";
 import { keys } from "./keys.ts";
-import { readCallbacks, readFunctions, readRules, readTypes } from "./read-lines.ts";
+import { readCallbacks, readFunctions, readRules, readTypes, readVariadic } from "./read-lines.ts";
 import { readIsolated, readLoad, readResults, readSkip } from "./read-lists.ts";
 import { readKnown } from "./read-object.ts";
 import { readStatus, readVersion } from "./read-status.ts";
@@ -50,6 +50,7 @@ export function readContract(
     rules: readRules(of.get("rules"), context),
     skip: readSkip(of.get("skip"), context),
     functions: readFunctions(of.get("functions"), context),
+    variadic: readVariadic(of.get("variadic"), context),
     callbacks: readCallbacks(of.get("callbacks"), context),
   };
 }

@@ -3,8 +3,9 @@ import type { JsonMember } from "../json/model.ts";
 import { parseLine } from "../line/parse-line.ts";
 import { parseTypeLine } from "../line/parse-type-line.ts";
 import type { LineKind } from "../line/words.ts";
-import type { Line, RuleLine, TypeLine } from "../model.ts";
+import type { Line, RuleLine, TypeLine, Variant } from "../model.ts";
 import { isDigit, isGlob, isName } from "../names.ts";
+import { parseVariant } from "../parse-variant.ts";
 import { reportAbout } from "../problems.ts";
 import type { FileContext } from "./context.ts";
 import { readOpen, spanOf } from "./read-object.ts";
@@ -20,6 +21,10 @@ const anyLine: TextKind = {
 const functionName: TextKind = { is: isName, called: "a function's C name" };
 const ruleName: TextKind = { is: isGlob, called: "a function's name, with `*` for any characters" };
 const typeName: TextKind = { is: isName, called: "a C type's name, without `struct`" };
+const variantName: TextKind = {
+  is: (text) => parseVariant(text) !== null,
+  called: "a name with C parameters, `name(long value)`",
+};
 const callbackName: TextKind = { is: isCallbackName, called: "`function.parameter`" };
 
 /** The lines of functions, by C name; of a wrong one, all that is wrong is reported. */
@@ -45,6 +50,31 @@ export function readCallbacks(
   context: FileContext,
 ): ReadonlyMap<string, Line> {
   return readLines(member, "`callbacks`", callbackName, context, parserOf("callback"));
+}
+
+/**
+ * The ways to call variadic functions, by name: below the function's name, the key of each says what
+ * it is given, `curl_easy_setopt_long(long value)`.
+ */
+export function readVariadic(
+  member: JsonMember | undefined,
+  context: FileContext,
+): ReadonlyMap<string, Variant> {
+  const variants = new Map<string, Variant>();
+  for (const [of, inner] of readOpen(member, "`variadic`", context)) {
+    if (!readText(inner.key, "A key of `variadic`", functionName, context)) continue;
+    const lines = readLines(inner, `\`${of}\``, variantName, context, parserOf("function"));
+    for (const [key, line] of lines) {
+      const parsed = parseVariant(key);
+      if (parsed === null) continue;
+      if (variants.has(parsed.name)) {
+        const message = `There is another ${parsed.name} already.`;
+        context.report({ start: line.start, end: line.end, message, note: "the same name" });
+      }
+      variants.set(parsed.name, { ...parsed, of, line });
+    }
+  }
+  return variants;
 }
 
 /** The lines of handle types, by C name. */

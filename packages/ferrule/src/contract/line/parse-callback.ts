@@ -42,8 +42,9 @@ function parseForeign(cursor: Cursor): CallbackPromise["foreign"] {
 
 function parseUserData(cursor: Cursor): CallbackPromise["userData"] {
   if (!seesCall(cursor)) return parseReference(cursor, "the parameter with the user data");
-  const call = parseCall(cursor, "parameters");
-  return call && { kind: "fetch", call, start: call.start, end: call.end };
+  const call = parseCall(cursor, "parameters and ud");
+  const gives = call?.arguments.some(({ kind }) => kind === "user-data") === true;
+  return call && { kind: gives ? "give" : "fetch", call, start: call.start, end: call.end };
 }
 
 function parseAnswer(cursor: Cursor): Answer | null {

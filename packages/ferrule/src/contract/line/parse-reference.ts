@@ -3,8 +3,11 @@ import type { Call } from "../model.ts";
 import { type Cursor, reportUnexpected, spanTo } from "./cursor.ts";
 import type { Token } from "./scan-line.ts";
 
-/** Who may be an argument of a call: `message` is the error's text, where there is an error. */
-export type CallArguments = "parameters" | "parameters and message";
+/**
+ * Who may be an argument of a call: `message` is the error's text, where there is an error; `ud` the
+ * user data, where a call gives it to C.
+ */
+export type CallArguments = "parameters" | "parameters and message" | "parameters and ud";
 
 /** A parameter, by name or position; `what` says what it is for. */
 export function parseReference(cursor: Cursor, what: string): Reference | null {
@@ -43,6 +46,7 @@ function parseArgument(cursor: Cursor, allowed: CallArguments): Call["arguments"
   const token = cursor.peek();
   if (token.kind === "integer") return toInteger(cursor.next());
   if (allowed === "parameters and message" && cursor.accept("message")) return { kind: "message" };
+  if (allowed === "parameters and ud" && cursor.accept("ud")) return { kind: "user-data" };
   if (seesCall(cursor)) {
     reportUnexpected(token, "a parameter or an integer, and no call inside a call", cursor.report);
     return null;

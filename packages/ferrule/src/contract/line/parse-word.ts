@@ -54,6 +54,14 @@ function parseSaying(cursor: Cursor, word: WordName): Saying | null {
       const length = inParentheses(cursor, word, parseLength);
       return length && shaped({ kind: "strings", length });
     }
+    case "array": {
+      const lengths = inParentheses(cursor, word, parseLengths);
+      return lengths && shaped({ kind: "array", ...lengths });
+    }
+    case "view": {
+      const length = inParentheses(cursor, word, parseLength);
+      return length && shaped({ kind: "view", length });
+    }
     case "handles": {
       const length = inParentheses(cursor, word, parseLength);
       return length && shaped({ kind: "handles", length });
@@ -92,6 +100,8 @@ function parseSaying(cursor: Cursor, word: WordName): Saying | null {
       const constant = inParentheses(cursor, word, parsePassed);
       return constant && { kind: "role", role: { kind: "pass", constant: constant.text } };
     }
+    case "among":
+      return inParentheses(cursor, word, parseConstants);
     case "sizeof": {
       const of = inParentheses(cursor, word, (at) => at.name("a record, without `struct`"));
       return of && { kind: "role", role: { kind: "size", of: of.text } };
@@ -127,6 +137,17 @@ function parseLengths(
   if (!length || !cursor.accept(",")) return length && { length, used: null };
   const used = parseLength(cursor);
   return used && { length, used };
+}
+
+/** `A, B, C_*`. */
+function parseConstants(cursor: Cursor): Saying | null {
+  const constants: string[] = [];
+  do {
+    const name = cursor.name("a constant, or the beginning of some before `*`");
+    if (!name) return null;
+    constants.push(name.text + (cursor.accept("*") ? "*" : ""));
+  } while (cursor.accept(","));
+  return { kind: "role", role: { kind: "among", constants } };
 }
 
 function parseDeallocator(cursor: Cursor): Saying | null {

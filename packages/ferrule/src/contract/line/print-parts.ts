@@ -9,6 +9,7 @@ export function printReference(reference: Reference): string {
 export function printCall({ function: name, arguments: given }: Call): string {
   const list = given.map((argument) => {
     if (argument.kind === "message") return "message";
+    if (argument.kind === "user-data") return "ud";
     return argument.kind === "integer" ? argument.value : printReference(argument);
   });
   return `${name}(${list.join(",")})`;

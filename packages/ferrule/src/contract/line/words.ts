@@ -27,6 +27,7 @@ export type ArgumentKind =
   | "parameter"
   | "parameter and constant"
   | "constant"
+  | "constants"
   | "type"
   | "failure";
 
@@ -40,10 +41,10 @@ export type Word = {
 
 export type WordName =
   | ("in" | "out" | "inout" | "init")
-  | ("str" | "str16" | "bytes" | "strs" | "handles")
+  | ("str" | "str16" | "bytes" | "strs" | "handles" | "array" | "view")
   | ("own" | "borrow" | "take" | "keep")
   | "cb"
-  | ("ud" | "destroy" | "dealloc" | "null" | "pass" | "sizeof")
+  | ("ud" | "destroy" | "dealloc" | "null" | "pass" | "among" | "sizeof")
   | ("status" | "value" | "bool" | "ignore" | "previous")
   | ("info" | "else" | "errno" | "lasterror");
 
@@ -62,6 +63,8 @@ export const words: Readonly<Record<WordName, Word>> = {
   str16: word("shape", "length?", pointers, "str16, str16(n) or str16(n, used)"),
   bytes: word("shape", "lengths", pointers, "bytes(n) or bytes(n, used)"),
   strs: word("shape", "length", pointers, "strs(n)"),
+  array: word("shape", "lengths", given, "array(n) or array(n, used)"),
+  view: word("shape", "length", ["result"], "view(n)"),
   handles: word("shape", "length", pointers, "handles(n)"),
   own: word("ownership", "function?", given, "own or own(f)"),
   borrow: word("ownership", "lifetime", given, "borrow(life)"),
@@ -73,6 +76,7 @@ export const words: Readonly<Record<WordName, Word>> = {
   dealloc: word("role", "parameter and constant", ["slot"], "dealloc(p, CONSTANT)"),
   null: word("role", "none", ["slot"], "null"),
   pass: word("role", "constant", ["slot"], "pass(CONSTANT) or pass(N)"),
+  among: word("role", "constants", ["slot"], "among(CONSTANT, OTHER_*)"),
   sizeof: word("role", "type", ["slot"], "sizeof(T)"),
   status: word("result", "none", ["result"], "status"),
   value: word("result", "none", results, "value"),

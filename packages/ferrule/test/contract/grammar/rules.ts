@@ -61,7 +61,7 @@ export const grammar: Readonly<Record<string, Rule>> = {
   direction: choice("in", "out", "inout", "init"),
   shape: choice(
     sequence(choice("str", "str16"), optional(filled)),
-    sequence("bytes", filled),
+    sequence(choice("bytes", "array"), filled),
     sequence(choice("strs", "handles"), parenthesized),
   ),
   length: repeat(repeat("‹term›", "*"), "+"),
@@ -73,7 +73,7 @@ export const grammar: Readonly<Record<string, Rule>> = {
     parenthesized,
   ),
   call: sequence("‹name› (", optional(repeat("‹argument›", ",")), ")"),
-  argument: choice("‹parameter›", "‹integer›", "message"),
+  argument: choice("‹parameter›", "‹integer›", "message", "ud"),
   own: sequence("own", optional("( ‹name› )"), question, optional("!")),
   custody: choice(
     "borrow ( ‹life› )",
@@ -104,6 +104,7 @@ export const grammar: Readonly<Record<string, Rule>> = {
     "destroy ( ‹parameter› )",
     "dealloc ( ‹parameter› , ‹name› )",
     "pass ( ‹code› )",
+    sequence("among (", repeat(sequence("‹name›", optional("*")), ","), ")"),
     "sizeof ( ‹name› )",
     "null",
   ),
@@ -115,7 +116,12 @@ export const grammar: Readonly<Record<string, Rule>> = {
   ),
   cause: choice("errno", "lasterror"),
   failure: choice("‹integer›", "negative", "nonzero", "null"),
-  given: repeat(choice(sequence(choice("‹shape›", "borrow ( ‹life› )"), question), "‹own›")),
+  given: repeat(
+    choice(
+      sequence(choice("‹shape›", "view ( ‹length› )", "borrow ( ‹life› )"), question),
+      "‹own›",
+    ),
+  ),
   type: repeat(
     choice(
       "as ‹name›",
