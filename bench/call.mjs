@@ -70,6 +70,7 @@ const shapes = {
   name: "string out",
   callback: "callback",
 };
+const wanted = process.argv.slice(2);
 const quiet = ["--disable-warning=ExperimentalWarning"];
 const backends = [
   {
@@ -82,7 +83,13 @@ const backends = [
   { backend: "node:ffi", title: "node:ffi, Node 26", command: node26, flags: quiet },
   { backend: "bun:ffi", title: "Bun", command: bun, flags: [] },
   { backend: "Deno", title: "Deno", command: deno, flags: ["run", "-A", "--no-check"] },
-].filter(({ command }) => command !== null);
+].filter(
+  ({ command, title, backend }) =>
+    command !== null &&
+    (process.env.BACKENDS ?? `${backend} ${title}`)
+      .split(";")
+      .some((of) => `${backend} ${title}`.includes(of)),
+);
 const rounds = Number(process.env.ROUNDS ?? 5);
 console.log(
   `${cpus()[0]?.model ?? "unknown processor"}, ${process.platform} ${process.arch}; best of ${rounds} processes a variant; ` +
@@ -95,6 +102,7 @@ for (const on of backends) {
   const isNode = on.flags === quiet;
   const kinds = ["raw", "safe", ...(isNode && hasAddon ? ["addon"] : [])];
   for (const [shape, title] of Object.entries(shapes)) {
+    if (wanted.length > 0 && !wanted.includes(shape)) continue;
     const best = { raw: Infinity, safe: Infinity, addon: Infinity };
     for (let round = 0; round < rounds; round++) {
       for (const kind of kinds) best[kind] = Math.min(best[kind], measure(on, shape, kind));

@@ -1,7 +1,7 @@
 import { backend } from "./backend/choose-backend.ts";
 import { WrongAnswer } from "./answer.ts";
 import type { NativeFunction, NativeType, NativeValue, Signature } from "./backend/backend.ts";
-import { callsInFlight, fail, failed, needStack } from "./call.ts";
+import { callsInFlight, enterCallback, fail, failed, leaveCallback, needStack } from "./call.ts";
 import { BoundaryError, show, type RuntimeHazard } from "./error.ts";
 import { gated, type Gated } from "./gate.ts";
 import { fitsQueue, type QueuedCallback } from "./queue.ts";
@@ -177,6 +177,7 @@ function run<F, V extends NativeValue[]>(
   if (failed()) return plan.answer;
   const since = lentHandles();
   const loan = mark();
+  const during = enterCallback();
   try {
     const fn = findSlot(plan.key(...values))?.functions.get(site);
     if (fn === undefined) {
@@ -186,9 +187,10 @@ function run<F, V extends NativeValue[]>(
     // Only `addCallbacks` fills slots, with a function of this site's own type.
     return plan.body(fn as F, ...values);
   } catch (error) {
-    noteFailure(plan, error, values);
+    noteFailure(plan, error, values, during);
     return plan.answer;
   } finally {
+    leaveCallback(during);
     endScoped(since);
     release(loan);
   }
@@ -198,6 +200,7 @@ function noteFailure<F, V extends NativeValue[]>(
   plan: SitePlan<F, V>,
   error: unknown,
   values: V,
+  during: number,
 ): void {
   const { symbol, argument } = plan;
   const answer = error instanceof WrongAnswer;
@@ -207,7 +210,7 @@ function noteFailure<F, V extends NativeValue[]>(
     plan.onThrow?.(words.replaceAll("\0", "\\0").toWellFormed(), ...values);
   } finally {
     const message = answer ? words : `threw ${JSON.stringify(words)}`;
-    fail({ hazard, symbol, argument, message, error });
+    fail({ hazard, symbol, argument, message, error }, during);
   }
 }
 

@@ -1,7 +1,7 @@
 import type { NativeFunction, NativeLibrary, NativeType } from "./backend/backend.ts";
 import { backend } from "./backend/choose-backend.ts";
+import { flight } from "./call.ts";
 import { BoundaryError } from "./error.ts";
-import { startFlightFile } from "./flight-file.ts";
 import { openIsolated } from "./isolate.ts";
 import { explainFile, loadedFile } from "./library-file.ts";
 import { parseSignature } from "./signature.ts";
@@ -44,7 +44,7 @@ export function load(plan: LibraryPlan): Library {
     try {
       if (plan.isolated === true) openIsolated(file);
       const native = backend().open(file);
-      startFlightFile();
+      flight();
       return { name: plan.name, file, target, native, varying: widths(plan, target) };
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);

@@ -9,6 +9,8 @@ import { printConstant, readCell, scalarResultType } from "./print-scalar.ts";
 /** What follows the C call: what ended, what failed, what is returned. */
 export type PrintedAfter = {
   readonly type: string;
+  /** The same when nothing but the call and its end is left to do, with the statement that ends it. */
+  readonly simple: ((call: string, leave: string) => readonly string[]) | null;
   /** The statements around the call, given the call's own text. */
   readonly print: (call: string) => readonly string[];
 };
@@ -31,11 +33,10 @@ export function printAfter(
     ...outPieces(fn, passed, context),
     ...fieldPieces(fn, context),
   ];
-  const simple = printSimple(fn, pieces);
   return {
     type: typeOf(pieces),
+    simple: printSimple(fn, pieces),
     print(call) {
-      if (simple !== null) return [simple(call)];
       return [
         ...(fn.cause === null ? [] : [`$.${causes[fn.cause].clear}();`]),
         reads(fn.result) ? `const $result = ${call};` : `${call};`,
@@ -75,23 +76,20 @@ const after: ReadonlySet<ArgumentPlan["kind"]> = new Set<ArgumentPlan["kind"]>([
   "init",
 ]);
 
-/** A call whose result is returned as it is needs no local. */
-function printSimple(
-  fn: FunctionPlan,
-  pieces: readonly Piece[],
-): ((call: string) => string) | null {
+/** A call whose result is returned as it is: nothing can fail between the call and its end. */
+function printSimple(fn: FunctionPlan, pieces: readonly Piece[]): PrintedAfter["simple"] {
   const { result } = fn;
   const plain = fn.arguments.every(
     (argument) => !after.has(argument.kind) && !("kept" in argument && argument.kept !== null),
   );
   if (!plain || fn.cause !== null || fn.fields.length > 0) return null;
-  if (result.kind === "void" || result.kind === "ignore") return (call) => `${call};`;
-  if (result.kind !== "scalar" || result.failure !== null) return null;
-  if (pieces[0]?.value === "$result") return (call) => `return ${call};`;
-  if (result.scalar.kind === "bool") {
-    return (call) => `return ${call} !== ${result.scalar.native === "ptr" ? "0n" : "0"};`;
+  if (result.kind === "void" || result.kind === "ignore") {
+    return (call, leave) => [`${call};`, leave];
   }
-  return null;
+  if (result.kind !== "scalar" || result.failure !== null) return null;
+  const [piece] = pieces;
+  if (piece === undefined || piece.lines.length > 0) return null;
+  return (call, leave) => [`const $result = ${call};`, leave, `return ${piece.value};`];
 }
 
 function typeOf(pieces: readonly Piece[]): string {
