@@ -1,7 +1,7 @@
 // What a safe call costs: a generated function against the same backend's own call of the same C
 // function, each variant in a process of its own, hot. Prints ratios.
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -41,6 +41,26 @@ writeFileSync(
   }),
 );
 run(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", build]);
+
+const shim = join(build, "shim");
+run(process.execPath, [
+  ferrule,
+  "bind",
+  join(here, "calls/calls.h"),
+  "--library",
+  "calls",
+  "--contract",
+  contract,
+  "--out",
+  shim,
+  "--shim",
+  "--quiet",
+]);
+cpSync(join(build, "tsconfig.json"), join(shim, "tsconfig.json"));
+run(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", shim]);
+const calls = join(here, "calls");
+const source = join(shim, "calls.shim.c");
+run("gcc", ["-O2", "-shared", "-fPIC", `-I${calls}`, "-o", join(shim, "calls.shim.so"), source]);
 
 const include = fileURLToPath(
   new URL("../include/node", pathToFileURL(realpathSync(process.execPath))),
@@ -96,14 +116,15 @@ console.log(
     "addon: the same call of a Node-API addon written in C, on the same Node\n",
 );
 console.log(
-  "| backend | shape | raw, ns | safe, ns | safe / raw | added, ns | addon, ns |\n|---|---|---|---|---|---|---|",
+  "| backend | shape | raw, ns | safe, ns | safe / raw | added, ns | with the shim, ns | addon, ns | addon / shim |\n" +
+    "|---|---|---|---|---|---|---|---|---|",
 );
 for (const on of backends) {
   const isNode = on.flags === quiet;
-  const kinds = ["raw", "safe", ...(isNode && hasAddon ? ["addon"] : [])];
+  const kinds = ["raw", "safe", "shim", ...(isNode && hasAddon ? ["addon"] : [])];
   for (const [shape, title] of Object.entries(shapes)) {
     if (wanted.length > 0 && !wanted.includes(shape)) continue;
-    const best = { raw: Infinity, safe: Infinity, addon: Infinity };
+    const best = { raw: Infinity, safe: Infinity, shim: Infinity, addon: Infinity };
     for (let round = 0; round < rounds; round++) {
       for (const kind of kinds) best[kind] = Math.min(best[kind], measure(on, shape, kind));
     }
@@ -114,7 +135,9 @@ for (const on of backends) {
       best.safe.toFixed(1),
       (best.safe / best.raw).toFixed(2),
       (best.safe - best.raw).toFixed(1),
+      best.shim.toFixed(1),
       Number.isFinite(best.addon) ? best.addon.toFixed(1) : "",
+      Number.isFinite(best.addon) ? (best.addon / best.shim).toFixed(1) : "",
     ];
     console.log(`| ${cells.join(" | ")} |`);
   }
@@ -122,7 +145,8 @@ for (const on of backends) {
 
 /** Median nanoseconds a call in a fresh process. */
 function measure({ backend, command, flags }, shape, kind) {
-  const args = [...flags, join(here, "call-variant.mjs"), backend, shape, kind, build];
+  const [of, folder] = kind === "shim" ? ["safe", join(build, "shim")] : [kind, build];
+  const args = [...flags, join(here, "call-variant.mjs"), backend, shape, of, folder];
   const env = {
     ...process.env,
     FERRULE_BACKEND: backend,

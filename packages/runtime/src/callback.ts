@@ -134,7 +134,9 @@ export function callbackSite<F, V extends NativeValue[]>(plan: SitePlan<F, V>): 
     },
   };
   // The backend calls with the values of the signature that `V` was printed from.
-  const entry: NativeFunction = (...values) => run(plan, site, values as V);
+  const call = callableOf(plan);
+  const entry: NativeFunction = (a, b, c, d, ...more) =>
+    run(call, site, a, b, c, d, more.length === 0 ? null : [a, b, c, d, ...more]);
   if (backend().callbacksEarly) {
     destroyer(elsewhere === "refused" ? "refused" : "queued");
     void site.pointer;
@@ -168,26 +170,48 @@ function needEarly(symbol: string, argument: string): void {
   throw new BoundaryError("input/configuration", symbol, argument, message);
 }
 
-/** What C calls. It never throws; after a failure it does not enter JavaScript again. */
-function run<F, V extends NativeValue[]>(
-  plan: SitePlan<F, V>,
-  site: CallbackSite<F>,
-  values: V,
+/** A plan without its types: {@link run} calls it with what C gave. */
+type Callable = Omit<SitePlan<never, never>, "key" | "body" | "onThrow"> & {
+  key(...values: NativeValue[]): bigint;
+  body(fn: unknown, ...values: NativeValue[]): NativeValue;
+  onThrow?(message: string, ...values: NativeValue[]): void;
+};
+
+/** The signature that the backend calls by is what the plan's own types were printed from. */
+function callableOf<F, V extends NativeValue[]>(plan: SitePlan<F, V>): Callable {
+  return plan as unknown as Callable;
+}
+
+/**
+ * What C calls. It never throws; after a failure it does not enter JavaScript again. Arguments stand
+ * one by one, and in `all` only when there are more: a list made and spread costs as much as C's
+ * whole call.
+ */
+function run(
+  plan: Callable,
+  site: object,
+  a: NativeValue,
+  b: NativeValue,
+  c: NativeValue,
+  d: NativeValue,
+  all: readonly NativeValue[] | null,
 ): NativeValue {
   if (failed()) return plan.answer;
   const since = lentHandles();
   const loan = mark();
   const during = enterCallback();
   try {
-    const fn = findSlot(plan.key(...values))?.functions.get(site);
+    const fn = findSlot(all === null ? plan.key(a, b, c, d) : plan.key(...all))?.functions.get(
+      site,
+    );
     if (fn === undefined) {
       late.push(`${plan.symbol}.${plan.argument}`);
       return plan.answer;
     }
     // Only `addCallbacks` fills slots, with a function of this site's own type.
-    return plan.body(fn as F, ...values);
+    return all === null ? plan.body(fn, a, b, c, d) : plan.body(fn, ...all);
   } catch (error) {
-    noteFailure(plan, error, values, during);
+    noteFailure(plan, error, all ?? [a, b, c, d], during);
     return plan.answer;
   } finally {
     leaveCallback(during);
@@ -196,10 +220,10 @@ function run<F, V extends NativeValue[]>(
   }
 }
 
-function noteFailure<F, V extends NativeValue[]>(
-  plan: SitePlan<F, V>,
+function noteFailure(
+  plan: Callable,
   error: unknown,
-  values: V,
+  values: readonly NativeValue[],
   during: number,
 ): void {
   const { symbol, argument } = plan;

@@ -36,7 +36,7 @@ export type Library = {
  */
 export function load(plan: LibraryPlan): Library {
   const target = chooseTarget(plan.name, plan.targets);
-  const variable = `FERRULE_${plan.name.toUpperCase().replaceAll(/\W/g, "_")}_LIBRARY`;
+  const variable = variableOf(plan.name, "LIBRARY");
   const wanted = process.env[variable];
   const files = wanted ? [wanted] : (plan.files[process.platform] ?? []);
   const tried: string[] = [];
@@ -56,6 +56,11 @@ export function load(plan: LibraryPlan): Library {
     tried.length > 0 ? tried.join(", ") : `nothing: no file is known for ${process.platform}`;
   const message = `the library cannot be loaded; tried ${list}; ${variable} names another file`;
   throw new BoundaryError("input/library", plan.name, null, message);
+}
+
+/** The environment variable that speaks of a library: `FERRULE_SQLITE3_LIBRARY`. */
+export function variableOf(name: string, what: "LIBRARY" | "SHIM"): string {
+  return `FERRULE_${name.toUpperCase().replaceAll(/\W/g, "_")}_${what}`;
 }
 
 function widths(plan: LibraryPlan, target: string): Record<string, NativeType> {

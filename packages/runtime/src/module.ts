@@ -35,6 +35,7 @@ export {
   reserveRecord,
   setBytesAt,
 } from "./layout.ts";
+export { shim, type Shim } from "./shim.ts";
 export { register, registerInstead, releaseCallback } from "./slot.ts";
 export { keep, keepBytes, keepForever, keepInstead, keepText, keepText16 } from "./keep.ts";
 export type { Live } from "./live.ts";

@@ -1,3 +1,4 @@
+import type { Address } from "./backend/backend.ts";
 import { backend } from "./backend/choose-backend.ts";
 
 /**
@@ -10,7 +11,7 @@ const CELL = 16;
 
 const memory: Uint8Array<ArrayBuffer> = new Uint8Array(new ArrayBuffer(SIZE));
 const cells: DataView = new DataView(memory.buffer);
-const addresses: (bigint | undefined)[] = [];
+const addresses: (Address | undefined)[] = [];
 const large: { readonly mark: number; readonly bytes: Uint8Array }[] = [];
 
 let base = 0n;
@@ -61,23 +62,25 @@ export function reserve(): number {
   return at;
 }
 
-/** The address of a reserved offset. */
-export function addressAt(at: number): bigint {
-  const known = addresses[at >> 4];
-  if (known !== undefined) return known;
+/** The address of a reserved offset, as C is given it. */
+export function addressAt(at: number): Address {
+  return addresses[at >> 4] ?? firstAddressAt(at);
+}
+
+function firstAddressAt(at: number): Address {
   if (base === 0n) base = backend().addressOf(memory);
-  return (addresses[at >> 4] = base + BigInt(at));
+  return (addresses[at >> 4] = backend().argument(base + BigInt(at)));
 }
 
 /** `length` bytes to fill, with their address; in scratch memory if they fit. */
-export function lend(length: number): { readonly bytes: Uint8Array; readonly address: bigint } {
+export function lend(length: number): { readonly bytes: Uint8Array; readonly address: Address } {
   const at = take(length);
   if (at >= 0) return { bytes: memory.subarray(at, at + length), address: addressAt(at) };
   // At least 64 bytes, so that the engine keeps them off its own, moving, heap.
   const bytes = new Uint8Array(new ArrayBuffer(Math.max(length, 64))).subarray(0, length);
   large.push({ mark: top, bytes });
   top += CELL; // so that a call that starts now does not release it
-  return { bytes, address: backend().addressOf(bytes) };
+  return { bytes, address: backend().argument(backend().addressOf(bytes)) };
 }
 
 /** An offset with room for `length` bytes, or -1. */

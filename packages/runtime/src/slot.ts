@@ -16,6 +16,8 @@ export type Slot = {
 export type Elsewhere = "refused" | "queued" | "holding";
 
 const GENERATIONS = 0x7fff;
+/** A key is the place and, above 32 bits, the generation. */
+const GENERATION: number = 2 ** 32;
 const slots: (Slot | null)[] = [null];
 const generations: number[] = [0];
 const free: number[] = [];
@@ -30,13 +32,15 @@ export function addSlot(
   generations[index] = generation;
   slots[index] = { functions, generation, elsewhere };
   if (elsewhere === "holding") holdQueue();
-  return BigInt(index) | (BigInt(generation) << 32n);
+  return BigInt(index + generation * GENERATION);
 }
 
 /** The registration of a key; null when it has ended. */
 export function findSlot(key: bigint): Slot | null {
-  const slot = slots[Number(key & 0xffffffffn)];
-  return slot && slot.generation === Number(key >> 32n) ? slot : null;
+  // Exact for every key that was given out; bigint arithmetic would cost more than the callback.
+  const number = Number(key);
+  const slot = slots[number >>> 0];
+  return slot && slot.generation === Math.floor(number / GENERATION) ? slot : null;
 }
 
 /**
@@ -49,7 +53,7 @@ export function releaseCallback(key: bigint): void {
   // What was just run may have ended it.
   if (slot === null || findSlot(key) !== slot) return;
   if (slot.elsewhere === "holding") restQueue();
-  const index = Number(key & 0xffffffffn);
+  const index = Number(key) >>> 0;
   slots[index] = null;
   free.push(index);
 }

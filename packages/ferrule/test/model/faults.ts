@@ -113,7 +113,7 @@ export const faults: readonly Fault[] = [
   {
     name: "a late call finds whoever has its place now",
     file: "slot.js",
-    from: "slot && slot.generation === Number(key >> 32n)",
+    from: "slot && slot.generation === Math.floor(number / GENERATION)",
     to: "slot",
   },
   {

@@ -22,6 +22,9 @@ export type Signature = {
 /** `i64`, `u64` and `ptr` are bigint, everything else is number; void is undefined. */
 export type NativeValue = number | bigint | undefined;
 
+/** A pointer as an argument, in the form that {@link Backend.argument} gives it. */
+export type Address = number | bigint;
+
 export type NativeFunction = (...values: NativeValue[]) => NativeValue;
 
 /** A function that runs on another thread; rejected when it could not be called there. */
@@ -45,6 +48,8 @@ export type Backend = {
   readonly reason: string;
   /** True when {@link Backend.callback} must not be called while a callback is running. */
   readonly callbacksEarly: boolean;
+  /** True when a call with arguments costs several times one that has none. */
+  readonly slowArguments: boolean;
   /** Loads by path or by name as the system's loader does; throws the loader's own error. */
   open(path: string): NativeLibrary;
   /**
@@ -52,6 +57,8 @@ export type Backend = {
    * `fn` must not throw and must return a value of the signature's result.
    */
   callback(signature: Signature, fn: NativeFunction): bigint;
+  /** A pointer in the form that crosses cheapest as an argument; a bigint is taken as well. */
+  argument(address: bigint): Address;
   /** The address of a view's first byte; good as long as the view's buffer is alive. */
   addressOf(view: Uint8Array): bigint;
   /** `length` bytes at an address, not copied. Good as long as C keeps the memory. */

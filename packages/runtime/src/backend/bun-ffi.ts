@@ -1,3 +1,4 @@
+import { exact } from "./exact.ts";
 import type { Backend, NativeFunction, NativeType, Signature } from "./backend.ts";
 import { workerCalls } from "./call-by-worker.ts";
 import { watchByReading } from "./watch-by-reading.ts";
@@ -18,7 +19,7 @@ type BunSignature = { readonly args: readonly string[]; readonly returns: string
 
 type BunLibrary = { readonly symbols: Readonly<Record<string, NativeFunction>> };
 
-/** Bun's own pointer type is a number; as `u64` an address is the bigint that NativeType promises. */
+/** Bun's own pointer type gives a number; as `u64` an address is the bigint NativeType promises. */
 const names: Record<NativeType, string> = {
   void: "void",
   i8: "i8",
@@ -35,6 +36,12 @@ const names: Record<NativeType, string> = {
 };
 
 function signatureOf({ result, parameters }: Signature): BunSignature {
+  // As an argument it is the cheapest, and takes a bigint too.
+  const args = parameters.map((type) => (type === "ptr" ? "ptr" : names[type]));
+  return { returns: names[result], args };
+}
+
+function callbackOf({ result, parameters }: Signature): BunSignature {
   return { returns: names[result], args: parameters.map((type) => names[type]) };
 }
 
@@ -60,6 +67,7 @@ export function bunFfiBackend(ffi: BunFfi, reason: string): Backend {
   return {
     name: "bun:ffi",
     callbacksEarly: false,
+    slowArguments: false,
     reason,
     open(path) {
       // Bun opens a library only to look something up: this is found nowhere, and the file is.
@@ -73,10 +81,11 @@ export function bunFfiBackend(ffi: BunFfi, reason: string): Backend {
       };
     },
     callback(signature, fn) {
-      const { ptr } = keep(new ffi.JSCallback(fn, signatureOf(signature)));
+      const { ptr } = keep(new ffi.JSCallback(fn, callbackOf(signature)));
       if (ptr === null) throw new Error("bun:ffi made no callback");
       return BigInt(ptr);
     },
+    argument: exact,
     addressOf: (view) => BigInt(ffi.ptr(view)),
     view: (address, length) => ffi.toArrayBuffer(Number(address), 0, length),
     watch: watchByReading,

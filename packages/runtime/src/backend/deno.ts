@@ -71,6 +71,7 @@ export function denoBackend(ffi: DenoFfi, reason: string): Backend {
   return {
     name: "Deno",
     callbacksEarly: false,
+    slowArguments: false,
     reason,
     open(path): NativeLibrary {
       ffi.dlopen(path, {});
@@ -91,6 +92,7 @@ export function denoBackend(ffi: DenoFfi, reason: string): Backend {
       kept.push(made);
       return ffi.UnsafePointer.value(made.pointer);
     },
+    argument: (address) => address,
     addressOf: (view) => ffi.UnsafePointer.value(ffi.UnsafePointer.of(view)),
     view: (address, length) => ffi.UnsafePointerView.getArrayBuffer(at(address), length),
     watch: watchBySocket,

@@ -57,6 +57,7 @@ export function nodeFfiBackend(ffi: NodeFfi, reason: string): Backend {
   return {
     name: "node:ffi",
     callbacksEarly: false,
+    slowArguments: true,
     reason,
     open(path) {
       const library = new ffi.DynamicLibrary(path);
@@ -82,6 +83,7 @@ export function nodeFfiBackend(ffi: NodeFfi, reason: string): Backend {
       host ??= new ffi.DynamicLibrary(null);
       return host.registerCallback(plainSignatureOf(signature), fn);
     },
+    argument: (address) => address,
     addressOf: (view) => ffi.getRawPointer(view),
     view: (address, length) => ffi.toArrayBuffer(address, length, false),
     watch: watchBySocket,

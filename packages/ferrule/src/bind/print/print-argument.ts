@@ -48,7 +48,7 @@ export function printArgument(
         checks: [
           `const ${local} = ${nullable ? `${name} === null ? null : ${checked}` : checked};`,
         ],
-        passed: nullable ? `${local} === null ? 0n : ${local}.pointer` : `${local}.pointer`,
+        passed: nullable ? `${local} === null ? 0n : ${local}.passed` : `${local}.passed`,
       };
     }
     case "take": {
@@ -59,7 +59,7 @@ export function printArgument(
         ...nothing,
         parameter: { name, type: context.classOf(type), nullable: false },
         checks: [`const ${local} = ${checked};`],
-        passed: `${local}.pointer`,
+        passed: `${local}.passed`,
       };
     }
     case "scalar": {

@@ -5,12 +5,16 @@ import { createPrintContext } from "./print-context.ts";
 import { printFunction } from "./print-function.ts";
 import { nativeName, commentText, printDoc, quote } from "./print-names.ts";
 import { printEntries } from "./print-record.ts";
-import { nativeType } from "./print-scalar.ts";
+import { nativeParameter, nativeType } from "./print-scalar.ts";
 import { printLayout, printRecords, usesName } from "./print-copied-record.ts";
+import { printShimCalls } from "./print-shim-calls.ts";
 import { printSite } from "./print-site.ts";
 
-/** The whole module's text. The same plan gives the same text, byte for byte. */
-export function printModule(plan: ModulePlan): string {
+/**
+ * The whole module's text; `shim` is the digest of the C file that goes with it, or null. The same plan
+ * gives the same text, byte for byte.
+ */
+export function printModule(plan: ModulePlan, shim: string | null = null): string {
   const context = createPrintContext(plan);
   const code = [
     ...plan.sites.map((site) => printSite(site, context)),
@@ -22,7 +26,7 @@ export function printModule(plan: ModulePlan): string {
     printHead(plan),
     `import * as $ from "@ferrule/runtime/module";`,
     printLibrary(plan, [text, ...records].join("\n")),
-    printNatives(plan.natives),
+    printNatives(plan, shim),
     printAwayNatives(plan),
     printEntries(plan.functions),
     printVersion(plan),
@@ -77,26 +81,33 @@ function printLibrary(plan: ModulePlan, code: string): string {
   ].join("\n");
 }
 
-function printNatives(all: readonly NativePlan[]): string {
-  const natives = all.filter(({ standard }) => !standard);
-  const standard = all.length > natives.length;
+function printNatives(plan: ModulePlan, shim: string | null): string {
+  const natives = plan.natives.filter(({ standard }) => !standard);
+  const standard =
+    plan.natives.length > natives.length
+      ? [`const ${nativeName(standardFree)} = $.standardFree($library);`]
+      : [];
   const typed = natives.map(({ name, parameters, result }) => {
-    const list = parameters.map((native, index) => `p${index}: ${nativeType(native)}`);
+    const list = parameters.map((native, index) => `p${index}: ${nativeParameter(native)}`);
     return `  ${name}(${list.join(", ")}): ${nativeType(result)};`;
   });
   const signatures = natives.map((native) => `  ${native.name}: ${quote(printSignature(native))},`);
   const names = natives.map(({ name }) => `  ${name}: ${nativeName(name)},`);
+  const found = ["$.functions<$Native>($library, {", ...signatures, "});"].join("\n");
+  const head = ["type $Native = {", ...typed, "};", ""];
+  if (shim === null) {
+    return [...head, "const {", ...names, `} = ${found}`, ...standard].join("\n");
+  }
   return [
-    "type $Native = {",
-    ...typed,
-    "};",
+    ...head,
+    `const $plain = ${found}`,
+    "",
+    printShimCalls(plan, shim),
     "",
     "const {",
     ...names,
-    "} = $.functions<$Native>($library, {",
-    ...signatures,
-    "});",
-    ...(standard ? [`const ${nativeName(standardFree)} = $.standardFree($library);`] : []),
+    "} = $shim === null ? $plain : $through($shim);",
+    ...standard,
   ].join("\n");
 }
 
@@ -106,7 +117,7 @@ function printAwayNatives({ functions, natives }: ModulePlan): string {
   const called = natives.filter(({ name }) => away.has(name));
   if (called.length === 0) return "";
   const typed = called.map(({ name, parameters, result }) => {
-    const list = parameters.map((native, index) => `p${index}: ${nativeType(native)}`);
+    const list = parameters.map((native, index) => `p${index}: ${nativeParameter(native)}`);
     return `  ${name}(${list.join(", ")}): Promise<${nativeType(result)}>;`;
   });
   return [
