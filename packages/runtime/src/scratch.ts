@@ -108,7 +108,9 @@ export const float64At = (at: number): number => cells.getFloat64(at, true);
 export const float32At = (at: number): number => cells.getFloat32(at, true);
 
 export const setInt64At = (at: number, value: bigint): void => cells.setBigInt64(at, value, true);
-export const setUint64At = (at: number, value: bigint): void => cells.setBigUint64(at, value, true);
+/** An address, too, in whatever form it has. */
+export const setUint64At = (at: number, value: Address): void =>
+  cells.setBigUint64(at, BigInt(value), true);
 export const setInt32At = (at: number, value: number): void => cells.setInt32(at, value, true);
 export const setUint32At = (at: number, value: number): void => cells.setUint32(at, value, true);
 export const setInt16At = (at: number, value: number): void => cells.setInt16(at, value, true);
