@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Address, NativeFunction, NativeLibrary, NativeType } from "./backend/backend.ts";
-import { backend } from "./backend/choose-backend.ts";
+import { backend, traceLoad } from "./backend/choose-backend.ts";
 import { setErrno } from "./errno.ts";
 import { variableOf, type Library } from "./load.ts";
 import { mark, release } from "./scratch.ts";
@@ -58,7 +58,9 @@ export function shim(library: Library, plan: ShimPlan, module: string): Shim | n
   const file = wanted || fileBeside(plan.file, module);
   if (file === null || (!wanted && !existsSync(file))) return null;
   try {
-    return openShim(library, plan, file);
+    const opened = openShim(library, plan, file);
+    traceLoad(`shim ${file}`);
+    return opened;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     process.emitWarning(`${file} is not used: ${reason}`, {

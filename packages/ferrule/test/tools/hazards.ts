@@ -19,6 +19,7 @@ export type Hazards = {
 export async function buildHazards(
   program: string,
   flags: readonly string[] = [],
+  shim: boolean = false,
 ): Promise<Hazards> {
   const { path, remove } = workFolder("hazards");
   const library = join(path, "libhazards.so");
@@ -26,7 +27,7 @@ export async function buildHazards(
   const always = ["-Wall", "-Wextra", "-shared", "-fPIC", "-pthread"];
   runOk("gcc", [...always, ...flags, "-o", library, source]);
   const header = join(fixture, "hazards.h");
-  const bound = await bind(header, "hazards", join(fixture, "hazards.ferrule.jsonc"));
+  const bound = await bind(header, "hazards", join(fixture, "hazards.ferrule.jsonc"), shim);
   const module = { folder: path, library: "hazards", text: bound.text };
   return {
     bound,
