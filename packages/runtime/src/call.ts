@@ -1,3 +1,4 @@
+import { backend } from "./backend/choose-backend.ts";
 import { handlesOf, symbolOf } from "./entry.ts";
 import { BoundaryError, type RuntimeHazard } from "./error.ts";
 import { flightMemory } from "./flight-file.ts";
@@ -38,7 +39,7 @@ let current: Flight | null = null;
 
 /** The flight record of this thread, made at the first use. */
 export function flight(): Flight {
-  return (current ??= createFlight(flightMemory(), { nested, settle }));
+  return (current ??= createFlight(flightMemory(), { nested, settle }, backend().slowBigIntArrays));
 }
 
 /**

@@ -62,15 +62,20 @@ export type Flight = {
 };
 
 /**
- * Functions over a ring in that memory. They are closures over constants, not over variables of
+ * Functions over a ring in that memory; `viaView` where a typed array is slow to store a bigint. They are closures over constants, not over variables of
  * this module: an engine that compiles a call of theirs then knows the addresses they store to.
  */
-export function createFlight(memory: FlightMemory, { nested, settle }: Aside): Flight {
+export function createFlight(
+  memory: FlightMemory,
+  { nested, settle }: Aside,
+  viaView: boolean,
+): Flight {
   const { buffer, ring } = memory;
   const cells = new Int32Array(buffer, memory.cells, CELLS);
   const words = new Int32Array(buffer, ring, RING_BYTES / 4);
   const numbers = new Float64Array(buffer, ring, RING_BYTES / 8);
   const wides = new BigInt64Array(buffer, ring, RING_BYTES / 8);
+  const view = new DataView(buffer, ring, RING_BYTES);
 
   function enter(entry: number): number {
     if (cells[NESTED] !== 0) nested(flight, entry);
@@ -115,8 +120,9 @@ export function createFlight(memory: FlightMemory, { nested, settle }: Aside): F
   }
   function noteWide(at: number, index: number, value: number | bigint): void {
     const cell = (at >> 1) + ARGUMENTS + index;
-    if (typeof value === "bigint") wides[cell] = value;
-    else wides[cell] = BigInt(value);
+    const wide = typeof value === "bigint" ? value : BigInt(value);
+    if (viaView) view.setBigInt64(cell * 8, wide, true);
+    else wides[cell] = wide;
   }
   function leave(at: number): void {
     words[at] = -words[at]!;

@@ -50,6 +50,8 @@ export type Backend = {
   readonly callbacksEarly: boolean;
   /** True when a call with arguments costs several times one that has none. */
   readonly slowArguments: boolean;
+  /** True when this engine stores a bigint into a typed array much slower than into a DataView. */
+  readonly slowBigIntArrays: boolean;
   /** Loads by path or by name as the system's loader does; throws the loader's own error. */
   open(path: string): NativeLibrary;
   /**

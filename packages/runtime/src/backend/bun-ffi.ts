@@ -68,6 +68,7 @@ export function bunFfiBackend(ffi: BunFfi, reason: string): Backend {
     name: "bun:ffi",
     callbacksEarly: false,
     slowArguments: false,
+    slowBigIntArrays: true,
     reason,
     open(path) {
       // Bun opens a library only to look something up: this is found nowhere, and the file is.

@@ -72,6 +72,7 @@ export function denoBackend(ffi: DenoFfi, reason: string): Backend {
     name: "Deno",
     callbacksEarly: false,
     slowArguments: false,
+    slowBigIntArrays: false,
     reason,
     open(path): NativeLibrary {
       ffi.dlopen(path, {});

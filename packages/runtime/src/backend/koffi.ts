@@ -53,6 +53,7 @@ export function koffiBackend(koffi: Koffi, reason: string): Backend {
     // koffi 3.3.4 runs a callback that was made inside another one on the wrong stack, and dies.
     callbacksEarly: true,
     slowArguments: true,
+    slowBigIntArrays: false,
     reason,
     open(path) {
       const library = koffi.load(path);

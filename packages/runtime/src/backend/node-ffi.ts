@@ -58,6 +58,7 @@ export function nodeFfiBackend(ffi: NodeFfi, reason: string): Backend {
     name: "node:ffi",
     callbacksEarly: false,
     slowArguments: true,
+    slowBigIntArrays: false,
     reason,
     open(path) {
       const library = new ffi.DynamicLibrary(path);
