@@ -8,7 +8,7 @@ import { fitsQueue, type QueuedCallback } from "./queue.ts";
 import { mark, release } from "./scratch.ts";
 import { endScoped, lentHandles } from "./scoped-handle.ts";
 import { parseSignature } from "./signature.ts";
-import { addSlot, findSlot, releaseCallback, type Elsewhere } from "./slot.ts";
+import { addSlot, findFunction, releaseCallback, type Elsewhere } from "./slot.ts";
 
 /** What a site does beyond calling: how its user data comes in, what C gets when it throws. */
 export type SitePlan<F, V extends NativeValue[]> = {
@@ -201,9 +201,7 @@ function run(
   const loan = mark();
   const during = enterCallback();
   try {
-    const fn = findSlot(all === null ? plan.key(a, b, c, d) : plan.key(...all))?.functions.get(
-      site,
-    );
+    const fn = findFunction(all === null ? plan.key(a, b, c, d) : plan.key(...all), site);
     if (fn === undefined) {
       late.push(`${plan.symbol}.${plan.argument}`);
       return plan.answer;

@@ -87,6 +87,7 @@ function openShim(library: Library, plan: ShimPlan, file: string): Shim {
   const loan = mark();
   const opened = open(putText(library.file, "ferrule_shim_open", "path"));
   release(loan);
+  if (opened === 2) throw new Error("another copy of the library is open through it");
   if (opened !== 1) throw new Error(`it does not find ${library.file}`);
   const has = need(native, "ferrule_shim_has", "i32", ["i32"]);
   const calls = new Map<string, NativeFunction>();

@@ -4,6 +4,9 @@ import type { Token } from "./token.ts";
 /** What one user-data key stands for: the functions registered with it, by callback site. */
 export type Slot = {
   readonly functions: ReadonlyMap<object, unknown>;
+  /** The first of them, which is mostly the only one: found without looking into a map. */
+  readonly site: object | null;
+  readonly fn: unknown;
   readonly generation: number;
   /** What becomes of C's calls on other threads. */
   readonly elsewhere: Elsewhere;
@@ -30,7 +33,8 @@ export function addSlot(
   const index = free.pop() ?? slots.length;
   const generation = ((generations[index] ?? 0) % GENERATIONS) + 1;
   generations[index] = generation;
-  slots[index] = { functions, generation, elsewhere };
+  const [site, fn] = functions.entries().next().value ?? [null, undefined];
+  slots[index] = { functions, site, fn, generation, elsewhere };
   if (elsewhere === "holding") holdQueue();
   return BigInt(index + generation * GENERATION);
 }
@@ -41,6 +45,13 @@ export function findSlot(key: bigint): Slot | null {
   const number = Number(key);
   const slot = slots[number >>> 0];
   return slot && slot.generation === Math.floor(number / GENERATION) ? slot : null;
+}
+
+/** The function that was registered under a key for a site; undefined when that has ended. */
+export function findFunction(key: bigint, site: object): unknown {
+  const slot = findSlot(key);
+  if (slot === null) return undefined;
+  return slot.site === site ? slot.fn : slot.functions.get(site);
 }
 
 /**

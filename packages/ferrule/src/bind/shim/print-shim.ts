@@ -119,7 +119,7 @@ function printClaims(claims: readonly ShimClaim[], all: readonly TargetId[]): re
     const targets = group[0]!.targets;
     const lines = group.map(
       ({ condition, message }) =>
-        `_Static_assert(${condition}, ${JSON.stringify(`ferrule: ${commentText(message)}`)});`,
+        `_Static_assert(${condition}, ${quoteC(`ferrule: ${commentText(message)}`)});`,
     );
     if (targets.length === all.length) return lines.join("\n");
     const known = targets.filter((target) => predicates[target] !== undefined);
@@ -163,7 +163,7 @@ function cellOf(native: NativePlan["result"]): string {
 function printOpen(natives: readonly NativePlan[]): string {
   const find = natives.map(
     ({ name, symbol }) =>
-      `  *(void **)&ferrule_to_${name} = FERRULE_SYMBOL(library, ${JSON.stringify(symbol)});`,
+      `  *(void **)&ferrule_to_${name} = FERRULE_SYMBOL(library, ${quoteC(symbol)});`,
   );
   const has = natives.map(({ name }, index) => `  case ${index}: return ferrule_to_${name} != 0;`);
   return `
@@ -180,7 +180,10 @@ FERRULE_API int32_t ferrule_shim_open(const char *path) {
 #else
   void *library = FERRULE_OPEN(path);
 #endif
+  static void *opened;
   if (!library) return 0;
+  if (opened && opened != (void *)library) return 2;
+  opened = (void *)library;
 ${find.join("\n")}
   return 1;
 }
@@ -190,4 +193,9 @@ ${has.join("\n")}
   default: return 0;
   }
 }`;
+}
+
+/** A string literal. `??/` would be a backslash to a compiler that still has trigraphs. */
+function quoteC(text: string): string {
+  return JSON.stringify(text.toWellFormed()).replaceAll("?", "\\?");
 }
