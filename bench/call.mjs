@@ -1,7 +1,7 @@
 // What a safe call costs: a generated function against the same backend's own call of the same C
 // function, each variant in a process of its own, hot. Prints ratios.
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -42,6 +42,26 @@ writeFileSync(
 );
 run(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", build]);
 
+const shim = join(build, "shim");
+run(process.execPath, [
+  ferrule,
+  "bind",
+  join(here, "calls/calls.h"),
+  "--library",
+  "calls",
+  "--contract",
+  contract,
+  "--out",
+  shim,
+  "--shim",
+  "--quiet",
+]);
+cpSync(join(build, "tsconfig.json"), join(shim, "tsconfig.json"));
+run(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", shim]);
+const calls = join(here, "calls");
+const source = join(shim, "calls.shim.c");
+run("gcc", ["-O2", "-shared", "-fPIC", `-I${calls}`, "-o", join(shim, "calls.shim.so"), source]);
+
 const include = fileURLToPath(
   new URL("../include/node", pathToFileURL(realpathSync(process.execPath))),
 );
@@ -70,6 +90,7 @@ const shapes = {
   name: "string out",
   callback: "callback",
 };
+const wanted = process.argv.slice(2);
 const quiet = ["--disable-warning=ExperimentalWarning"];
 const backends = [
   {
@@ -82,20 +103,28 @@ const backends = [
   { backend: "node:ffi", title: "node:ffi, Node 26", command: node26, flags: quiet },
   { backend: "bun:ffi", title: "Bun", command: bun, flags: [] },
   { backend: "Deno", title: "Deno", command: deno, flags: ["run", "-A", "--no-check"] },
-].filter(({ command }) => command !== null);
+].filter(
+  ({ command, title, backend }) =>
+    command !== null &&
+    (process.env.BACKENDS ?? `${backend} ${title}`)
+      .split(";")
+      .some((of) => `${backend} ${title}`.includes(of)),
+);
 const rounds = Number(process.env.ROUNDS ?? 5);
 console.log(
   `${cpus()[0]?.model ?? "unknown processor"}, ${process.platform} ${process.arch}; best of ${rounds} processes a variant; ` +
     "addon: the same call of a Node-API addon written in C, on the same Node\n",
 );
 console.log(
-  "| backend | shape | raw, ns | safe, ns | safe / raw | added, ns | addon, ns |\n|---|---|---|---|---|---|---|",
+  "| backend | shape | raw, ns | safe, ns | safe / raw | added, ns | with the shim, ns | addon, ns | addon / shim |\n" +
+    "|---|---|---|---|---|---|---|---|---|",
 );
 for (const on of backends) {
   const isNode = on.flags === quiet;
-  const kinds = ["raw", "safe", ...(isNode && hasAddon ? ["addon"] : [])];
+  const kinds = ["raw", "safe", "shim", ...(isNode && hasAddon ? ["addon"] : [])];
   for (const [shape, title] of Object.entries(shapes)) {
-    const best = { raw: Infinity, safe: Infinity, addon: Infinity };
+    if (wanted.length > 0 && !wanted.includes(shape)) continue;
+    const best = { raw: Infinity, safe: Infinity, shim: Infinity, addon: Infinity };
     for (let round = 0; round < rounds; round++) {
       for (const kind of kinds) best[kind] = Math.min(best[kind], measure(on, shape, kind));
     }
@@ -106,7 +135,9 @@ for (const on of backends) {
       best.safe.toFixed(1),
       (best.safe / best.raw).toFixed(2),
       (best.safe - best.raw).toFixed(1),
+      best.shim.toFixed(1),
       Number.isFinite(best.addon) ? best.addon.toFixed(1) : "",
+      Number.isFinite(best.addon) ? (best.addon / best.shim).toFixed(1) : "",
     ];
     console.log(`| ${cells.join(" | ")} |`);
   }
@@ -114,7 +145,8 @@ for (const on of backends) {
 
 /** Median nanoseconds a call in a fresh process. */
 function measure({ backend, command, flags }, shape, kind) {
-  const args = [...flags, join(here, "call-variant.mjs"), backend, shape, kind, build];
+  const [of, folder] = kind === "shim" ? ["safe", join(build, "shim")] : [kind, build];
+  const args = [...flags, join(here, "call-variant.mjs"), backend, shape, of, folder];
   const env = {
     ...process.env,
     FERRULE_BACKEND: backend,

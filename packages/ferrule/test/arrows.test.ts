@@ -14,7 +14,8 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   layout: ["boundary", "facts", "diagnostics", "hazards", "text"],
   diff: ["layout", "boundary", "facts", "diagnostics", "hazards", "text"],
   verify: ["layout", "facts", "diagnostics", "hazards", "text"],
-  bind: ["boundary", "facts", "contract", "diagnostics", "hazards", "text"],
+  // The shim states what a module believes in the words that verify states facts in.
+  bind: ["verify", "layout", "boundary", "facts", "contract", "diagnostics", "hazards", "text"],
   check: ["boundary", "facts", "contract", "diagnostics", "hazards", "text"],
   diagnose: ["boundary", "facts", "contract", "diagnostics", "hazards", "text"],
   guard: ["diagnose", "boundary", "facts", "contract", "diagnostics", "hazards", "text"],

@@ -1,4 +1,4 @@
-import type { NativeType, NativeValue } from "./backend/backend.ts";
+import type { Address, NativeType, NativeValue } from "./backend/backend.ts";
 import { sizes } from "./backend/backend.ts";
 import { backend } from "./backend/choose-backend.ts";
 import { BoundaryError, show } from "./error.ts";
@@ -59,7 +59,7 @@ export function putNumbers(
   type: ElementType,
   symbol: string,
   argument: string,
-): bigint {
+): Address {
   checkList(list, symbol, argument);
   const step = sizeOf(type);
   const { bytes, address } = lend(list.length * step);

@@ -1,10 +1,9 @@
 import type { AwayFunction } from "./backend/backend.ts";
-import { callsInFlight } from "./call.ts";
+import { callsInFlight, enterAside, leaveAside } from "./call.ts";
 import { symbolOf } from "./entry.ts";
 import { BoundaryError } from "./error.ts";
 import { tokenOf } from "./handle.ts";
 import type { Library } from "./load.ts";
-import { record, recordEnd } from "./recorder.ts";
 import { endLease, lease, mark, type Lease } from "./scratch.ts";
 import { parseSignature } from "./signature.ts";
 import type { Token } from "./token.ts";
@@ -15,7 +14,9 @@ import type { Token } from "./token.ts";
  */
 export type AwayCall = {
   readonly entry: number;
+  /** In the flight record, with its sequence number: the slot may be another's when it ends. */
   readonly slot: number;
+  readonly sequence: number;
   readonly from: number;
   readonly busy: readonly Token[];
   lease: Lease | null;
@@ -35,7 +36,7 @@ export function enterAway(entry: number, ...tokens: readonly (Token | null)[]): 
     token.state = "busy";
     token.endedBy = symbol;
   }
-  return { entry, slot: record(entry, 0), from: mark(), busy: [...busy], lease: null, over: false };
+  return { entry, ...enterAside(entry), from: mark(), busy: [...busy], lease: null, over: false };
 }
 
 /** A handle is not used beside what was made from it: both lead to the same memory. */
@@ -64,7 +65,7 @@ export function leaveAway(call: AwayCall): void {
 function finish(call: AwayCall): void {
   if (call.over) return;
   call.over = true;
-  recordEnd(call.slot);
+  leaveAside(call);
   for (const token of call.busy) {
     if (token.state === "busy") token.state = "live";
     token.endedBy = null;

@@ -1,13 +1,19 @@
+import type { Address } from "./backend/backend.ts";
 import { backend } from "./backend/choose-backend.ts";
 import { BoundaryError, show } from "./error.ts";
-import { lend } from "./scratch.ts";
+import { addressAt, lend, scratchBytes, take } from "./scratch.ts";
 
 /**
  * Lends C a copy of some bytes for the call, and returns its address. A copy, because C may call
  * back, and a callback may resize, transfer or detach the program's own buffer meanwhile.
  */
-export function putBytes(data: Uint8Array, symbol: string, argument: string): bigint {
+export function putBytes(data: Uint8Array, symbol: string, argument: string): Address {
   checkBytes(data, symbol, argument);
+  const at = take(data.byteLength);
+  if (at >= 0) {
+    scratchBytes.set(data, at);
+    return addressAt(at);
+  }
   const { bytes, address } = lend(data.byteLength);
   bytes.set(data);
   return address;
@@ -53,7 +59,7 @@ export function lendBytes(
   length: number | bigint,
   symbol: string,
   argument: string,
-): { readonly bytes: Uint8Array; readonly address: bigint } {
+): { readonly bytes: Uint8Array; readonly address: Address } {
   const count = Number(length);
   if (!Number.isSafeInteger(count) || count < 0 || count > 0x7fffffff) {
     const message = `cannot make a buffer of ${show(length)} bytes`;
@@ -84,7 +90,7 @@ export function putBytesOf(
   least: number,
   symbol: string,
   argument: string,
-): bigint {
+): Address {
   checkBytes(data, symbol, argument);
   if (data.byteLength >= least) return putBytes(data, symbol, argument);
   const message = `C reads ${least} bytes, got ${data.byteLength}`;

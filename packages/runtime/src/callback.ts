@@ -1,14 +1,14 @@
 import { backend } from "./backend/choose-backend.ts";
 import { WrongAnswer } from "./answer.ts";
 import type { NativeFunction, NativeType, NativeValue, Signature } from "./backend/backend.ts";
-import { callsInFlight, fail, failed, needStack } from "./call.ts";
+import { callsInFlight, enterCallback, fail, failed, leaveCallback, needStack } from "./call.ts";
 import { BoundaryError, show, type RuntimeHazard } from "./error.ts";
 import { gated, type Gated } from "./gate.ts";
 import { fitsQueue, type QueuedCallback } from "./queue.ts";
 import { mark, release } from "./scratch.ts";
 import { endScoped, lentHandles } from "./scoped-handle.ts";
 import { parseSignature } from "./signature.ts";
-import { addSlot, findSlot, releaseCallback, type Elsewhere } from "./slot.ts";
+import { addSlot, findFunction, releaseCallback, type Elsewhere } from "./slot.ts";
 
 /** What a site does beyond calling: how its user data comes in, what C gets when it throws. */
 export type SitePlan<F, V extends NativeValue[]> = {
@@ -139,7 +139,9 @@ export function callbackSite<F, V extends NativeValue[]>(plan: SitePlan<F, V>): 
     },
   };
   // The backend calls with the values of the signature that `V` was printed from.
-  const entry: NativeFunction = (...values) => run(plan, site, values as V);
+  const call = callableOf(plan);
+  const entry: NativeFunction = (a, b, c, d, ...more) =>
+    run(call, site, a, b, c, d, more.length === 0 ? null : [a, b, c, d, ...more]);
   if (backend().callbacksEarly) {
     destroyer(elsewhere === "refused" ? "refused" : "queued");
     void site.pointer;
@@ -187,36 +189,59 @@ function needEarly(symbol: string, argument: string): void {
   throw new BoundaryError("input/configuration", symbol, argument, message);
 }
 
-/** What C calls. It never throws; after a failure it does not enter JavaScript again. */
-function run<F, V extends NativeValue[]>(
-  plan: SitePlan<F, V>,
-  site: CallbackSite<F>,
-  values: V,
+/** A plan without its types: {@link run} calls it with what C gave. */
+type Callable = Omit<SitePlan<never, never>, "key" | "body" | "onThrow"> & {
+  key(...values: NativeValue[]): bigint;
+  body(fn: unknown, ...values: NativeValue[]): NativeValue;
+  onThrow?(message: string, ...values: NativeValue[]): void;
+};
+
+/** The signature that the backend calls by is what the plan's own types were printed from. */
+function callableOf<F, V extends NativeValue[]>(plan: SitePlan<F, V>): Callable {
+  return plan as unknown as Callable;
+}
+
+/**
+ * What C calls. It never throws; after a failure it does not enter JavaScript again. Arguments stand
+ * one by one, and in `all` only when there are more: a list made and spread costs as much as C's
+ * whole call.
+ */
+function run(
+  plan: Callable,
+  site: object,
+  a: NativeValue,
+  b: NativeValue,
+  c: NativeValue,
+  d: NativeValue,
+  all: readonly NativeValue[] | null,
 ): NativeValue {
   if (failed()) return plan.answer;
   const since = lentHandles();
   const loan = mark();
+  const during = enterCallback();
   try {
-    const fn = findSlot(plan.key(...values))?.functions.get(site);
+    const fn = findFunction(all === null ? plan.key(a, b, c, d) : plan.key(...all), site);
     if (fn === undefined) {
       late.push(`${plan.symbol}.${plan.argument}`);
       return plan.answer;
     }
     // Only `addCallbacks` fills slots, with a function of this site's own type.
-    return plan.body(fn as F, ...values);
+    return all === null ? plan.body(fn, a, b, c, d) : plan.body(fn, ...all);
   } catch (error) {
-    noteFailure(plan, error, values);
+    noteFailure(plan, error, all ?? [a, b, c, d], during);
     return plan.answer;
   } finally {
+    leaveCallback(during);
     endScoped(since);
     release(loan);
   }
 }
 
-function noteFailure<F, V extends NativeValue[]>(
-  plan: SitePlan<F, V>,
+function noteFailure(
+  plan: Callable,
   error: unknown,
-  values: V,
+  values: readonly NativeValue[],
+  during: number,
 ): void {
   const { symbol, argument } = plan;
   const answer = error instanceof WrongAnswer;
@@ -226,7 +251,7 @@ function noteFailure<F, V extends NativeValue[]>(
     plan.onThrow?.(words.replaceAll("\0", "\\0").toWellFormed(), ...values);
   } finally {
     const message = answer ? words : `threw ${JSON.stringify(words)}`;
-    fail({ hazard, symbol, argument, message, error });
+    fail({ hazard, symbol, argument, message, error }, during);
   }
 }
 

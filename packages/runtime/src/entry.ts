@@ -1,6 +1,7 @@
 import { describeEntry } from "./flight-file.ts";
 
 const symbols: string[] = [""];
+const handles: (readonly number[])[] = [[]];
 
 /**
  * Numbers for the C functions of a module, by which errors and flight records name them. Each comes
@@ -19,6 +20,8 @@ export function entries<S extends string>(
 
 function addEntry(symbol: string, labels: string): number {
   const entry = symbols.push(symbol) - 1;
+  const recorded = labels.split(" ");
+  handles.push(recorded.flatMap((label, index) => (label.startsWith("#") ? [index] : [])));
   describeEntry(entry, symbol, labels);
   return entry;
 }
@@ -33,4 +36,9 @@ function isComplete<S extends string>(
 /** The C function that an entry stands for. */
 export function symbolOf(entry: number): string {
   return symbols[entry] ?? "";
+}
+
+/** Which of the recorded arguments of an entry are handles. */
+export function handlesOf(entry: number): readonly number[] {
+  return handles[entry] ?? [];
 }

@@ -17,6 +17,11 @@ export function clearErrno(): void {
   (view ??= errnoView())[0] = 0;
 }
 
+/** Shows an errno that C kept. */
+export function setErrno(code: number): void {
+  (view ??= errnoView())[0] = code;
+}
+
 /** `ENOENT`, or null for a number without a name. */
 export function errnoName(code: number): string | null {
   return getSystemErrorMap().get(-code)?.[0] ?? null;

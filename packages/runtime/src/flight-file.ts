@@ -12,12 +12,13 @@ import { join } from "node:path";
 import { threadId } from "node:worker_threads";
 import { backend } from "./backend/choose-backend.ts";
 import { libc } from "./libc.ts";
-import { attachRing, RING_BYTES, SLOT_BYTES } from "./recorder.ts";
+import { NOTED, RING_BYTES, SLOT_BYTES, type FlightMemory } from "./recorder.ts";
 import { putText } from "./string.ts";
 import { mark, release } from "./scratch.ts";
 
 /** The file's parts, in bytes; `docs/flight-record.md` describes each field. */
 const HEADER = 4096;
+const CELLS = 48;
 const NAMES = HEADER + RING_BYTES;
 const SIZE = 256 * 1024;
 const NAMES_BYTES = SIZE - NAMES;
@@ -26,36 +27,51 @@ const MOST_FILES = 64;
 /** The file this thread records into; null before a library is loaded, or when there is none. */
 let file: { readonly path: string; readonly bytes: Uint8Array; readonly view: DataView } | null =
   null;
-let started = false;
 let described = "";
 let written = 0;
 
 /**
- * Opens the flight record of this thread, once: a file that outlives the process when it dies, and
- * is removed when it ends. `FERRULE_FLIGHT=off` does without; another value names the folder.
+ * Memory for the flight record of this thread, asked for once: that of a file that outlives the
+ * process when it dies, and is removed when it ends. `FERRULE_FLIGHT=off` does without; another
+ * value names the folder.
  */
-export function startFlightFile(): void {
-  if (started) return;
-  started = true;
+export function flightMemory(): FlightMemory {
   const wanted = process.env["FERRULE_FLIGHT"];
-  if (wanted === "off" || process.platform === "win32") return;
+  if (process.platform === "win32") return plainMemory();
+  if (wanted === "off") return mappedMemory();
   const folder = wanted || join(tmpdir(), `ferrule-flight-${process.getuid?.() ?? "user"}`);
   try {
     makeFolder(folder);
     removeOldest(folder);
     const path = join(folder, `${process.pid}-${threadId}.flight`);
-    const bytes = mapFile(path);
+    const { bytes, memory } = mapFile(path);
     file = { path, bytes, view: new DataView(bytes.buffer) };
     writeHeader(file.view, bytes);
-    attachRing(bytes.buffer, HEADER);
     appendNames();
     process.on("exit", () => rmSync(path, { force: true }));
+    return memory;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     process.emitWarning(`no flight record: ${reason}; FERRULE_FLIGHT names another folder`, {
       type: "FerruleFlight",
     });
+    return mappedMemory();
   }
+}
+
+/** Memory without a file, which stays when the thread ends: C may still add to it. */
+function mappedMemory(): FlightMemory {
+  const address = map(-1);
+  return address === null ? plainMemory() : memoryAt(address);
+}
+
+function plainMemory(): FlightMemory {
+  return { buffer: new ArrayBuffer(NAMES), ring: HEADER, cells: CELLS, noted: null };
+}
+
+function memoryAt(address: bigint): FlightMemory {
+  const noted = address + BigInt(CELLS + NOTED * 4);
+  return { buffer: backend().view(address, SIZE), ring: HEADER, cells: CELLS, noted };
 }
 
 /** Where this thread's calls are recorded; null when they are not kept in a file. */
@@ -94,28 +110,37 @@ function writeHeader(view: DataView, bytes: Uint8Array): void {
 }
 
 /** `SIZE` bytes of a new file of that name, shared with it. */
-function mapFile(path: string): Uint8Array<ArrayBuffer> {
+function mapFile(path: string): { readonly bytes: Uint8Array; readonly memory: FlightMemory } {
   rmSync(path, { force: true }); // of a process that had this number before
   // Written out, not left sparse: where the disk is full this fails, and a later store would be fatal.
   writeFileSync(path, new Uint8Array(SIZE), { flag: "wx", mode: 0o600 });
   const open = libc("open", { result: "i32", parameters: ["ptr", "i32"] });
   const close = libc("close", { result: "i32", parameters: ["i32"] });
-  const map = libc("mmap", {
-    result: "ptr",
-    parameters: ["ptr", "u64", "i32", "i32", "i32", "i64"],
-  });
   const loan = mark();
   const fd = open(putText(path, "open", "path"), constants.O_RDWR);
   release(loan);
   if (typeof fd !== "number" || fd < 0) throw new Error(`${path} cannot be opened`);
-  const [PROT_READ_WRITE, MAP_SHARED] = [3, 1];
-  const address = map(0n, BigInt(SIZE), PROT_READ_WRITE, MAP_SHARED, fd, 0n);
+  const address = map(fd);
   close(fd);
-  if (typeof address !== "bigint" || BigInt.asIntN(64, address) === -1n) {
+  if (address === null) {
     rmSync(path, { force: true });
     throw new Error(`${path} cannot be mapped`);
   }
-  return new Uint8Array(backend().view(address, SIZE));
+  const memory = memoryAt(address);
+  return { bytes: new Uint8Array(memory.buffer), memory };
+}
+
+/** The address of `SIZE` bytes of an open file, or of none where it is -1; null when refused. */
+function map(fd: number): bigint | null {
+  const mmap = libc("mmap", {
+    result: "ptr",
+    parameters: ["ptr", "u64", "i32", "i32", "i32", "i64"],
+  });
+  const [PROT_READ_WRITE, MAP_SHARED, MAP_PRIVATE] = [3, 1, 2];
+  const MAP_ANONYMOUS = process.platform === "darwin" ? 0x1000 : 0x20;
+  const flags = fd < 0 ? MAP_PRIVATE | MAP_ANONYMOUS : MAP_SHARED;
+  const address = mmap(0n, BigInt(SIZE), PROT_READ_WRITE, flags, fd, 0n);
+  return typeof address === "bigint" && BigInt.asIntN(64, address) !== -1n ? address : null;
 }
 
 /** A folder that only this user may write to, made where it is missing. */

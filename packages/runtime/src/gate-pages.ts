@@ -13,17 +13,11 @@ const PAGE = process.arch === "arm64" ? 65536 : 4096;
 export type GatePlace = { readonly address: bigint; readonly data: DataView };
 
 let places: GatePlace[] = [];
-let counter: { readonly address: bigint; readonly cell: Int32Array } | null = null;
 
 /** Room for one more gate; null where there is no gate for the machine, or no new code is allowed. */
 export function findGatePlace(): GatePlace | null {
   if (places.length === 0) places = mapGates();
   return places.pop() ?? null;
-}
-
-/** What all gates of this thread count in. There is one as soon as there is a gate. */
-export function gateCounter(): { readonly address: bigint; readonly cell: Int32Array } | null {
-  return counter;
 }
 
 /** Memory of zeros that stays for the life of the process; 0n when the system has none. */
@@ -49,8 +43,6 @@ function mapGates(): GatePlace[] {
   if (protect(code, BigInt(PAGE), PROT_READ_EXEC) !== 0) return [];
   const data = code + BigInt(PAGE);
   const cells = backend().view(data, GATES * STRIDE);
-  const last = GATES * STRIDE - 8;
-  counter ??= { address: data + BigInt(last), cell: new Int32Array(cells, last, 1) };
   return Array.from({ length: GATES }, (_, at) => ({
     address: code + BigInt(at * STRIDE),
     data: new DataView(cells, at * STRIDE, STRIDE),

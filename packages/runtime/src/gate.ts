@@ -1,6 +1,6 @@
 import type { NativeType, NativeValue } from "./backend/backend.ts";
-import { watchRefusals } from "./call.ts";
-import { findGatePlace, gateCounter, type GatePlace } from "./gate-pages.ts";
+import { flight, watchRefusals } from "./call.ts";
+import { findGatePlace, type GatePlace } from "./gate-pages.ts";
 import { libc } from "./libc.ts";
 import { openQueue, type QueuedCallback } from "./queue.ts";
 
@@ -32,7 +32,9 @@ export type Gated = {
  * on other threads were to be queued.
  */
 export function gated(target: bigint, behind: Gated): bigint | null {
-  const place = findGatePlace();
+  // All gates count in the flight record's memory, which each call looks at.
+  const counter = flight().memory.noted;
+  const place = counter === null ? null : findGatePlace();
   const queue =
     behind.queued === null || place === null ? 0n : openQueue(gates.length, behind.queued);
   if (place === null || queue === null) return behind.queued === null ? target : null;
@@ -41,7 +43,7 @@ export function gated(target: bigint, behind: Gated): bigint | null {
   data.setBigUint64(0, owner, true);
   data.setBigUint64(8, target, true);
   setAnswer(data, behind);
-  data.setBigUint64(48, gateCounter()?.address ?? 0n, true);
+  data.setBigUint64(48, counter ?? 0n, true);
   data.setBigUint64(56, queue, true);
   data.setUint32(64, gates.length, true);
   data.setBigUint64(16, OPEN, true);
@@ -58,8 +60,7 @@ function setAnswer(data: DataView, { result, answer }: Gated): void {
 
 /** Learns the thread pointer by having C call a gate from here. */
 function startGates({ address, data }: GatePlace): bigint {
-  const cell = gateCounter()?.cell;
-  if (cell !== undefined) watchRefusals(cell, reportRefused);
+  watchRefusals(reportRefused);
   process.on("exit", closeGates);
   data.setBigUint64(16, LEARN, true);
   const search = libc("bsearch", {

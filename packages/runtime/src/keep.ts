@@ -1,3 +1,4 @@
+import type { Address } from "./backend/backend.ts";
 import { backend } from "./backend/choose-backend.ts";
 import { checkBytes } from "./bytes.ts";
 import { putLength, putText, putText16 } from "./string.ts";
@@ -30,8 +31,8 @@ export function keepText16(text: string, symbol: string, argument: string): bigi
   return address;
 }
 
-function copyOf(address: bigint, length: number): bigint {
-  return copy(new Uint8Array(backend().view(address, length)));
+function copyOf(address: Address, length: number): bigint {
+  return copy(new Uint8Array(backend().view(BigInt(address), length)));
 }
 
 function copy(data: Uint8Array): bigint {

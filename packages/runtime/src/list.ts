@@ -1,3 +1,4 @@
+import type { Address } from "./backend/backend.ts";
 import { token } from "./check-handle.ts";
 import { BoundaryError, show } from "./error.ts";
 import type { Handle } from "./handle.ts";
@@ -11,7 +12,7 @@ export function putHandles<H extends Handle>(
   type: HandleType<H>,
   symbol: string,
   argument: string,
-): bigint {
+): Address {
   checkList(list, symbol, argument);
   return putPointers(
     list.map((handle, index) => token(handle, type, symbol, `${argument}[${index}]`).pointer),
@@ -19,15 +20,15 @@ export function putHandles<H extends Handle>(
 }
 
 /** Lends C an array of texts for the call, with a NULL behind the last. */
-export function putTexts(list: readonly string[], symbol: string, argument: string): bigint {
+export function putTexts(list: readonly string[], symbol: string, argument: string): Address {
   checkList(list, symbol, argument);
   return putPointers(list.map((text, index) => putText(text, symbol, `${argument}[${index}]`)));
 }
 
-function putPointers(pointers: readonly bigint[]): bigint {
+function putPointers(pointers: readonly Address[]): Address {
   const { bytes, address } = lend((pointers.length + 1) * 8);
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  pointers.forEach((pointer, index) => view.setBigUint64(index * 8, pointer, true));
+  pointers.forEach((pointer, index) => view.setBigUint64(index * 8, BigInt(pointer), true));
   view.setBigUint64(pointers.length * 8, 0n, true);
   return address;
 }

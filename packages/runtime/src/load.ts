@@ -1,7 +1,7 @@
 import type { NativeFunction, NativeLibrary, NativeType } from "./backend/backend.ts";
 import { backend } from "./backend/choose-backend.ts";
+import { flight } from "./call.ts";
 import { BoundaryError, type RuntimeHazard } from "./error.ts";
-import { startFlightFile } from "./flight-file.ts";
 import { openIsolated } from "./isolate.ts";
 import { explainFile, loadedFile } from "./library-file.ts";
 import { isWide, parseSignature } from "./signature.ts";
@@ -40,7 +40,7 @@ export type Library = {
  */
 export function load(plan: LibraryPlan): Library {
   const target = chooseTarget(plan.name, plan.targets);
-  const variable = `FERRULE_${plan.name.toUpperCase().replaceAll(/\W/g, "_")}_LIBRARY`;
+  const variable = variableOf(plan.name, "LIBRARY");
   const wanted = process.env[variable];
   const files = wanted ? [wanted] : (plan.files[process.platform] ?? []);
   const tried: string[] = [];
@@ -48,7 +48,7 @@ export function load(plan: LibraryPlan): Library {
     try {
       if (plan.isolated === true) openIsolated(file);
       const native = backend().open(file);
-      startFlightFile();
+      flight();
       const [varying, shapes] = [widths(plan, target), shapesOf(plan, target)];
       return { name: plan.name, file, target, native, varying, shapes };
     } catch (error) {
@@ -61,6 +61,11 @@ export function load(plan: LibraryPlan): Library {
     tried.length > 0 ? tried.join(", ") : `nothing: no file is known for ${process.platform}`;
   const message = `the library cannot be loaded; tried ${list}; ${variable} names another file`;
   throw new BoundaryError("input/library", plan.name, null, message);
+}
+
+/** The environment variable that speaks of a library: `FERRULE_SQLITE3_LIBRARY`. */
+export function variableOf(name: string, what: "LIBRARY" | "SHIM"): string {
+  return `FERRULE_${name.toUpperCase().replaceAll(/\W/g, "_")}_${what}`;
 }
 
 function widths(plan: LibraryPlan, target: string): Record<string, NativeType> {

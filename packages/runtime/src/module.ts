@@ -10,7 +10,7 @@ export {
   used,
 } from "./bytes.ts";
 export { away, awayFunctions, enterAway, leaveAway } from "./away.ts";
-export { enter, enterTwo, leave, leaveTwo } from "./call.ts";
+export { flight } from "./call.ts";
 export { answerInteger, answerNothing, answerNumber } from "./answer.ts";
 export { addCallbacks, callbackSite, destroyer, type CallbackSite } from "./callback.ts";
 export { held, hold, holdInstead, letGo } from "./held.ts";
@@ -24,7 +24,6 @@ export { Handle } from "./handle.ts";
 export { handleType, type HandleType } from "./handle-type.ts";
 export { adoptPlace, lendCopy, place, placeView, viewOf } from "./place.ts";
 export { adopt, ancestor, borrow, end, keepHandle } from "./own-handle.ts";
-export { note1, note2, note3, note4, noteWide } from "./recorder.ts";
 export { scoped, scopedAll } from "./scoped-handle.ts";
 export {
   bytesAt,
@@ -37,6 +36,7 @@ export {
   reserveRecord,
   setBytesAt,
 } from "./layout.ts";
+export { shim, type Shim } from "./shim.ts";
 export { register, registerInstead, releaseCallback } from "./slot.ts";
 export { keep, keepBytes, keepForever, keepInstead, keepText, keepText16 } from "./keep.ts";
 export type { Live } from "./live.ts";

@@ -1,3 +1,4 @@
+import { backend } from "./backend/choose-backend.ts";
 import { failed } from "./call.ts";
 import { BoundaryError } from "./error.ts";
 import { makeHandle, tokenOf, type Handle } from "./handle.ts";
@@ -122,6 +123,7 @@ export function createToken(
   return {
     type,
     pointer,
+    passed: backend().argument(pointer),
     serial: ++tokens,
     state: "live",
     endedBy: null,

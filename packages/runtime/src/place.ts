@@ -60,5 +60,5 @@ export function lendCopy(data: Uint8Array, symbol: string, argument: string): Pl
   checkBytes(data, symbol, argument);
   const lent = lend(data.byteLength);
   lent.bytes.set(data);
-  return lent;
+  return { bytes: lent.bytes, address: BigInt(lent.address) };
 }

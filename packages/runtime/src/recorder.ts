@@ -1,7 +1,7 @@
 /**
  * The flight recorder: the C calls of this thread, each in a slot of a ring. A call in flight has a
- * positive entry number, one that has returned a negative one. Once {@link attachRing} has given it
- * the memory of a file, the ring outlives the process; `docs/flight-record.md` is its format.
+ * positive entry number, one that has returned a negative one. Where the ring is the memory of a
+ * file, it outlives the process; `docs/flight-record.md` is its format.
  */
 const SLOTS = 256;
 
@@ -9,84 +9,152 @@ const SLOTS = 256;
 export const SLOT_BYTES = 64;
 export const RING_BYTES: number = SLOTS * SLOT_BYTES;
 
+/** How many arguments of a call there is room for. */
+const MOST = 6;
+
 const LAST = SLOTS - 1;
-/** A slot in 32-bit words, in 64-bit cells, and where its arguments start, as shifts. */
+/** A slot is told by its first 32-bit word; its arguments are 64-bit cells. */
 const WORDS = 4;
-const CELLS = 3;
+const ARGUMENTS = 2;
 const DEPTH = 24;
 
-let words: Int32Array = new Int32Array(RING_BYTES / 4);
-let numbers: Float64Array = new Float64Array(words.buffer);
-let wides: BigInt64Array = new BigInt64Array(words.buffer);
+/** Cells that each call looks at: how many there were, what `entry` is marked with, see below. */
+export const SEQUENCE = 0;
+export const NESTED = 1;
+/** Counts what is to be looked at when the call returns. C adds to it, on any thread. */
+export const NOTED = 2;
+const CELLS = 3;
 
-/** Calls so far; the slot of the last one is its low bits. */
-let sequence = 0;
+/** Memory of a ring: where its slots start, and the cells, which are {@link CELLS} words. */
+export type FlightMemory = {
+  readonly buffer: ArrayBuffer;
+  readonly ring: number;
+  readonly cells: number;
+  /** Where C adds to `NOTED`; null when this memory may go away before C does. */
+  readonly noted: bigint | null;
+};
 
-/** Starts the record of a call, and returns its slot. */
-export function record(entry: number, depth: number): number {
-  sequence++;
-  if (depth > 0) skipInFlight();
-  const slot = sequence & LAST;
-  const word = slot << WORDS;
-  words[word] = entry | (depth << DEPTH);
-  words[word + 1] = sequence;
-  return slot;
+/** What happens beside the plain case; `call.ts` has it. */
+export type Aside = {
+  /** Before a call that is made in a callback: refuses it, or finds a slot for it. */
+  nested(flight: Flight, entry: number): void;
+  /** After a call during which something was noted. */
+  settle(flight: Flight, at: number): void;
+};
+
+/** The ring of this thread, and what generated code does with it before and after each call. */
+export type Flight = {
+  readonly memory: FlightMemory;
+  readonly cells: Int32Array;
+  readonly words: Int32Array;
+  readonly numbers: Float64Array;
+  /** Starts a call, with its first arguments, and returns its slot. */
+  enter(entry: number): number;
+  enter1(entry: number, a: number): number;
+  enter2(entry: number, a: number, b: number): number;
+  enter3(entry: number, a: number, b: number, c: number): number;
+  enter4(entry: number, a: number, b: number, c: number, d: number): number;
+  /** Records an argument by its position: a number, or a 64-bit integer. */
+  note(at: number, index: number, value: number): void;
+  noteWide(at: number, index: number, value: number | bigint): void;
+  /** Ends a call, and throws what a callback threw meanwhile. */
+  leave(at: number): void;
+};
+
+/**
+ * Functions over a ring in that memory; `viaView` where a typed array is slow to store a bigint. They are closures over constants, not over variables of
+ * this module: an engine that compiles a call of theirs then knows the addresses they store to.
+ */
+export function createFlight(
+  memory: FlightMemory,
+  { nested, settle }: Aside,
+  viaView: boolean,
+): Flight {
+  const { buffer, ring } = memory;
+  const cells = new Int32Array(buffer, memory.cells, CELLS);
+  const words = new Int32Array(buffer, ring, RING_BYTES / 4);
+  const numbers = new Float64Array(buffer, ring, RING_BYTES / 8);
+  const wides = new BigInt64Array(buffer, ring, RING_BYTES / 8);
+  const view = new DataView(buffer, ring, RING_BYTES);
+
+  function enter(entry: number): number {
+    if (cells[NESTED] !== 0) nested(flight, entry);
+    const sequence = (cells[SEQUENCE]! + 1) | 0;
+    cells[SEQUENCE] = sequence;
+    const at = (sequence & LAST) << WORDS;
+    words[at] = entry | cells[NESTED]!;
+    words[at + 1] = sequence;
+    return at;
+  }
+  function enter1(entry: number, a: number): number {
+    const at = enter(entry);
+    numbers[(at >> 1) + ARGUMENTS] = a;
+    return at;
+  }
+  function enter2(entry: number, a: number, b: number): number {
+    const at = enter(entry);
+    const cell = (at >> 1) + ARGUMENTS;
+    numbers[cell] = a;
+    numbers[cell + 1] = b;
+    return at;
+  }
+  function enter3(entry: number, a: number, b: number, c: number): number {
+    const at = enter(entry);
+    const cell = (at >> 1) + ARGUMENTS;
+    numbers[cell] = a;
+    numbers[cell + 1] = b;
+    numbers[cell + 2] = c;
+    return at;
+  }
+  function enter4(entry: number, a: number, b: number, c: number, d: number): number {
+    const at = enter(entry);
+    const cell = (at >> 1) + ARGUMENTS;
+    numbers[cell] = a;
+    numbers[cell + 1] = b;
+    numbers[cell + 2] = c;
+    numbers[cell + 3] = d;
+    return at;
+  }
+  function note(at: number, index: number, value: number): void {
+    numbers[(at >> 1) + ARGUMENTS + index] = value;
+  }
+  function noteWide(at: number, index: number, value: number | bigint): void {
+    const cell = (at >> 1) + ARGUMENTS + index;
+    const wide = typeof value === "bigint" ? value : BigInt(value);
+    if (viaView) view.setBigInt64(cell * 8, wide, true);
+    else wides[cell] = wide;
+  }
+  function leave(at: number): void {
+    words[at] = -words[at]!;
+    if (cells[NOTED] !== 0) settle(flight, at);
+  }
+  const calls = { enter, enter1, enter2, enter3, enter4, note, noteWide, leave };
+  const flight: Flight = { memory, cells, words, numbers, ...calls };
+  return flight;
 }
 
-/** A call that others are nested in keeps its slot however many they are. */
-function skipInFlight(): void {
-  while (words[(sequence & LAST) << WORDS]! > 0) sequence++;
+/** The slot of the call that has this sequence number. */
+export function slotOf(sequence: number): number {
+  return (sequence & LAST) << WORDS;
 }
 
-/** Ends the record of a call. */
-export function recordEnd(slot: number): void {
-  const word = slot << WORDS;
-  words[word] = -words[word]!;
+/** The number of the C function in a slot. */
+export function entryIn({ words }: Flight, at: number): number {
+  return Math.abs(words[at]!) & ((1 << DEPTH) - 1);
 }
 
-/** The entry of the call in a slot. */
-export function entryAt(slot: number): number {
-  return Math.abs(words[slot << WORDS]!) & ((1 << DEPTH) - 1);
+/** What marks a call that is nested in so many others. */
+export function depthMark(depth: number): number {
+  return depth << DEPTH;
 }
 
-/** The first argument of the call that was recorded last: a number, a handle's, or a length. */
-export function note1(a: number): void {
-  numbers[((sequence & LAST) << CELLS) + 2] = a;
-}
-
-export function note2(a: number, b: number): void {
-  const cell = ((sequence & LAST) << CELLS) + 2;
-  numbers[cell] = a;
-  numbers[cell + 1] = b;
-}
-
-export function note3(a: number, b: number, c: number): void {
-  const cell = ((sequence & LAST) << CELLS) + 2;
-  numbers[cell] = a;
-  numbers[cell + 1] = b;
-  numbers[cell + 2] = c;
-}
-
-export function note4(a: number, b: number, c: number, d: number): void {
-  const cell = ((sequence & LAST) << CELLS) + 2;
-  numbers[cell] = a;
-  numbers[cell + 1] = b;
-  numbers[cell + 2] = c;
-  numbers[cell + 3] = d;
-}
-
-/** An argument of 64 bits, by its position among those that are recorded. */
-export function noteWide(index: number, value: number | bigint): void {
-  const cell = ((sequence & LAST) << CELLS) + 2 + index;
-  if (typeof value === "bigint") wides[cell] = value;
-  else wides[cell] = BigInt(value);
-}
-
-/** Goes on in the memory of a file. Calls in flight are carried over. */
-export function attachRing(memory: ArrayBuffer, offset: number): void {
-  const before = words;
-  words = new Int32Array(memory, offset, RING_BYTES / 4);
-  numbers = new Float64Array(memory, offset, RING_BYTES / 8);
-  wides = new BigInt64Array(memory, offset, RING_BYTES / 8);
-  words.set(before);
+/** True when one of the arguments in those positions is that number. */
+export function recordsArgument(
+  { numbers }: Flight,
+  at: number,
+  positions: readonly number[],
+  value: number,
+): boolean {
+  const cell = (at >> 1) + ARGUMENTS;
+  return positions.some((index) => index < MOST && numbers[cell + index] === value);
 }

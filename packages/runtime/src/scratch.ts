@@ -1,3 +1,4 @@
+import type { Address } from "./backend/backend.ts";
 import { backend } from "./backend/choose-backend.ts";
 
 /**
@@ -11,7 +12,7 @@ const CELL = 16;
 const memory: Uint8Array<ArrayBuffer> = new Uint8Array(new ArrayBuffer(SIZE));
 /** The same, for numbers. */
 export const scratchView: DataView = new DataView(memory.buffer);
-const addresses: (bigint | undefined)[] = [];
+const addresses: (Address | undefined)[] = [];
 const large: { readonly mark: number; readonly bytes: Uint8Array }[] = [];
 
 let base = 0n;
@@ -62,16 +63,18 @@ export function reserve(): number {
   return at;
 }
 
-/** The address of a reserved offset. */
-export function addressAt(at: number): bigint {
-  const known = addresses[at >> 4];
-  if (known !== undefined) return known;
+/** The address of a reserved offset, as C is given it. */
+export function addressAt(at: number): Address {
+  return addresses[at >> 4] ?? firstAddressAt(at);
+}
+
+function firstAddressAt(at: number): Address {
   if (base === 0n) base = backend().addressOf(memory);
-  return (addresses[at >> 4] = base + BigInt(at));
+  return (addresses[at >> 4] = backend().argument(base + BigInt(at)));
 }
 
 /** Memory lent for a call. */
-export type Lent = { readonly bytes: Uint8Array; readonly address: bigint };
+export type Lent = { readonly bytes: Uint8Array; readonly address: Address };
 
 /** `length` bytes to fill, with their address; in scratch memory if they fit. */
 export function lend(length: number): Lent {
@@ -81,7 +84,7 @@ export function lend(length: number): Lent {
   const bytes = new Uint8Array(new ArrayBuffer(Math.max(length, 64))).subarray(0, length);
   large.push({ mark: top, bytes });
   top += CELL; // so that a call that starts now does not release it
-  return { bytes, address: backend().addressOf(bytes) };
+  return { bytes, address: backend().argument(backend().addressOf(bytes)) };
 }
 
 /** An offset with room for `length` bytes, or -1. */
@@ -110,8 +113,9 @@ export const float32At = (at: number): number => scratchView.getFloat32(at, true
 
 export const setInt64At = (at: number, value: bigint): void =>
   scratchView.setBigInt64(at, value, true);
-export const setUint64At = (at: number, value: bigint): void =>
-  scratchView.setBigUint64(at, value, true);
+/** An address, too, in whatever form it has. */
+export const setUint64At = (at: number, value: Address): void =>
+  scratchView.setBigUint64(at, BigInt(value), true);
 export const setInt32At = (at: number, value: number): void =>
   scratchView.setInt32(at, value, true);
 export const setUint32At = (at: number, value: number): void =>

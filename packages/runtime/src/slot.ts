@@ -4,6 +4,9 @@ import type { Token } from "./token.ts";
 /** What one user-data key stands for: the functions registered with it, by callback site. */
 export type Slot = {
   readonly functions: ReadonlyMap<object, unknown>;
+  /** The first of them, which is mostly the only one: found without looking into a map. */
+  readonly site: object | null;
+  readonly fn: unknown;
   readonly generation: number;
   /** What becomes of C's calls on other threads. */
   readonly elsewhere: Elsewhere;
@@ -16,6 +19,8 @@ export type Slot = {
 export type Elsewhere = "refused" | "queued" | "holding";
 
 const GENERATIONS = 0x7fff;
+/** A key is the place and, above 32 bits, the generation. */
+const GENERATION: number = 2 ** 32;
 const slots: (Slot | null)[] = [null];
 const generations: number[] = [0];
 const free: number[] = [];
@@ -28,15 +33,25 @@ export function addSlot(
   const index = free.pop() ?? slots.length;
   const generation = ((generations[index] ?? 0) % GENERATIONS) + 1;
   generations[index] = generation;
-  slots[index] = { functions, generation, elsewhere };
+  const [site, fn] = functions.entries().next().value ?? [null, undefined];
+  slots[index] = { functions, site, fn, generation, elsewhere };
   if (elsewhere === "holding") holdQueue();
-  return BigInt(index) | (BigInt(generation) << 32n);
+  return BigInt(index + generation * GENERATION);
 }
 
 /** The registration of a key; null when it has ended. */
 export function findSlot(key: bigint): Slot | null {
-  const slot = slots[Number(key & 0xffffffffn)];
-  return slot && slot.generation === Number(key >> 32n) ? slot : null;
+  // Exact for every key that was given out; bigint arithmetic would cost more than the callback.
+  const number = Number(key);
+  const slot = slots[number >>> 0];
+  return slot && slot.generation === Math.floor(number / GENERATION) ? slot : null;
+}
+
+/** The function that was registered under a key for a site; undefined when that has ended. */
+export function findFunction(key: bigint, site: object): unknown {
+  const slot = findSlot(key);
+  if (slot === null) return undefined;
+  return slot.site === site ? slot.fn : slot.functions.get(site);
 }
 
 /**
@@ -49,7 +64,7 @@ export function releaseCallback(key: bigint): void {
   // What was just run may have ended it.
   if (slot === null || findSlot(key) !== slot) return;
   if (slot.elsewhere === "holding") restQueue();
-  const index = Number(key & 0xffffffffn);
+  const index = Number(key) >>> 0;
   slots[index] = null;
   free.push(index);
 }

@@ -1,3 +1,4 @@
+import type { Address } from "./backend/backend.ts";
 import { backend } from "./backend/choose-backend.ts";
 import { readBytes } from "./bytes.ts";
 import { BoundaryError, show } from "./error.ts";
@@ -19,7 +20,7 @@ export function putLength(): number {
  * Lends C a NUL-terminated UTF-8 copy of a string for the call, and returns its address.
  * Refused: what is not a string, an embedded NUL, half a surrogate pair.
  */
-export function putText(text: string, symbol: string, argument: string): bigint {
+export function putText(text: string, symbol: string, argument: string): Address {
   if (typeof text !== "string") throw refuseText(text, symbol, argument);
   const count = text.length;
   if (count < 64) {
@@ -41,7 +42,7 @@ export function putText(text: string, symbol: string, argument: string): bigint 
   return putLongText(text, symbol, argument);
 }
 
-function putLongText(text: string, symbol: string, argument: string): bigint {
+function putLongText(text: string, symbol: string, argument: string): Address {
   refuseUnsendable(text, symbol, argument);
   const { bytes, address } = lend(text.length * 3 + 1);
   const { written } = encoder.encodeInto(text, bytes);
@@ -51,7 +52,7 @@ function putLongText(text: string, symbol: string, argument: string): bigint {
 }
 
 /** The same in UTF-16, in the machine's (little-endian) byte order. */
-export function putText16(text: string, symbol: string, argument: string): bigint {
+export function putText16(text: string, symbol: string, argument: string): Address {
   if (typeof text !== "string") throw refuseText(text, symbol, argument);
   refuseUnsendable(text, symbol, argument);
   const { bytes, address } = lend(text.length * 2 + 2);

@@ -1,3 +1,4 @@
+import type { Address } from "./backend/backend.ts";
 import type { Handle } from "./handle.ts";
 import type { HandleType } from "./handle-type.ts";
 
@@ -14,6 +15,8 @@ export type TokenState = "live" | "busy" | "closed" | "moved" | "ended" | "stale
 export type Token = {
   readonly type: HandleType;
   readonly pointer: bigint;
+  /** The same as C is given it. */
+  readonly passed: Address;
   /** Counts the tokens of this thread; what flight records and errors call the handle. */
   readonly serial: number;
   state: TokenState;

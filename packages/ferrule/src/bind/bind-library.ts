@@ -8,6 +8,8 @@ import { findTarget } from "../facts/targets.ts";
 import { readFacts, type FactsRequest } from "../facts/read-facts.ts";
 import type { ModulePlan } from "./plan/model.ts";
 import { planModule } from "./plan/plan-module.ts";
+import { findShimHeaders } from "./shim/compile-command.ts";
+import { printShim } from "./shim/print-shim.ts";
 import { printModule } from "./print/print-module.ts";
 
 export type BindRequest = FactsRequest & {
@@ -15,12 +17,16 @@ export type BindRequest = FactsRequest & {
   readonly library: string;
   /** The program's own contract file; null for the shipped one. */
   readonly contract: string | null;
+  /** True to make a C file that speeds the module up where it is compiled. */
+  readonly shim?: boolean;
 };
 
 export type BoundModule = {
   readonly plan: ModulePlan;
   /** The TypeScript module. */
   readonly text: string;
+  /** The C file beside it, and the folders of its headers; null when none was asked for. */
+  readonly shim: { readonly text: string; readonly folders: readonly string[] } | null;
   readonly warnings: readonly Diagnostic[];
 };
 
@@ -51,5 +57,8 @@ export async function bindLibrary(request: BindRequest): Promise<BoundModule> {
   const { facts, warnings } = await readFacts({ defaults: targetsOf(contract), exact, ...request });
   const boundary = joinBoundary(facts, contract);
   const plan = planModule(boundary);
-  return { plan, text: printModule(plan), warnings };
+  if (request.shim !== true) return { plan, text: printModule(plan), shim: null, warnings };
+  const { names, folders } = findShimHeaders(facts.headers.files, contract.headers);
+  const { text, digest } = printShim(plan, facts, names);
+  return { plan, text: printModule(plan, digest), shim: { text, folders }, warnings };
 }

@@ -67,9 +67,17 @@ export function readFlight(bytes: Uint8Array): FlightRecord | null {
     ...about,
     calls,
     inFlight: calls
-      .filter(({ ending }) => ending === "in flight")
+      .filter((call, index) => call.ending === "in flight" && !isOver(call, calls.slice(index + 1)))
       .sort((a, b) => a.depth - b.depth),
   };
+}
+
+/** The depth of a generated module's call that runs on another thread. */
+const ASIDE = 127;
+
+/** A call that an exception ended has no mark of its end: that a later one was no deeper tells. */
+function isOver({ kind, depth }: FlightCall, later: readonly FlightCall[]): boolean {
+  return depth !== ASIDE && later.some((other) => other.kind === kind && other.depth <= depth);
 }
 
 /** `jar_size(0x55d0)`; arguments that were not recorded are an ellipsis. */

@@ -239,7 +239,7 @@ int CloseThing(HANDLE thing);
     expect(body.slice(0, body.indexOf("  } finally"))).toMatchInlineSnapshot(`
       "  try {
           const $0 = $.putText16(name, "OpenThing", "name");
-          $.note1(name.length);
+          $$.note($at, 0, name.length);
           $.clearLastError();
           const $result = $OpenThing($0);
           const $errno = $.lastError();

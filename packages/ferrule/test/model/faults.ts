@@ -41,14 +41,14 @@ export const faults: readonly Fault[] = [
   {
     name: "only the innermost call counts as a use",
     file: "call.js",
-    from: "at >= 0; at--",
-    to: "at >= depth - 1; at--",
+    from: "level >= 0; level--",
+    to: "level >= depth - 1; level--",
   },
   {
     name: "the second handle of a call is not in use",
-    file: "call.js",
-    from: "seconds[depth - 1] = second;",
-    to: "",
+    file: "recorder.js",
+    from: "positions.some((index) =>",
+    to: "positions.slice(0, 1).some((index) =>",
   },
   {
     name: "a closed handle stays live",
@@ -90,13 +90,19 @@ export const faults: readonly Fault[] = [
     name: "a failure is thrown twice",
     file: "call.js",
     from: "failure = null;",
-    to: "",
+    to: "on.cells[NOTED] = 1;",
   },
   {
     name: "a failure is swallowed",
     file: "call.js",
-    from: "if (failure !== null)\n        throwFailure();",
-    to: "failure = null;",
+    from: "throwFailure(found.noted, symbolOf(entryIn(on, at)));",
+    to: "",
+  },
+  {
+    name: "a callback's end leaves its call behind",
+    file: "call.js",
+    from: "depth--;",
+    to: "",
   },
   {
     name: "a registration does not end with its handle",
@@ -107,7 +113,7 @@ export const faults: readonly Fault[] = [
   {
     name: "a late call finds whoever has its place now",
     file: "slot.js",
-    from: "slot && slot.generation === Number(key >> 32n)",
+    from: "slot && slot.generation === Math.floor(number / GENERATION)",
     to: "slot",
   },
   {

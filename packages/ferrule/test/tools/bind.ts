@@ -22,8 +22,10 @@ export function bind(
   header: string,
   library: string,
   contract: string | null,
+  shim: boolean = false,
 ): Promise<BoundModule> {
   return bindLibrary({
+    shim,
     headers: [header],
     library,
     contract,

@@ -14,8 +14,12 @@ export type Hazards = {
 };
 
 /** Compiles the library with gcc and these flags, binds it, and builds a program of the fixture. */
-export function buildHazards(program: string, flags: readonly string[] = []): Promise<Hazards> {
-  return buildFixture("hazards", program, flags);
+export function buildHazards(
+  program: string,
+  flags: readonly string[] = [],
+  shim: boolean = false,
+): Promise<Hazards> {
+  return buildFixture("hazards", program, flags, shim);
 }
 
 /** The same for `fixtures/<name>`, which holds `<name>.c`, `<name>.h` and `<name>.ferrule.jsonc`. */
@@ -23,6 +27,7 @@ export async function buildFixture(
   name: string,
   program: string,
   flags: readonly string[] = [],
+  shim: boolean = false,
 ): Promise<Hazards> {
   const fixture = join(root, "fixtures", name);
   const { path, remove } = workFolder(name);
@@ -30,7 +35,7 @@ export async function buildFixture(
   const always = ["-Wall", "-Wextra", "-shared", "-fPIC", "-pthread"];
   runOk("gcc", [...always, ...flags, "-o", library, join(fixture, `${name}.c`)]);
   const header = join(fixture, `${name}.h`);
-  const bound = await bind(header, name, join(fixture, `${name}.ferrule.jsonc`));
+  const bound = await bind(header, name, join(fixture, `${name}.ferrule.jsonc`), shim);
   const module = { folder: path, library: name, text: bound.text };
   return {
     bound,

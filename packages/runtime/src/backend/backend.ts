@@ -67,6 +67,9 @@ export type WideSignature = {
 /** `i64`, `u64` and `ptr` are bigint, everything else is number; void is undefined. */
 export type NativeValue = number | bigint | undefined;
 
+/** A pointer as an argument, in the form that {@link Backend.argument} gives it. */
+export type Address = number | bigint;
+
 export type NativeFunction = (...values: NativeValue[]) => NativeValue;
 
 /** A function that runs on another thread; rejected when it could not be called there. */
@@ -102,6 +105,10 @@ export type Backend = {
   readonly byValue: boolean;
   /** True when variadic functions can be called: {@link NativeLibrary.findWide}. */
   readonly variadic: boolean;
+  /** True when a call with arguments costs several times one that has none. */
+  readonly slowArguments: boolean;
+  /** True when this engine stores a bigint into a typed array much slower than into a DataView. */
+  readonly slowBigIntArrays: boolean;
   /** Loads by path or by name as the system's loader does; throws the loader's own error. */
   open(path: string): NativeLibrary;
   /**
@@ -114,6 +121,8 @@ export type Backend = {
    * which are C's own, and what it returns is given to `fn`.
    */
   callbackWide?(signature: WideSignature, fn: NativeFunction, store: StoreRecord): bigint;
+  /** A pointer in the form that crosses cheapest as an argument; a bigint is taken as well. */
+  argument(address: bigint): Address;
   /** The address of a view's first byte; good as long as the view's buffer is alive. */
   addressOf(view: Uint8Array): bigint;
   /** `length` bytes at an address, not copied. Good as long as C keeps the memory. */

@@ -1,3 +1,4 @@
+import { exact } from "./exact.ts";
 import type { Backend, NativeFunction, NativeType, Signature } from "./backend.ts";
 import { workerCalls } from "./call-by-worker.ts";
 import { watchByReading } from "./watch-by-reading.ts";
@@ -18,10 +19,15 @@ type BunSignature = { readonly args: readonly string[]; readonly returns: string
 
 type BunLibrary = { readonly symbols: Readonly<Record<string, NativeFunction>> };
 
-/** Bun's own pointer type is a number; as `u64` an address is the bigint that NativeType promises. */
+/** Bun's own pointer type gives a number; as `u64` an address is the bigint NativeType promises. */
 const nameOf = (type: NativeType): string => (type === "ptr" ? "u64" : type);
 
 function signatureOf({ result, parameters }: Signature): BunSignature {
+  // As an argument `ptr` is the cheapest, and takes a bigint too.
+  return { returns: nameOf(result), args: [...parameters] };
+}
+
+function callbackOf({ result, parameters }: Signature): BunSignature {
   return { returns: nameOf(result), args: parameters.map(nameOf) };
 }
 
@@ -49,6 +55,8 @@ export function bunFfiBackend(ffi: BunFfi, reason: string): Backend {
     callbacksEarly: false,
     byValue: false,
     variadic: false,
+    slowArguments: false,
+    slowBigIntArrays: true,
     reason,
     open(path) {
       // Bun opens a library only to look something up: this is found nowhere, and the file is.
@@ -62,10 +70,11 @@ export function bunFfiBackend(ffi: BunFfi, reason: string): Backend {
       };
     },
     callback(signature, fn) {
-      const { ptr } = keep(new ffi.JSCallback(fn, signatureOf(signature)));
+      const { ptr } = keep(new ffi.JSCallback(fn, callbackOf(signature)));
       if (ptr === null) throw new Error("bun:ffi made no callback");
       return BigInt(ptr);
     },
+    argument: exact,
     addressOf: (view) => BigInt(ffi.ptr(view)),
     view: (address, length) => ffi.toArrayBuffer(Number(address), 0, length),
     watch: watchByReading,

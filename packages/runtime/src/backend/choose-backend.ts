@@ -14,11 +14,16 @@ let chosen: Backend | null = null;
 export function backend(): Backend {
   if (chosen === null) {
     chosen = choose(process.env["FERRULE_BACKEND"]);
-    if (process.env["FERRULE_TRACE"]?.split(",").includes("load")) {
-      process.stderr.write(`ferrule: backend ${chosen.name}: ${chosen.reason}\n`);
-    }
+    traceLoad(`backend ${chosen.name}: ${chosen.reason}`);
   }
   return chosen;
+}
+
+/** Says what was loaded and why, where `FERRULE_TRACE=load` asks for it. */
+export function traceLoad(message: string): void {
+  if (process.env["FERRULE_TRACE"]?.split(",").includes("load")) {
+    process.stderr.write(`ferrule: ${message}\n`);
+  }
 }
 
 /** The FFIs there are, by preference; each gives its backend when this runtime has it. */

@@ -117,6 +117,8 @@ export function denoBackend(ffi: DenoFfi, reason: string): Backend {
     callbacksEarly: false,
     byValue: true,
     variadic: false,
+    slowArguments: false,
+    slowBigIntArrays: false,
     reason,
     open(path): NativeLibrary {
       ffi.dlopen(path, {});
@@ -147,6 +149,7 @@ export function denoBackend(ffi: DenoFfi, reason: string): Backend {
       kept.push(made);
       return ffi.UnsafePointer.value(made.pointer);
     },
+    argument: (address) => address,
     addressOf: (view) => ffi.UnsafePointer.value(ffi.UnsafePointer.of(view)),
     view: (address, length) => ffi.UnsafePointerView.getArrayBuffer(at(address), length),
     watch: watchBySocket,

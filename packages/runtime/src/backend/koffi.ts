@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { libcFile } from "../libc-file.ts";
+import { exact } from "./exact.ts";
 import type {
   AwayFunction,
   Backend,
@@ -62,6 +63,8 @@ export function koffiBackend(koffi: Koffi, reason: string): Backend {
     callbacksEarly: true,
     byValue: true,
     variadic: true,
+    slowArguments: true,
+    slowBigIntArrays: false,
     reason,
     open(path) {
       const library = koffi.load(path);
@@ -70,7 +73,8 @@ export function koffiBackend(koffi: Koffi, reason: string): Backend {
           return library.func(
             symbol,
             names[result],
-            parameters.map((type) => names[type]),
+            // An address as a number of this type crosses faster than as any pointer.
+            parameters.map((type) => names[type === "ptr" ? "u64" : type]),
           );
         } catch (error) {
           return refuseMissing(error);
@@ -103,7 +107,8 @@ export function koffiBackend(koffi: Koffi, reason: string): Backend {
       const type = koffi.proto(
         name,
         names[result],
-        parameters.map((of) => names[of]),
+        // C's user data is a number then, and no object is made for it.
+        parameters.map((of) => names[of === "ptr" ? "u64" : of]),
       );
       return koffi.register(unifyArguments(fn, signature), koffi.pointer(type));
     },
@@ -116,6 +121,7 @@ export function koffiBackend(koffi: Koffi, reason: string): Backend {
       );
       return koffi.register(answerKoffiWide(fn, signature, store), koffi.pointer(type));
     },
+    argument: exact,
     addressOf: (view) => koffi.address(view),
     view: (address, length) => koffi.view(address, length),
     watch: watchBySocket,
@@ -167,30 +173,53 @@ function unifyResult(call: NativeFunction, result: NativeType, arity: number): N
   if (result !== "ptr" && result !== "i64" && result !== "u64") return call;
   switch (arity) {
     case 0:
-      return () => big(call());
+      return () => toBig(call());
     case 1:
-      return (a) => big(call(a));
+      return (a) => toBig(call(a));
     case 2:
-      return (a, b) => big(call(a, b));
+      return (a, b) => toBig(call(a, b));
     case 3:
-      return (a, b, c) => big(call(a, b, c));
+      return (a, b, c) => toBig(call(a, b, c));
     case 4:
-      return (a, b, c, d) => big(call(a, b, c, d));
+      return (a, b, c, d) => toBig(call(a, b, c, d));
     default:
-      return (...values) => big(call(...values));
+      return (...values) => toBig(call(...values));
   }
+}
+
+function toBig(value: NativeValue): bigint {
+  if (typeof value === "bigint") return value;
+  return value === undefined || value === null ? 0n : wide(value);
+}
+
+const halves: Uint32Array = new Uint32Array(2);
+const whole: BigInt64Array = new BigInt64Array(halves.buffer);
+
+/** `BigInt(value)` of a safe integer, which V8 does not compile: in memory, which it does. */
+function wide(value: number): bigint {
+  halves[0] = value;
+  halves[1] = Math.floor(value / 2 ** 32);
+  return whole[0]!;
 }
 
 /** The same for the arguments that a callback is given. */
 function unifyArguments(fn: NativeFunction, { parameters }: Signature): NativeFunction {
-  const wide = parameters.map((type) => type === "ptr" || type === "i64" || type === "u64");
-  if (!wide.includes(true)) return fn;
-  return (...values) =>
-    fn(
-      ...values.map((value, index) =>
-        wide[index] && typeof value !== "bigint" ? BigInt(value ?? 0) : value,
-      ),
-    );
+  const isWide = parameters.map((type) => type === "ptr" || type === "i64" || type === "u64");
+  if (!isWide.includes(true)) return fn;
+  const [a = false, b = false, c = false, d = false] = isWide;
+  switch (parameters.length) {
+    case 1:
+      return (w) => fn(toBig(w));
+    case 2:
+      return (w, x) => fn(a ? toBig(w) : w, b ? toBig(x) : x);
+    case 3:
+      return (w, x, y) => fn(a ? toBig(w) : w, b ? toBig(x) : x, c ? toBig(y) : y);
+    case 4:
+      return (w, x, y, z) =>
+        fn(a ? toBig(w) : w, b ? toBig(x) : x, c ? toBig(y) : y, d ? toBig(z) : z);
+    default:
+  }
+  return (...values) => fn(...values.map((value, index) => (isWide[index] ? toBig(value) : value)));
 }
 
 /** koffi when it is installed beside this package; null otherwise. */

@@ -52,6 +52,8 @@ export function nodeFfiBackend(ffi: NodeFfi, reason: string): Backend {
     callbacksEarly: false,
     byValue: false,
     variadic: false,
+    slowArguments: true,
+    slowBigIntArrays: false,
     reason,
     open(path) {
       const library = new ffi.DynamicLibrary(path);
@@ -77,6 +79,7 @@ export function nodeFfiBackend(ffi: NodeFfi, reason: string): Backend {
       host ??= new ffi.DynamicLibrary(null);
       return host.registerCallback(plainSignatureOf(signature), fn);
     },
+    argument: (address) => address,
     addressOf: (view) => ffi.getRawPointer(view),
     view: (address, length) => ffi.toArrayBuffer(address, length, false),
     watch: watchBySocket,

@@ -11,6 +11,8 @@ import { printConstant, readCell, scalarResultType } from "./print-scalar.ts";
 /** What follows the C call: what ended, what failed, what is returned. */
 export type PrintedAfter = {
   readonly type: string;
+  /** The same when nothing but the call and its end is left to do, with the statement that ends it. */
+  readonly simple: ((call: string, leave: string) => readonly string[]) | null;
   /** The statements around the call, given the call's own text. */
   readonly print: (call: string) => readonly string[];
 };
@@ -33,11 +35,10 @@ export function printAfter(
     ...outPieces(fn, passed, context),
     ...fieldPieces(fn, context),
   ];
-  const simple = printSimple(fn, pieces);
   return {
     type: typeOf(pieces),
+    simple: printSimple(fn, pieces),
     print(call) {
-      if (simple !== null) return [simple(call)];
       return [
         ...printResultPlace(fn, context),
         ...(fn.cause === null ? [] : [`$.${causes[fn.cause].clear}();`]),
@@ -86,11 +87,8 @@ const after: ReadonlySet<ArgumentPlan["kind"]> = new Set<ArgumentPlan["kind"]>([
   "init",
 ]);
 
-/** A call whose result is returned as it is needs no local. */
-function printSimple(
-  fn: FunctionPlan,
-  pieces: readonly Piece[],
-): ((call: string) => string) | null {
+/** A call whose result is returned as it is: nothing can fail between the call and its end. */
+function printSimple(fn: FunctionPlan, pieces: readonly Piece[]): PrintedAfter["simple"] {
   const { result } = fn;
   const plain = fn.arguments.every(
     (argument) =>
@@ -99,13 +97,13 @@ function printSimple(
       !("keptOn" in argument && argument.keptOn !== null),
   );
   if (!plain || fn.cause !== null || fn.fields.length > 0) return null;
-  if (result.kind === "void" || result.kind === "ignore") return (call) => `${call};`;
-  if (result.kind !== "scalar" || result.failure !== null) return null;
-  if (pieces[0]?.value === "$result") return (call) => `return ${call};`;
-  if (result.scalar.kind === "bool") {
-    return (call) => `return ${call} !== ${result.scalar.native === "ptr" ? "0n" : "0"};`;
+  if (result.kind === "void" || result.kind === "ignore") {
+    return (call, leave) => [`${call};`, leave];
   }
-  return null;
+  if (result.kind !== "scalar" || result.failure !== null) return null;
+  const [piece] = pieces;
+  if (piece === undefined || piece.lines.length > 0) return null;
+  return (call, leave) => [`const $result = ${call};`, leave, `return ${piece.value};`];
 }
 
 function typeOf(pieces: readonly Piece[]): string {

@@ -54,7 +54,7 @@ export function printArgument(
         checks: [
           `const ${local} = ${nullable ? `${name} === null ? null : ${checked}` : checked};`,
         ],
-        passed: nullable ? `${local} === null ? 0n : ${local}.pointer` : `${local}.pointer`,
+        passed: nullable ? `${local} === null ? 0n : ${local}.passed` : `${local}.passed`,
       };
     }
     case "take": {
@@ -67,7 +67,7 @@ export function printArgument(
         checks: [
           `const ${local} = ${nullable ? `${name} === null ? null : ${checked}` : checked};`,
         ],
-        passed: nullable ? `${local} === null ? 0n : ${local}.pointer` : `${local}.pointer`,
+        passed: nullable ? `${local} === null ? 0n : ${local}.passed` : `${local}.passed`,
       };
     }
     case "scalar": {

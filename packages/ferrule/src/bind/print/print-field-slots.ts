@@ -88,7 +88,7 @@ export function printFieldWrites(fn: FunctionPlan, context: PrintContext): reado
     const count = offsetOf(field, field.count, context);
     return [
       `const ${lent} = ${made};`,
-      `${view}.setBigUint64(${offsetOf(field, field.pointer, context)}, ${lent}.address, true);`,
+      `${view}.setBigUint64(${offsetOf(field, field.pointer, context)}, BigInt(${lent}.address), true);`,
       `${view}.set${accessorOf(field.countNative)}(${count}, ${length}, true);`,
     ];
   });

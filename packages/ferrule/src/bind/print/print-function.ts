@@ -8,7 +8,7 @@ import {
   printFieldWrites,
 } from "./print-field-slots.ts";
 import type { PrintContext } from "./print-context.ts";
-import { printNotes, recordedArguments } from "./print-record.ts";
+import { printEnter, printEnterEarly, printNotes, recordedArguments } from "./print-record.ts";
 import { nativeName, printDoc, quote } from "./print-names.ts";
 
 /** One function of the module, with its documentation; and its twin on another thread. */
@@ -16,7 +16,7 @@ export function printFunction(fn: FunctionPlan, context: PrintContext): string {
   const args = fn.arguments.map((argument, index) => printArgument(argument, index, fn, context));
   const passed = args.map((argument) => argument.passed);
   const after = printAfter(fn, passed, context);
-  const ways = [printHere(fn, args), ...(fn.away === null ? [] : [printAway(fn, fn.away)])];
+  const ways = [printHere(fn), ...(fn.away === null ? [] : [printAway(fn, fn.away)])];
   const printed = ways
     .map((way) =>
       [
@@ -35,35 +35,19 @@ type Way = {
   readonly name: string;
   readonly away: boolean;
   readonly note: readonly string[];
-  readonly enter: readonly string[];
   readonly call: (passed: string) => string;
-  readonly leave: readonly string[];
 };
 
-function printHere(fn: FunctionPlan, args: readonly PrintedArgument[]): Way {
-  const [first = "null", second] = tokensOf(fn);
-  const entry = `$in.${fn.symbol}`;
-  const lends = args.some((argument) => argument.lends) || copiesRecord(fn) || fn.fields.length > 0;
+function printHere(fn: FunctionPlan): Way {
   return {
     name: fn.name,
     away: false,
     note: [],
-    enter: [
-      second === undefined
-        ? `$.enter(${entry}, ${first});`
-        : `$.enterTwo(${entry}, ${first}, ${second});`,
-      ...(lends ? ["const $loan = $.mark();"] : []),
-    ],
     call: (passed) => `${nativeName(fn.symbol)}(${passed})`,
-    leave: [
-      ...(lends ? ["$.release($loan);"] : []),
-      second === undefined ? "$.leave();" : "$.leaveTwo();",
-    ],
   };
 }
 
 function printAway(fn: FunctionPlan, name: string): Way {
-  const given = [`$in.${fn.symbol}`, ...tokensOf(fn)].join(", ");
   return {
     name,
     away: true,
@@ -72,9 +56,7 @@ function printAway(fn: FunctionPlan, name: string): Way {
       "Runs on another thread. Until the promise is settled, its handles are busy: no other call may",
       "use them, nor close them.",
     ],
-    enter: [`const $call = $.enterAway(${given});`],
     call: (passed) => `await $.away($call, $away.${fn.symbol}(${passed}))`,
-    leave: ["$.leaveAway($call);"],
   };
 }
 
@@ -155,28 +137,44 @@ function printBody(
   const keys = fn.arguments.flatMap((of) =>
     of.kind === "callback" && of.scope === "call" ? [printEndOfCall(of, fn)] : [],
   );
+  const checks = [...args.flatMap((argument) => argument.checks), ...printFieldChecks(fn)];
+  const puts = [
+    ...printFieldNumbers(fn, context),
+    ...args.flatMap((argument) => argument.puts),
+    ...printFieldWrites(fn, context),
+  ];
   const given = args.map(({ passed }) => passed);
   if (fn.result.kind === "value") given.unshift("$result");
   const call = way.call(given.join(", "));
-  return [
-    ...args.flatMap(({ checks }) => checks),
-    ...printFieldChecks(fn),
-    ...way.enter,
-    "try {",
-    ...indent(
-      [
-        ...printFieldNumbers(fn, context),
-        ...args.flatMap(({ puts }) => puts),
-        ...printFieldWrites(fn, context),
-        ...printNotes(recordedArguments(fn)),
-        ...after.print(call),
-      ],
-      1,
-    ),
-    "} finally {",
-    ...indent([...new Set(keys), ...way.leave], 1),
-    "}",
-  ];
+  if (way.away) {
+    const notes = printNotes(recordedArguments(fn), 0, "$call.slot");
+    return [
+      ...checks,
+      `const $call = $.enterAway(${[`$in.${fn.symbol}`, ...tokensOf(fn)].join(", ")});`,
+      ...tryFinally(
+        [...puts, ...notes, ...after.print(call)],
+        [...new Set(keys), "$.leaveAway($call);"],
+      ),
+    ];
+  }
+  const lends = args.some((argument) => argument.lends) || copiesRecord(fn) || fn.fields.length > 0;
+  const loan = "const $loan = $.mark();";
+  if (after.simple !== null) {
+    // What an FFI throws of its own ends the call without a trace; see `call.ts` of the runtime.
+    const plain = [...printEnter(fn), ...after.simple(call, "$$.leave($at);")];
+    if (!lends) return [...checks, ...plain];
+    return [...checks, loan, ...tryFinally([...puts, ...plain], ["$.release($loan);"])];
+  }
+  const ends = [...new Set(keys), ...(lends ? ["$.release($loan);"] : []), "$$.leave($at);"];
+  if (!lends) {
+    return [...checks, ...printEnter(fn), ...tryFinally([...puts, ...after.print(call)], ends)];
+  }
+  const { enter, notes } = printEnterEarly(fn);
+  return [...checks, enter, loan, ...tryFinally([...puts, ...notes, ...after.print(call)], ends)];
+}
+
+function tryFinally(body: readonly string[], ends: readonly string[]): readonly string[] {
+  return ["try {", ...indent(body, 1), "} finally {", ...indent(ends, 1), "}"];
 }
 
 /** A callback of this call alone ends; one without user data leaves the one before it in force. */

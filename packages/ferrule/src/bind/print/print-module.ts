@@ -6,12 +6,16 @@ import { createPrintContext } from "./print-context.ts";
 import { printFunction } from "./print-function.ts";
 import { nativeName, commentText, printDoc, quote } from "./print-names.ts";
 import { printEntries } from "./print-record.ts";
-import { nativeType } from "./print-scalar.ts";
+import { nativeParameter, nativeType } from "./print-scalar.ts";
 import { printLayout, printRecords, usesName } from "./print-copied-record.ts";
+import { isWide, printShimCalls } from "./print-shim-calls.ts";
 import { printSite } from "./print-site.ts";
 
-/** The whole module's text. The same plan gives the same text, byte for byte. */
-export function printModule(plan: ModulePlan): string {
+/**
+ * The whole module's text; `shim` is the digest of the C file that goes with it, or null. The same plan
+ * gives the same text, byte for byte.
+ */
+export function printModule(plan: ModulePlan, shim: string | null = null): string {
   const context = createPrintContext(plan);
   const code = [
     ...plan.sites.map((site) => printSite(site, context)),
@@ -30,7 +34,7 @@ export function printModule(plan: ModulePlan): string {
       ...(needsWide(plan) ? [`import * as $$wide from "@ferrule/runtime/wide";`] : []),
     ].join("\n"),
     printLibrary(plan, [text, ...records].join("\n")),
-    printNatives(plan.natives),
+    printNatives(plan, shim),
     printAwayNatives(plan),
     printEntries(plan.functions),
     printVersion(plan),
@@ -92,11 +96,6 @@ function printLibrary(plan: ModulePlan, code: string): string {
   ].join("\n");
 }
 
-/** True of a function that takes records by value, or is one way to call a variadic one. */
-function isWide({ result, parameters, fixed }: NativePlan): boolean {
-  return fixed !== null || [result, ...parameters].some((native) => native.startsWith("r_"));
-}
-
 /** True of a module with arrays of numbers or records. */
 function needsArrays({ functions }: ModulePlan): boolean {
   const given = functions.flatMap(({ arguments: args, result }) => [
@@ -112,28 +111,36 @@ function needsWide({ natives, sites }: ModulePlan): boolean {
   return records || natives.some(isWide);
 }
 
-function printNatives(all: readonly NativePlan[]): string {
-  const natives = all.filter(({ standard }) => !standard);
-  const standard = all.length > natives.length;
+function printNatives(plan: ModulePlan, shim: string | null): string {
+  const natives = plan.natives.filter(({ standard }) => !standard);
+  const standard =
+    plan.natives.length > natives.length
+      ? [`const ${nativeName(standardFree)} = $.standardFree($library);`]
+      : [];
   const typed = natives.map(({ name, parameters, result }) => {
-    const list = parameters.map((native, index) => `p${index}: ${nativeType(native)}`);
+    const list = parameters.map((native, index) => `p${index}: ${nativeParameter(native)}`);
     const stored = result.startsWith("r_");
     if (stored) list.unshift("to: number");
     return `  ${name}(${list.join(", ")}): ${stored ? "void" : nativeType(result)};`;
   });
   const signatures = natives.map((native) => `  ${native.name}: ${quote(printSignature(native))},`);
   const names = natives.map(({ name }) => `  ${name}: ${nativeName(name)},`);
+  const end = natives.some(isWide) ? "}, $$wide);" : "});";
+  const found = ["$.functions<$Native>($library, {", ...signatures, end].join("\n");
+  const head = ["type $Native = {", ...typed, "};", ""];
+  if (shim === null) {
+    return [...head, "const {", ...names, `} = ${found}`, ...standard].join("\n");
+  }
   return [
-    "type $Native = {",
-    ...typed,
-    "};",
+    ...head,
+    `const $plain = ${found}`,
+    "",
+    printShimCalls(plan, shim),
     "",
     "const {",
     ...names,
-    "} = $.functions<$Native>($library, {",
-    ...signatures,
-    all.some(isWide) ? "}, $$wide);" : "});",
-    ...(standard ? [`const ${nativeName(standardFree)} = $.standardFree($library);`] : []),
+    "} = $shim === null ? $plain : $through($shim);",
+    ...standard,
   ].join("\n");
 }
 
@@ -143,7 +150,7 @@ function printAwayNatives({ functions, natives }: ModulePlan): string {
   const called = natives.filter(({ name }) => away.has(name));
   if (called.length === 0) return "";
   const typed = called.map(({ name, parameters, result }) => {
-    const list = parameters.map((native, index) => `p${index}: ${nativeType(native)}`);
+    const list = parameters.map((native, index) => `p${index}: ${nativeParameter(native)}`);
     return `  ${name}(${list.join(", ")}): Promise<${nativeType(result)}>;`;
   });
   return [

@@ -2,8 +2,9 @@ import type { ArgumentPlan, FunctionPlan } from "../plan/model.ts";
 import { isWide } from "./print-scalar.ts";
 import { quote } from "./print-names.ts";
 
-/** How many arguments of a call the flight record has room for. */
+/** How many arguments of a call are recorded; handles behind them are too, while there is room. */
 const MOST = 4;
+const ROOM = 6;
 
 /** An argument as the flight record holds it. */
 export type RecordedArgument = {
@@ -15,11 +16,15 @@ export type RecordedArgument = {
   readonly wide: boolean;
 };
 
-/** The arguments of a call that say most about it: numbers, handles, and lengths of the rest. */
+/**
+ * The arguments of a call that say most about it: numbers, handles, and lengths of the rest. That a
+ * handle is in use is known from here, so that no handle is left out for a number.
+ */
 export function recordedArguments(fn: FunctionPlan): readonly RecordedArgument[] {
   return fn.arguments
     .flatMap((argument, index) => recordArgument(argument, `$${index}`))
-    .slice(0, MOST);
+    .filter(({ label }, index) => index < MOST || label.startsWith("#"))
+    .slice(0, ROOM);
 }
 
 function recordArgument(argument: ArgumentPlan, local: string): readonly RecordedArgument[] {
@@ -51,15 +56,39 @@ function recordArgument(argument: ArgumentPlan, local: string): readonly Recorde
   }
 }
 
-/** The statements that record them, right before the call. */
-export function printNotes(recorded: readonly RecordedArgument[]): readonly string[] {
-  if (recorded.length === 0) return [];
-  const wide = recorded.flatMap((argument, index) =>
-    argument.wide ? [`$.noteWide(${index}, ${argument.value});`] : [],
-  );
-  if (wide.length === recorded.length) return wide;
-  const values = recorded.map((argument) => (argument.wide ? "0" : argument.value));
-  return [`$.note${recorded.length}(${values.join(", ")});`, ...wide];
+/** The statement that starts a call whose arguments are ready, and those that record the rest. */
+export function printEnter(fn: FunctionPlan): readonly string[] {
+  const recorded = recordedArguments(fn);
+  const plain = recorded.findIndex(({ wide }) => wide);
+  const first = recorded.slice(0, plain < 0 ? MOST : Math.min(plain, MOST));
+  const values = [`$in.${fn.symbol}`, ...first.map(({ value }) => value)].join(", ");
+  const enter = first.length === 0 ? "enter" : `enter${first.length}`;
+  return [`const $at = $$.${enter}(${values});`, ...printNotes(recorded, first.length)];
+}
+
+/** The statement that starts a call whose arguments are made later, and those that record them. */
+export function printEnterEarly(fn: FunctionPlan): {
+  readonly enter: string;
+  readonly notes: readonly string[];
+} {
+  return {
+    enter: `const $at = $$.enter($in.${fn.symbol});`,
+    notes: printNotes(recordedArguments(fn), 0),
+  };
+}
+
+/** The statements that record arguments from that position on, in that slot. */
+export function printNotes(
+  recorded: readonly RecordedArgument[],
+  from: number,
+  slot: string = "$at",
+): readonly string[] {
+  return recorded
+    .slice(from)
+    .map(
+      ({ wide, value }, index) =>
+        `$$.note${wide ? "Wide" : ""}(${slot}, ${from + index}, ${value});`,
+    );
 }
 
 /** The entries of a module's functions: their numbers, with what is recorded of each. */
@@ -68,5 +97,5 @@ export function printEntries(functions: readonly FunctionPlan[]): string {
     const labels = recordedArguments(fn).map(({ label }) => label);
     return `  ${fn.symbol}: ${quote(labels.join(" "))},`;
   });
-  return ["const $in = $.entries({", ...lines, "});"].join("\n");
+  return ["const $$ = $.flight();", "const $in = $.entries({", ...lines, "});"].join("\n");
 }

@@ -30,6 +30,11 @@ export function nativeType(native: NativeName): string {
   return native === "ptr" || native === "i64" || native === "u64" ? "bigint" : "number";
 }
 
+/** The TypeScript type of what a native call is given: an address is what the backend makes of it. */
+export function nativeParameter(native: NativeName): string {
+  return native === "ptr" ? "number | bigint" : nativeType(native);
+}
+
 /**
  * The check of a scalar argument: statements, and the expression to pass. `where`: the arguments of
  * the error, the C function and what is wrong of it.

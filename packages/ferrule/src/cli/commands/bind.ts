@@ -1,8 +1,10 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { bindLibrary, type BindRequest } from "../../bind/bind-library.ts";
+import { compileCommand } from "../../bind/shim/compile-command.ts";
 import { needPack } from "../../contract/find-pack.ts";
 import { loadContract } from "../../contract/load-contract.ts";
+import { visible } from "../../diagnostics/visible.ts";
 import { valueOf, valuesOf, type Command, type Invocation } from "../command.ts";
 import { factsOptions, readFactsOptions } from "../facts-options.ts";
 import { needHeaders, searchDirsOf } from "../find-headers.ts";
@@ -31,6 +33,10 @@ export const bindCommand: Command = {
       summary: "The folder to write NAME.ts to; the default is this one",
     },
     {
+      name: "shim",
+      summary: "Write NAME.shim.c too, which makes calls faster once it is compiled",
+    },
+    {
       name: "check",
       summary: "Write nothing; exit with 1 if NAME.ts is not what would be written",
     },
@@ -53,13 +59,18 @@ export const bindCommand: Command = {
         bindCommand,
         `--library cannot be ${JSON.stringify(library)}: it is a file's name too.`,
       );
-    const { plan, text, warnings } = await bindLibrary(await requestOf(library, invocation));
+    const request = {
+      ...(await requestOf(library, invocation)),
+      shim: invocation.switches.has("shim"),
+    };
+    const { plan, text, shim, warnings } = await bindLibrary(request);
     const quiet = invocation.switches.has("quiet");
     await warn(invocation, warnings);
     const file = join(valueOf(invocation, "out") ?? ".", `${library}.ts`);
     const json = valueOf(invocation, "format") === "json";
     if (invocation.switches.has("check")) {
-      const fresh = existsSync(file) && readFileSync(file, "utf8") === text;
+      const fresh =
+        holds(file, text) && (shim === null || holds(file.replace(/ts$/, "shim.c"), shim.text));
       if (json) out(renderBoundJson(plan, file, fresh));
       else if (!quiet)
         out(
@@ -70,11 +81,23 @@ export const bindCommand: Command = {
       return fresh ? 0 : 1;
     }
     writeFileSafely(file, text);
+    const source = file.replace(/ts$/, "shim.c");
+    if (shim !== null) writeFileSafely(source, shim.text);
     if (json) out(renderBoundJson(plan, file, true));
-    else if (!quiet) out(renderBoundPretty(plan, file));
+    else if (!quiet) {
+      out(renderBoundPretty(plan, file));
+      if (shim !== null) {
+        const command = compileCommand(source, shim.folders, request.defines);
+        out(`  the shim: ${source}; compile it with\n    ${visible(command)}\n`);
+      }
+    }
     return 0;
   },
 };
+
+function holds(file: string, text: string): boolean {
+  return existsSync(file) && readFileSync(file, "utf8") === text;
+}
 
 /** Without a header, the contract's own are looked for in the usual folders. */
 async function requestOf(library: string, invocation: Invocation): Promise<BindRequest> {

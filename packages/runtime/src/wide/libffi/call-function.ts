@@ -1,6 +1,6 @@
 import type { NativeFunction, WideSignature } from "../../backend/backend.ts";
 import { readNumber, writeNumber } from "../../memory-number.ts";
-import { addressAt, mark, release, scratchView, take } from "../../scratch.ts";
+import { addressAt, mark, release, scratchView, setUint64At, take } from "../../scratch.ts";
 import { describeCall } from "./describe-types.ts";
 import type { Libffi } from "./open-libffi.ts";
 
@@ -31,7 +31,7 @@ export function callThroughLibffi(
         let cell = at + list + index * CELL;
         if (typeof type === "string") writeNumber(scratchView, cell, type, value);
         else cell = Number(value);
-        scratchView.setBigUint64(at + index * 8, addressAt(cell), true);
+        setUint64At(at + index * 8, addressAt(cell));
       }
       const back = stores ? Number(values[0]) : at + list + parameters.length * CELL;
       ffi.call(cif, target, addressAt(back), addressAt(at));

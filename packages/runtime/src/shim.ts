@@ -1,0 +1,163 @@
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { Address, NativeFunction, NativeLibrary, NativeType } from "./backend/backend.ts";
+import { backend, traceLoad } from "./backend/choose-backend.ts";
+import { setErrno } from "./errno.ts";
+import { variableOf, type Library } from "./load.ts";
+import { mark, release } from "./scratch.ts";
+import { putText } from "./string.ts";
+
+/** Cells that a shim and its module share: the result, the arguments, and last C's errno. */
+const CELLS = 32;
+const ERRNO = 31;
+
+/**
+ * The compiled shim of a module. A call through it has no arguments: they are in cells of 64 bits
+ * that both sides know, arguments from cell 1, and the result in cell 0.
+ */
+export type Shim = {
+  /** Each cell is two of these. */
+  readonly i32: Int32Array;
+  readonly u32: Uint32Array;
+  readonly f64: Float64Array;
+  readonly i64: BigInt64Array;
+  readonly u64: BigUint64Array;
+  /** The call without arguments that stands for a C function, where the library has that. */
+  call(name: string): () => unknown;
+  /**
+   * The module's functions, through the shim: `quicker` where the FFI is slow with arguments,
+   * `always` those that need it. The rest are the FFI's own, as are those the library lacks.
+   */
+  over<N extends object>(plain: N, quicker: Partial<N>, always: Partial<N>): N;
+  /** Puts a 64-bit integer or an address into a cell. */
+  put(cell: number, value: number | bigint): void;
+  /** Reads the result as an integer whose width is the machine's. */
+  result(native: NativeType): () => number | bigint;
+  /** Makes the errno that C left what the thread's own shows, whatever happened since. */
+  keepErrno(): void;
+};
+
+/** What a module knows of its shim. */
+export type ShimPlan = {
+  /** Its file without the ending, beside the module. */
+  readonly file: string;
+  /** Of the C file that it was compiled from. */
+  readonly digest: string;
+  /** C functions it has calls for, by the names that the module uses. */
+  readonly functions: readonly string[];
+};
+
+/**
+ * The module's compiled shim, or null when there is none: everything works without. One that was
+ * compiled for another module, or that cannot be loaded, is told as a warning and not used.
+ * `FERRULE_<NAME>_SHIM` names another file, or is `off`.
+ */
+export function shim(library: Library, plan: ShimPlan, module: string): Shim | null {
+  const wanted = process.env[variableOf(library.name, "SHIM")];
+  if (wanted === "off") return null;
+  const file = wanted || fileBeside(plan.file, module);
+  if (file === null || (!wanted && !existsSync(file))) return null;
+  try {
+    const opened = openShim(library, plan, file);
+    traceLoad(`shim ${file}`);
+    return opened;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    process.emitWarning(`${file} is not used: ${reason}`, {
+      type: "FerruleLoad",
+      code: "abi/version-skew",
+    });
+    return null;
+  }
+}
+
+function fileBeside(name: string, module: string): string | null {
+  const ending = { darwin: "dylib", win32: "dll" }[process.platform as string] ?? "so";
+  return module.startsWith("file:") ? fileURLToPath(new URL(`./${name}.${ending}`, module)) : null;
+}
+
+function openShim(library: Library, plan: ShimPlan, file: string): Shim {
+  const native = backend().open(file);
+  const digest = need(native, "ferrule_shim_digest", "ptr", [])();
+  const found = typeof digest === "bigint" ? backend().readText(digest) : "";
+  if (found !== plan.digest) {
+    throw new Error("it was compiled for another state of the module: compile it again");
+  }
+  const open = need(native, "ferrule_shim_open", "i32", ["ptr"]);
+  const loan = mark();
+  const opened = open(putText(library.file, "ferrule_shim_open", "path"));
+  release(loan);
+  if (opened === 2) throw new Error("another copy of the library is open through it");
+  if (opened !== 1) throw new Error(`it does not find ${library.file}`);
+  const has = need(native, "ferrule_shim_has", "i32", ["i32"]);
+  const calls = new Map<string, NativeFunction>();
+  for (const [index, name] of plan.functions.entries()) {
+    if (has(index) === 1) calls.set(name, need(native, `ferrule_${name}`, "void", []));
+  }
+  return createShim(need(native, "ferrule_shim_cells", "ptr", []), calls);
+}
+
+function need(
+  native: NativeLibrary,
+  symbol: string,
+  result: NativeType,
+  parameters: readonly NativeType[],
+): NativeFunction {
+  const found = native.find(symbol, { result, parameters });
+  if (found === null) throw new Error(`it has no ${symbol}`);
+  return found;
+}
+
+function createShim(cells: NativeFunction, calls: ReadonlyMap<string, NativeFunction>): Shim {
+  const address = cells();
+  const memory = backend().view(typeof address === "bigint" ? address : 0n, CELLS * 8);
+  const i32 = new Int32Array(memory);
+  const u32 = new Uint32Array(memory);
+  const i64 = new BigInt64Array(memory);
+  const u64 = new BigUint64Array(memory);
+  function put(cell: number, value: Address): void {
+    if (typeof value === "bigint") {
+      i64[cell] = value;
+      return;
+    }
+    u32[2 * cell] = value;
+    i32[2 * cell + 1] = Math.floor(value / 2 ** 32);
+  }
+  const results: Partial<Record<NativeType, () => number | bigint>> = {
+    i32: () => i32[0]!,
+    u32: () => u32[0]!,
+    i64: () => i64[0]!,
+    u64: () => u64[0]!,
+  };
+  return {
+    i32,
+    u32,
+    f64: new Float64Array(memory),
+    i64,
+    u64,
+    call: (name) => calls.get(name) ?? missing,
+    over: (plain, quicker, always) => ({
+      ...plain,
+      ...(backend().slowArguments ? present(quicker, calls) : {}),
+      ...present(always, calls),
+    }),
+    put,
+    result: (native) => results[native] ?? results.i32!,
+    keepErrno: () => setErrno(i32[2 * ERRNO]!),
+  };
+}
+
+function missing(): never {
+  throw new TypeError("ferrule: the library has no such function");
+}
+
+/** Those of a module's functions that the shim has calls for. */
+function present<N extends object>(
+  functions: N,
+  calls: ReadonlyMap<string, NativeFunction>,
+): Partial<N> {
+  const found: Partial<N> = { ...functions };
+  for (const name of Object.keys(functions))
+    if (!calls.has(name)) Reflect.deleteProperty(found, name);
+  return found;
+}
