@@ -9,7 +9,6 @@ export {
   sameLength,
   used,
 } from "./bytes.ts";
-export { away, awayFunctions, enterAway, leaveAway } from "./away.ts";
 export { flight } from "./call.ts";
 export { answerInteger, answerNothing, answerNumber } from "./answer.ts";
 export { addCallbacks, callbackSite, destroyer, type CallbackSite } from "./callback.ts";
@@ -36,7 +35,6 @@ export {
   reserveRecord,
   setBytesAt,
 } from "./layout.ts";
-export { shim, type Shim } from "./shim.ts";
 export { register, registerInstead, releaseCallback } from "./slot.ts";
 export { keep, keepBytes, keepForever, keepInstead, keepText, keepText16 } from "./keep.ts";
 export type { Live } from "./live.ts";

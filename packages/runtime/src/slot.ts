@@ -40,7 +40,7 @@ export function addSlot(
 }
 
 /** The registration of a key; null when it has ended. */
-export function findSlot(key: bigint): Slot | null {
+function findSlot(key: bigint): Slot | null {
   // Exact for every key that was given out; bigint arithmetic would cost more than the callback.
   const number = Number(key);
   const slot = slots[number >>> 0];

@@ -36,7 +36,7 @@ test("what only some modules import is less than 20 KB more", async () => {
   const [some, all] = await Promise.all(
     [
       ["index", "module"],
-      ["index", "module", "arrays", "layouts", "wide"],
+      ["index", "module", "arrays", "away", "layouts", "shim", "wide"],
     ].map(async (names) => {
       const contents = names
         .map((name) => `export * from ${JSON.stringify(entry(name))};`)
@@ -49,7 +49,7 @@ test("what only some modules import is less than 20 KB more", async () => {
   expect(all! - some!).toBeLessThan(20_000);
 });
 
-test.each(["index", "module", "arrays", "layouts", "wide"])(
+test.each(["index", "module", "arrays", "away", "layouts", "shim", "wide"])(
   "importing %s and using nothing of it leaves nothing",
   async (name) => {
     const contents = `import ${JSON.stringify(entry(name))};`;

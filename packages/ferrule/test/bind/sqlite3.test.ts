@@ -42,7 +42,7 @@ describe.skipIf(missing("sqlite3.h", header !== null))("sqlite3", () => {
   test("the module has no any, and no cast", () => {
     const code = bound.text.replaceAll(/\/\*\*[\s\S]*?\*\//g, "");
     expect(code).not.toMatch(/\bany\b/);
-    expect(code.replace("import * as $", "")).not.toMatch(/\bas\s/);
+    expect(code.replaceAll(/^import \* as .*$/gm, "")).not.toMatch(/\bas\s/);
     expect(code).not.toMatch(/@ts-/);
   });
 

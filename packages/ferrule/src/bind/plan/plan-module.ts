@@ -7,14 +7,8 @@ import {
   needNative,
   type PlanContext,
 } from "./context.ts";
-import type {
-  FunctionPlan,
-  HandlePlan,
-  LeftOut,
-  ModulePlan,
-  NativePlan,
-  SitePlan,
-} from "./model.ts";
+import type { FunctionPlan, HandlePlan, LeftOut, ModulePlan, NativePlan } from "./model.ts";
+import type { SitePlan } from "./site-model.ts";
 import { NameTable } from "./names.ts";
 import { planConstants } from "./plan-constants.ts";
 import { planError } from "./plan-error.ts";

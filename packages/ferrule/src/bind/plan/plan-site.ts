@@ -14,7 +14,8 @@ import {
   recordOf,
   type PlanContext,
 } from "./context.ts";
-import type { ArgumentPlan, CallbackArgumentPlan, LengthPlan, SitePlan } from "./model.ts";
+import type { ArgumentPlan, LengthPlan } from "./model.ts";
+import type { CallbackArgumentPlan, SitePlan } from "./site-model.ts";
 import { camelCase, NameTable, pascalCase, safeName } from "./names.ts";
 import { argumentsOf, placesOf, planLength, positionOf } from "./plan-length.ts";
 import { planScalar } from "./plan-scalar.ts";

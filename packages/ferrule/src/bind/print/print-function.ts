@@ -56,7 +56,7 @@ function printAway(fn: FunctionPlan, name: string): Way {
       "Runs on another thread. Until the promise is settled, its handles are busy: no other call may",
       "use them, nor close them.",
     ],
-    call: (passed) => `await $.away($call, $away.${fn.symbol}(${passed}))`,
+    call: (passed) => `await $$away.away($call, $away.${fn.symbol}(${passed}))`,
   };
 }
 
@@ -150,10 +150,10 @@ function printBody(
     const notes = printNotes(recordedArguments(fn), 0, "$call.slot");
     return [
       ...checks,
-      `const $call = $.enterAway(${[`$in.${fn.symbol}`, ...tokensOf(fn)].join(", ")});`,
+      `const $call = $$away.enterAway(${[`$in.${fn.symbol}`, ...tokensOf(fn)].join(", ")});`,
       ...tryFinally(
         [...puts, ...notes, ...after.print(call)],
-        [...new Set(keys), "$.leaveAway($call);"],
+        [...new Set(keys), "$$away.leaveAway($call);"],
       ),
     ];
   }

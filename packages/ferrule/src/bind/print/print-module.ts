@@ -29,8 +29,10 @@ export function printModule(plan: ModulePlan, shim: string | null = null): strin
     printHead(plan),
     [
       `import * as $ from "@ferrule/runtime/module";`,
+      ...(awayNatives(plan).length > 0 ? [`import * as $$away from "@ferrule/runtime/away";`] : []),
       ...(needsArrays(plan) ? [`import * as $$arrays from "@ferrule/runtime/arrays";`] : []),
       ...(checks === "" ? [] : [`import * as $$layouts from "@ferrule/runtime/layouts";`]),
+      ...(shim === null ? [] : [`import * as $$shim from "@ferrule/runtime/shim";`]),
       ...(needsWide(plan) ? [`import * as $$wide from "@ferrule/runtime/wide";`] : []),
     ].join("\n"),
     printLibrary(plan, [text, ...records].join("\n")),
@@ -145,9 +147,13 @@ function printNatives(plan: ModulePlan, shim: string | null): string {
 }
 
 /** The functions that are also called on other threads. */
-function printAwayNatives({ functions, natives }: ModulePlan): string {
+function awayNatives({ functions, natives }: ModulePlan): readonly NativePlan[] {
   const away = new Set(functions.flatMap((fn) => (fn.away === null ? [] : [fn.symbol])));
-  const called = natives.filter(({ name }) => away.has(name));
+  return natives.filter(({ name }) => away.has(name));
+}
+
+function printAwayNatives(plan: ModulePlan): string {
+  const called = awayNatives(plan);
   if (called.length === 0) return "";
   const typed = called.map(({ name, parameters, result }) => {
     const list = parameters.map((native, index) => `p${index}: ${nativeParameter(native)}`);
@@ -158,7 +164,7 @@ function printAwayNatives({ functions, natives }: ModulePlan): string {
     ...typed,
     "};",
     "",
-    "const $away = $.awayFunctions<$Away>($library, {",
+    "const $away = $$away.awayFunctions<$Away>($library, {",
     ...called.map((native) => `  ${native.name}: ${quote(printSignature(native))},`),
     "});",
   ].join("\n");

@@ -33,7 +33,7 @@ export function printShimCalls(plan: ModulePlan, digest: string): string {
   const pick = (always: boolean): readonly string[] =>
     written.filter((of) => of.always === always).flatMap(({ lines }) => lines);
   return [
-    "const $shim = $.shim(",
+    "const $shim = $$shim.shim(",
     "  $library,",
     `  {`,
     `    file: ${quote(`${plan.library}.shim`)},`,
@@ -46,7 +46,7 @@ export function printShimCalls(plan: ModulePlan, digest: string): string {
     ");",
     "",
     "/** The same functions through the compiled shim, where the FFI is slow with arguments. */",
-    "function $through(shim: $.Shim): $Native {",
+    "function $through(shim: $$shim.Shim): $Native {",
     `  const { ${taken.join(", ")} } = shim;`,
     ...[...varying].map(
       (name) => `  const $$${name} = shim.result($library.varying[${quote(name)}]!);`,

@@ -1,4 +1,4 @@
-import type { CallbackArgumentPlan, SitePlan } from "../plan/model.ts";
+import type { CallbackArgumentPlan, SitePlan } from "../plan/site-model.ts";
 import type { PrintContext } from "./print-context.ts";
 import { nativeName, printDoc, quote, siteName } from "./print-names.ts";
 import { isVarying, isWide, nativeType, printConstant, scalarResultType } from "./print-scalar.ts";
