@@ -88,13 +88,14 @@ function differenceOn(target: TargetFacts, context: Context): OnTarget | null {
   const own = layoutDeclared(record, target, records);
   if (own === null) return null;
   const shorter = context.loose && own.size < layout.size;
-  if (
+  // Where all lies as it should, what a callback is given may still be wrong.
+  const alike =
     (own.size === layout.size || shorter) &&
-    liesTheSame(record, name, facts, target, records, shorter)
-  ) {
-    return null;
-  }
-  const fields = record.fields;
+    liesTheSame(record, name, facts, target, records, shorter);
+  const fields = alike
+    ? record.fields.map((of) => (of.type.kind === "callback" ? of : null))
+    : record.fields;
+  if (alike && fields.every((field) => field === null)) return null;
   const trueFields = actual.fields ?? [];
   if (trueFields.some(({ bits }) => bits !== null)) {
     return own.size === layout.size
@@ -102,10 +103,12 @@ function differenceOn(target: TargetFacts, context: Context): OnTarget | null {
       : say("bit-field", null, `${own.size} bytes`, `${layout.size} bytes with bit-fields`);
   }
   for (const [index, field] of fields.entries()) {
+    if (field === null) continue;
     const start = own.offsets[index]!;
     const partner = partnerOf(start, index, layout);
     const theirs = partner === null ? null : trueFields[partner];
     if (partner === null || !theirs) {
+      if (alike) continue;
       const expected = trueFields[index];
       if (!expected) break;
       const at = layout.offsets[index]! / 8;
@@ -125,7 +128,7 @@ function differenceOn(target: TargetFacts, context: Context): OnTarget | null {
       return say("record-field", field, describe(difference.declared), describe(difference.actual));
     }
   }
-  if (own.size !== layout.size) {
+  if (own.size !== layout.size && !alike) {
     const missing = record.tag === "struct" && fields.length !== trueFields.length;
     return say(
       missing ? "record-fields" : "record-size",
