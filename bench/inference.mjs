@@ -34,6 +34,7 @@ for (const library of listPacks()) {
     targets: ["x86_64-linux-gnu"],
     includeDirs: [],
     exact: true,
+    allow: contract.included,
     systemDirs: searchDirsOf(contract, headers),
     defines: [],
     cacheDirectory: null,

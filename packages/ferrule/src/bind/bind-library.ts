@@ -54,7 +54,9 @@ export async function bindLibrary(request: BindRequest): Promise<BoundModule> {
   const contract = await loadContract(request.contract ?? needPack(request.library, "bind"));
   // A contract that names headers inside a folder speaks of those alone, not of their neighbours.
   const exact = contract.headers.some((header) => header.includes("/"));
-  const { facts, warnings } = await readFacts({ defaults: targetsOf(contract), exact, ...request });
+  const allow = [...contract.included, ...(request.allow ?? [])];
+  const defaults = targetsOf(contract);
+  const { facts, warnings } = await readFacts({ defaults, exact, ...request, allow });
   const boundary = joinBoundary(facts, contract);
   const plan = planModule(boundary);
   if (request.shim !== true) return { plan, text: printModule(plan), shim: null, warnings };

@@ -8,6 +8,7 @@ export function emptyContract(library: string): Contract {
     digest: "",
     library,
     headers: [],
+    included: [],
     prefixes: [],
     load: {},
     isolated: false,

@@ -245,6 +245,8 @@ export type Contract = {
   readonly digest: string;
   readonly library: string;
   readonly headers: readonly string[];
+  /** Globs of headers that those include, whose declarations are meant as well. */
+  readonly included: readonly string[];
   readonly prefixes: readonly string[];
   readonly load: Readonly<Partial<Record<Platform, readonly string[]>>>;
   /**

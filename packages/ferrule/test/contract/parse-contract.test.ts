@@ -12,6 +12,7 @@ describe("a contract", () => {
       digest: createHash("sha256").update(least).digest("hex"),
       library: "lib",
       headers: ["lib.h"],
+      included: [],
       prefixes: [],
       load: {},
       isolated: false,
@@ -32,6 +33,19 @@ describe("a contract", () => {
     expect(outcome(text).diagnostics).toEqual([]);
     const [problem] = problems(`\uFEFF{\r\n  "ferrul": 1, "library": "l", "headers": ["h"] }`);
     expect(problem).toContain("1:2 { | A contract has no");
+  });
+
+  test("means with a * the headers that others include, and needs one of those", () => {
+    const headers = (list: string): string => least.replace('"lib.h"', list);
+    expect(outcome(headers('"lib/lib.h", "lib/*.h"')).contract).toMatchObject({
+      headers: ["lib/lib.h"],
+      included: ["lib/*.h"],
+    });
+    expect(problems(headers('"lib/*.h"'))).toMatchInlineSnapshot(`
+      [
+        "1:46 ["lib/*.h"] | \`headers\` names no header: one with a \`*\` is not read itself.",
+      ]
+    `);
   });
 
   test("keeps all it says", () => {

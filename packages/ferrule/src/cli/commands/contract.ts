@@ -186,6 +186,7 @@ async function join(
     includeDirs: valuesOf(invocation, "include"),
     exact:
       valuesOf(invocation, "include").length === 0 && valuesOf(invocation, "header").length === 0,
+    allow: contract.included,
     systemDirs: searchDirsOf(contract, headers),
     defines: valuesOf(invocation, "define"),
     cacheDirectory: invocation.switches.has("no-cache") ? null : cacheDirectory(),

@@ -4,17 +4,10 @@ import { isLibraryName, isName } from "../names.ts";
 import type { FileContext } from "./context.ts";
 import { keys } from "./keys.ts";
 import { readCallbacks, readFunctions, readRules, readTypes, readVariadic } from "./read-lines.ts";
-import { readIsolated, readLoad, readResults, readSkip } from "./read-lists.ts";
+import { readHeaders, readIsolated, readLoad, readResults, readSkip } from "./read-lists.ts";
 import { readKnown } from "./read-object.ts";
 import { readStatus, readVersion } from "./read-status.ts";
-import {
-  fileName,
-  readFilled,
-  readOptionalText,
-  readTexts,
-  reportKind,
-  type TextKind,
-} from "./read-value.ts";
+import { readOptionalText, readTexts, reportKind, type TextKind } from "./read-value.ts";
 
 /** The version of the language that this ferrule reads. */
 const languageVersion = 1;
@@ -37,7 +30,7 @@ export function readContract(
   readOptionalText(of.get("$schema"), "`$schema`", schema, context);
   return {
     library: readOptionalText(of.get("library"), "`library`", library, context) ?? "",
-    headers: readFilled(of.get("headers"), "`headers`", fileName, context),
+    ...readHeaders(of.get("headers"), context),
     prefixes: readTexts(of.get("prefixes"), "`prefixes`", prefix, context).map(
       ({ value }) => value,
     ),

@@ -17,6 +17,21 @@ const platforms: readonly Platform[] = ["linux", "macos", "windows"];
 const glob: TextKind = { is: isGlob, called: "a function's name, with `*` for any characters" };
 const reason: TextKind = { is: (text) => text.trim() !== "", called: "a reason" };
 
+/** The headers to read, and the globs of those that they include: one to read must be there. */
+export function readHeaders(
+  member: JsonMember | undefined,
+  context: FileContext,
+): Pick<Contract, "headers" | "included"> {
+  const all = readFilled(member, "`headers`", fileName, context);
+  const headers = all.filter((name) => !name.includes("*"));
+  if (member && all.length > 0 && headers.length === 0) {
+    const { start, end } = member.value;
+    const message = "`headers` names no header: one with a `*` is not read itself.";
+    context.report({ start, end, message, note: "which one includes them?" });
+  }
+  return { headers, included: all.filter((name) => name.includes("*")) };
+}
+
 /** The file names to load by platform. */
 export function readLoad(member: JsonMember | undefined, context: FileContext): Contract["load"] {
   const of = member && readKnown(member.value, keys.load, "`load`", context);
