@@ -24,6 +24,7 @@ async function measure(library: string): Promise<Measured | null> {
     targets: ["x86_64-linux-gnu"],
     includeDirs: [],
     exact: true,
+    allow: contract.included,
     systemDirs: searchDirsOf(contract, headers),
     defines: [],
     cacheDirectory: null,
