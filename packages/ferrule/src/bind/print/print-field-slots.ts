@@ -37,7 +37,8 @@ function checkOf(
   index: number,
   fn: FunctionPlan,
 ): ReturnType<typeof printScalarCheck> {
-  return printScalarCheck({ kind: "integer", native }, name, `$number${index}`, fn.symbol);
+  const where = `${quote(fn.symbol)}, ${quote(name)}`;
+  return printScalarCheck({ kind: "integer", native }, name, `$number${index}`, where);
 }
 
 /** Views of the records, and the numbers in them, before anything is counted or lent. */
