@@ -23,6 +23,8 @@ const unreadable: Readonly<Record<string, readonly (readonly [RegExp, RegExp])[]
   xcb: [[/windows/, /'xcb_windefs\.h' file not found/]],
   // The stub declares no such structure: Clang refuses, and nothing is guessed.
   libuv: [[/macos/, /incomplete type 'struct termios'/]],
+  // Debian installs its own configuration, which is for no other system.
+  SDL2: [[/windows-msvc/, /You should run git checkout -f include\/SDL_config\.h/]],
   libxml2: [[/windows/, /'iconv\.h' file not found/]],
 };
 
