@@ -32,6 +32,11 @@ export function enterAway(entry: number, ...tokens: readonly (Token | null)[]): 
     throw new BoundaryError("thread/wrong-thread", symbol, null, message);
   }
   const busy = new Set(tokens.flatMap((token) => (token === null ? [] : withParents(token))));
+  for (const { state, type, endedBy } of busy) {
+    if (state !== "busy") continue;
+    const message = `the ${type.cName} that it works on is in use by ${endedBy}: await that first`;
+    throw new BoundaryError("thread/wrong-thread", symbol, null, message);
+  }
   for (const token of busy) {
     token.state = "busy";
     token.endedBy = symbol;
@@ -42,7 +47,8 @@ export function enterAway(entry: number, ...tokens: readonly (Token | null)[]): 
 /** A handle is not used beside what was made from it: both lead to the same memory. */
 function withParents(token: Token): readonly Token[] {
   const parents = token.parents.flatMap((handle) => tokenOf(handle) ?? []);
-  return [token, ...parents.flatMap(withParents)].filter(({ state }) => state === "live");
+  const all = [token, ...parents.flatMap(withParents)];
+  return all.filter(({ state }) => state === "live" || state === "busy");
 }
 
 /** Waits until C has returned; from then on the handles are usable again. */
@@ -67,7 +73,8 @@ function finish(call: AwayCall): void {
   call.over = true;
   leaveAside(call);
   for (const token of call.busy) {
-    if (token.state === "busy") token.state = "live";
+    if (token.state !== "busy") continue;
+    token.state = "live";
     token.endedBy = null;
   }
 }

@@ -73,7 +73,10 @@ function makeQueue(): Queue | null {
   memory.setInt32(68, write, true);
   memory.setInt32(128, PLACES - 1, true);
   memory.setInt32(132, ~(PLACES - 1), true);
-  return { address, cells, memory, watch: backend().watch(read, write, wake) };
+  const watch = backend().watch(read, write, wake);
+  // The first registration is there before the native code that it is for.
+  if (holds > 0) watch.hold();
+  return { address, cells, memory, watch };
 }
 
 /** Called by the event loop after a gate has written to the pipe. */

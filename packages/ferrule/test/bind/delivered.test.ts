@@ -7,8 +7,10 @@ const fixture = join(root, "fixtures/bells");
 
 describe.skipIf(missing("gcc", hasGcc))("calls from and on other threads", () => {
   const { path: folder, remove } = workFolder("bells");
+  const alone = workFolder("bells-first");
   const library = join(folder, "libbells.so");
   let program = "";
+  let first = "";
   let leftOut: readonly string[] = [];
   beforeAll(async () => {
     const flags = ["-Wall", "-Wextra", "-shared", "-fPIC", "-pthread"];
@@ -16,15 +18,28 @@ describe.skipIf(missing("gcc", hasGcc))("calls from and on other threads", () =>
     const contract = join(fixture, "bells.ferrule.jsonc");
     const { text, plan } = await bind(join(fixture, "bells.h"), "bells", contract);
     leftOut = plan.leftOut.map(({ symbol, reason }) => `${symbol}: ${reason}`);
+    const module = { folder: alone.path, library: "bells", text };
+    first = build(module, join(fixture, "first.ts"));
     program = build({ folder, library: "bells", text }, join(fixture, "delivered.ts"));
   });
-  afterAll(remove);
+  afterAll(() => {
+    remove();
+    alone.remove();
+  });
 
   test("what a call from another thread cannot bring along is not bound", () => {
     expect(leftOut).toEqual([
       "bells_say: bells_say.word runs here after C has gone on, when what word leads to may be gone",
     ]);
   });
+
+  test.each(runtimes)(
+    "$name, $backend: the first registration keeps the process alive",
+    (runtime) => {
+      const { stdout, status } = runOn(runtime, first, [], { FERRULE_BELLS_LIBRARY: library });
+      expect({ stdout, status }).toEqual({ stdout: "1\n", status: 0 });
+    },
+  );
 
   test.each(runtimes)("$name, $backend: are delivered, awaited, and never fatal", (runtime) => {
     const { stdout, stderr, status, signal } = runOn(runtime, program, [], {
