@@ -3,6 +3,7 @@ import { backend } from "./backend/choose-backend.ts";
 import { flight } from "./call.ts";
 import { BoundaryError, type RuntimeHazard } from "./error.ts";
 import { openIsolated } from "./isolate.ts";
+import { pinLibrary } from "./pin-library.ts";
 import { explainFile, loadedFile } from "./library-file.ts";
 import { isWide, parseSignature } from "./signature.ts";
 import { chooseTarget } from "./target.ts";
@@ -48,6 +49,7 @@ export function load(plan: LibraryPlan): Library {
     try {
       if (plan.isolated === true) openIsolated(file);
       const native = backend().open(file);
+      pinLibrary(file);
       flight();
       const [varying, shapes] = [widths(plan, target), shapesOf(plan, target)];
       return { name: plan.name, file, target, native, varying, shapes };

@@ -69,6 +69,8 @@ describe.skipIf(missing("gcc", hasGcc))("calls from and on other threads", () =>
         "["several at once",["300n","100n","200n"]]",
         "["refused in a callback","2n"]",
         "["rejected with","BoundaryError: bells_wait: cannot be started in a callback of bells_ring: wait until that has returned [thread/wrong-thread]"]",
+        "["nor is another of the same parent","BoundaryError: bells_pull: the bells that it works on is in use by bells_pull: await that first [thread/wrong-thread]"]",
+        "["until the first is back",[0,0]]",
         "["in a worker",[2000,0]]",
         "["late calls",[]]",
         "["at the end",[1000,1000]]",
