@@ -32,36 +32,28 @@ globalThis.Deno?.exit(0);
 
 /** The generated module. */
 async function safe() {
-  const calls = await import(pathToFileURL(join(build, "calls.js")).href);
-  const box = calls.boxNew(3);
-  return {
-    add: (index) => calls.add(index, 1),
-    add6: (index) => calls.add6(index, 1, 2, 3, 4, 5),
-    double: (index) => calls.scale(index, 1.5),
-    // Compared, not converted: a bigint's conversion costs as much as the call.
-    int64: () => (calls.add64(3n, 4n) === 7n ? 1 : 0),
-    box: () => calls.boxValue(box),
-    buffer: () => calls.first(data),
-    length: () => calls.length(text),
-    name: () => calls.name(),
-    callback: () => calls.each(100, (index) => index),
-  };
+  return bound(await import(pathToFileURL(join(build, "calls.js")).href));
 }
 
 /** A hand-written Node-API addon. */
 function addon() {
-  const calls = createRequire(import.meta.url)(join(build, "addon.node"));
-  const box = calls.boxNew(3);
+  return bound(createRequire(import.meta.url)(join(build, "addon.node")));
+}
+
+/** The shapes over a module's functions, taken from it once as an import takes them. */
+function bound({ add, add6, scale, add64, boxNew, boxValue, first, length, name, each }) {
+  const box = boxNew(3);
   return {
-    add: (index) => calls.add(index, 1),
-    add6: (index) => calls.add6(index, 1, 2, 3, 4, 5),
-    double: (index) => calls.scale(index, 1.5),
-    int64: () => (calls.add64(3n, 4n) === 7n ? 1 : 0),
-    box: () => calls.boxValue(box),
-    buffer: () => calls.first(data),
-    length: () => calls.length(text),
-    name: () => calls.name(),
-    callback: () => calls.each(100, (index) => index),
+    add: (index) => add(index, 1),
+    add6: (index) => add6(index, 1, 2, 3, 4, 5),
+    double: (index) => scale(index, 1.5),
+    // Compared, not converted: a bigint's conversion costs as much as the call.
+    int64: () => (add64(3n, 4n) === 7n ? 1 : 0),
+    box: () => boxValue(box),
+    buffer: () => first(data),
+    length: () => length(text),
+    name: () => name(),
+    callback: () => each(100, (index) => index),
   };
 }
 

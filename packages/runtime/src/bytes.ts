@@ -3,6 +3,9 @@ import { backend } from "./backend/choose-backend.ts";
 import { BoundaryError, show } from "./error.ts";
 import { addressAt, lend, scratchBytes, take } from "./scratch.ts";
 
+/** Not the import itself, which would be looked up at every use. */
+const memory: Uint8Array = scratchBytes;
+
 /**
  * Lends C a copy of some bytes for the call, and returns its address. A copy, because C may call
  * back, and a callback may resize, transfer or detach the program's own buffer meanwhile.
@@ -11,7 +14,7 @@ export function putBytes(data: Uint8Array, symbol: string, argument: string): Ad
   checkBytes(data, symbol, argument);
   const at = take(data.byteLength);
   if (at >= 0) {
-    scratchBytes.set(data, at);
+    memory.set(data, at);
     return addressAt(at);
   }
   const { bytes, address } = lend(data.byteLength);

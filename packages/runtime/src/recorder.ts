@@ -70,6 +70,8 @@ export function createFlight(
   { nested, settle }: Aside,
   viaView: boolean,
 ): Flight {
+  // What a module exports is looked up in it at every use: these are known when a call is compiled.
+  const [sequenceAt, nestedAt, notedAt] = [SEQUENCE, NESTED, NOTED];
   const { buffer, ring } = memory;
   const cells = new Int32Array(buffer, memory.cells, CELLS);
   const words = new Int32Array(buffer, ring, RING_BYTES / 4);
@@ -78,11 +80,12 @@ export function createFlight(
   const view = new DataView(buffer, ring, RING_BYTES);
 
   function enter(entry: number): number {
-    if (cells[NESTED] !== 0) nested(flight, entry);
-    const sequence = (cells[SEQUENCE]! + 1) | 0;
-    cells[SEQUENCE] = sequence;
+    const depth = cells[nestedAt]!;
+    if (depth !== 0) nested(flight, entry);
+    const sequence = (cells[sequenceAt]! + 1) | 0;
+    cells[sequenceAt] = sequence;
     const at = (sequence & LAST) << WORDS;
-    words[at] = entry | cells[NESTED]!;
+    words[at] = entry | depth;
     words[at + 1] = sequence;
     return at;
   }
@@ -126,7 +129,7 @@ export function createFlight(
   }
   function leave(at: number): void {
     words[at] = -words[at]!;
-    if (cells[NOTED] !== 0) settle(flight, at);
+    if (cells[notedAt] !== 0) settle(flight, at);
   }
   const calls = { enter, enter1, enter2, enter3, enter4, note, noteWide, leave };
   const flight: Flight = { memory, cells, words, numbers, ...calls };

@@ -9,9 +9,9 @@ import { backend } from "./backend/choose-backend.ts";
 const SIZE = 64 * 1024;
 const CELL = 16;
 
+// Not exported: what a module exports is looked up at every use, and these are used in every call.
 const memory: Uint8Array<ArrayBuffer> = new Uint8Array(new ArrayBuffer(SIZE));
-/** The same, for numbers. */
-export const scratchView: DataView = new DataView(memory.buffer);
+const view: DataView = new DataView(memory.buffer);
 const addresses: (Address | undefined)[] = [];
 const large: { readonly mark: number; readonly bytes: Uint8Array }[] = [];
 
@@ -58,8 +58,8 @@ function releaseLarge(to: number): void {
 export function reserve(): number {
   const at = take(CELL);
   if (at < 0) throw new RangeError("ferrule: too many nested calls: scratch memory is used up");
-  scratchView.setBigUint64(at, 0n, true);
-  scratchView.setBigUint64(at + 8, 0n, true);
+  view.setBigUint64(at, 0n, true);
+  view.setBigUint64(at + 8, 0n, true);
   return at;
 }
 
@@ -96,37 +96,33 @@ export function take(length: number): number {
   return at;
 }
 
-/** The scratch memory itself, for the string writer. */
+/** The scratch memory itself. */
 export const scratchBytes: Uint8Array<ArrayBuffer> = memory;
 
-export const pointerAt = (at: number): bigint => scratchView.getBigUint64(at, true);
-export const int64At = (at: number): bigint => scratchView.getBigInt64(at, true);
-export const uint64At = (at: number): bigint => scratchView.getBigUint64(at, true);
-export const int32At = (at: number): number => scratchView.getInt32(at, true);
-export const uint32At = (at: number): number => scratchView.getUint32(at, true);
-export const int16At = (at: number): number => scratchView.getInt16(at, true);
-export const uint16At = (at: number): number => scratchView.getUint16(at, true);
-export const int8At = (at: number): number => scratchView.getInt8(at);
-export const uint8At = (at: number): number => scratchView.getUint8(at);
-export const float64At = (at: number): number => scratchView.getFloat64(at, true);
-export const float32At = (at: number): number => scratchView.getFloat32(at, true);
+/** The same, for numbers. */
+export const scratchView: DataView = view;
 
-export const setInt64At = (at: number, value: bigint): void =>
-  scratchView.setBigInt64(at, value, true);
+export const pointerAt = (at: number): bigint => view.getBigUint64(at, true);
+export const int64At = (at: number): bigint => view.getBigInt64(at, true);
+export const uint64At = (at: number): bigint => view.getBigUint64(at, true);
+export const int32At = (at: number): number => view.getInt32(at, true);
+export const uint32At = (at: number): number => view.getUint32(at, true);
+export const int16At = (at: number): number => view.getInt16(at, true);
+export const uint16At = (at: number): number => view.getUint16(at, true);
+export const int8At = (at: number): number => view.getInt8(at);
+export const uint8At = (at: number): number => view.getUint8(at);
+export const float64At = (at: number): number => view.getFloat64(at, true);
+export const float32At = (at: number): number => view.getFloat32(at, true);
+
+export const setInt64At = (at: number, value: bigint): void => view.setBigInt64(at, value, true);
 /** An address, too, in whatever form it has. */
 export const setUint64At = (at: number, value: Address): void =>
-  scratchView.setBigUint64(at, BigInt(value), true);
-export const setInt32At = (at: number, value: number): void =>
-  scratchView.setInt32(at, value, true);
-export const setUint32At = (at: number, value: number): void =>
-  scratchView.setUint32(at, value, true);
-export const setInt16At = (at: number, value: number): void =>
-  scratchView.setInt16(at, value, true);
-export const setUint16At = (at: number, value: number): void =>
-  scratchView.setUint16(at, value, true);
-export const setInt8At = (at: number, value: number): void => scratchView.setInt8(at, value);
-export const setUint8At = (at: number, value: number): void => scratchView.setUint8(at, value);
-export const setFloat64At = (at: number, value: number): void =>
-  scratchView.setFloat64(at, value, true);
-export const setFloat32At = (at: number, value: number): void =>
-  scratchView.setFloat32(at, value, true);
+  view.setBigUint64(at, BigInt(value), true);
+export const setInt32At = (at: number, value: number): void => view.setInt32(at, value, true);
+export const setUint32At = (at: number, value: number): void => view.setUint32(at, value, true);
+export const setInt16At = (at: number, value: number): void => view.setInt16(at, value, true);
+export const setUint16At = (at: number, value: number): void => view.setUint16(at, value, true);
+export const setInt8At = (at: number, value: number): void => view.setInt8(at, value);
+export const setUint8At = (at: number, value: number): void => view.setUint8(at, value);
+export const setFloat64At = (at: number, value: number): void => view.setFloat64(at, value, true);
+export const setFloat32At = (at: number, value: number): void => view.setFloat32(at, value, true);

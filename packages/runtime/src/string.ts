@@ -9,6 +9,9 @@ const encoder = new TextEncoder();
 const utf8 = new TextDecoder("utf-8", { ignoreBOM: true });
 const utf16 = new TextDecoder("utf-16le", { ignoreBOM: true });
 
+/** Not the import itself, which would be looked up for every character. */
+const memory: Uint8Array = scratchBytes;
+
 let length = 0;
 
 /** Bytes of the text that was put last, without its terminator. */
@@ -30,10 +33,10 @@ export function putText(text: string, symbol: string, argument: string): Address
       for (; index < count; index++) {
         const code = text.charCodeAt(index);
         if (code === 0 || code > 127) break;
-        scratchBytes[at + index] = code;
+        memory[at + index] = code;
       }
       if (index === count) {
-        scratchBytes[at + count] = 0;
+        memory[at + count] = 0;
         length = count;
         return addressAt(at);
       }
