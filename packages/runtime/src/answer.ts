@@ -22,6 +22,7 @@ export function answerNothing(value: unknown): undefined {
 
 /** The answer of a callback that C expects an integer from; nothing and booleans count as 0 and 1. */
 export function answerInteger(value: unknown, type: NativeType): NativeValue {
+  if (typeof value === "number" && type === "i32" && (value | 0) === value) return value | 0;
   const number = value === undefined ? 0 : typeof value === "boolean" ? Number(value) : value;
   const range = ranges[type];
   if (range === undefined) throw wrongAnswer(value, `a C ${type}`);

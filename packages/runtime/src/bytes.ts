@@ -1,10 +1,8 @@
 import type { Address } from "./backend/backend.ts";
 import { backend } from "./backend/choose-backend.ts";
 import { BoundaryError, show } from "./error.ts";
-import { addressAt, lend, scratchBytes, take } from "./scratch.ts";
-
-/** Not the import itself, which would be looked up at every use. */
-const memory: Uint8Array = scratchBytes;
+import { lend, putCopy } from "./scratch.ts";
+import { noCallbacks } from "./slot.ts";
 
 /**
  * Lends C a copy of some bytes for the call, and returns its address. A copy, because C may call
@@ -12,14 +10,44 @@ const memory: Uint8Array = scratchBytes;
  */
 export function putBytes(data: Uint8Array, symbol: string, argument: string): Address {
   checkBytes(data, symbol, argument);
-  const at = take(data.byteLength);
-  if (at >= 0) {
-    memory.set(data, at);
-    return addressAt(at);
-  }
-  const { bytes, address } = lend(data.byteLength);
-  bytes.set(data);
-  return address;
+  return putCopy(data);
+}
+
+/**
+ * What C is given for a parameter that crosses as `bytes`: the program's own view, unless a
+ * callback that is registered could detach it, or another thread write to it; a copy then.
+ */
+export function passBytes(data: Uint8Array, symbol: string, argument: string): Uint8Array {
+  if (data === lastOwn && data.length > 0 && noCallbacks()) return data;
+  checkBytes(data, symbol, argument);
+  if (data.length > 0 && isOwn(data) && noCallbacks()) return data;
+  // Where there are none, C still gets the address of something.
+  const copy = new Uint8Array(Math.max(data.length, 1));
+  copy.set(data);
+  return copy;
+}
+
+/** The same where C reads a number of bytes whatever is given: shorter is refused. */
+export function passBytesOf(
+  data: Uint8Array,
+  least: number,
+  symbol: string,
+  argument: string,
+): Uint8Array {
+  checkBytes(data, symbol, argument);
+  if (data.length >= least) return passBytes(data, symbol, argument);
+  throw refuseShort(data, least, symbol, argument);
+}
+
+/** A small view whose memory was found to be this thread's own, which does not change. */
+let lastOwn: Uint8Array | null = null;
+
+/** True of memory that this thread alone has, and whose size stays. To ask costs as much as a call. */
+function isOwn(data: Uint8Array): boolean {
+  const { buffer } = data;
+  if (!(buffer instanceof ArrayBuffer) || buffer.resizable) return false;
+  if (data.length <= 4096) lastOwn = data;
+  return true;
 }
 
 /** Refuses what is not a Uint8Array with memory behind it. */
@@ -48,7 +76,7 @@ export function checkBytes(data: Uint8Array, symbol: string, argument: string): 
 
 function isDetached(buffer: ArrayBuffer, data: Uint8Array): boolean {
   // An empty view may be empty, or its buffer gone; only the latter refuses to be sliced.
-  if (data.byteLength > 0) return false;
+  if (data.length > 0) return false;
   try {
     buffer.slice(0, 0);
     return false;
@@ -95,9 +123,18 @@ export function putBytesOf(
   argument: string,
 ): Address {
   checkBytes(data, symbol, argument);
-  if (data.byteLength >= least) return putBytes(data, symbol, argument);
-  const message = `C reads ${least} bytes, got ${data.byteLength}`;
-  throw new BoundaryError("abi/length", symbol, argument, message);
+  if (data.length >= least) return putBytes(data, symbol, argument);
+  throw refuseShort(data, least, symbol, argument);
+}
+
+function refuseShort(
+  { length }: Uint8Array,
+  least: number,
+  symbol: string,
+  argument: string,
+): BoundaryError {
+  const message = `C reads ${least} bytes, got ${length}`;
+  return new BoundaryError("abi/length", symbol, argument, message);
 }
 
 /** Refuses two buffers of different lengths that C is given one length for; NULL has none. */

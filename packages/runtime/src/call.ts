@@ -13,6 +13,7 @@ import {
   slotOf,
   type Flight,
 } from "./recorder.ts";
+import { refuseInt64, refuseUint64 } from "./refuse.ts";
 import type { Token } from "./token.ts";
 
 /** C calling JavaScript calling C: deeper than this is refused, before the native stack ends. */
@@ -35,11 +36,20 @@ type Failure = {
   readonly error: unknown;
 };
 
+// Not the imports themselves, which would be looked up at every use.
+const sequenceAt = SEQUENCE;
+const nestedAt = NESTED;
+const notedAt = NOTED;
+
 let current: Flight | null = null;
 
 /** The flight record of this thread, made at the first use. */
 export function flight(): Flight {
-  return (current ??= createFlight(flightMemory(), { nested, settle }, backend().slowBigIntArrays));
+  return (current ??= createFlight(
+    flightMemory(),
+    { nested, misfit, settle },
+    backend().slowBigIntArrays,
+  ));
 }
 
 /**
@@ -54,7 +64,7 @@ const resumed: Int32Array = new Int32Array(DEEPEST + 1);
 
 /** The slot of the call that is in flight at this depth; -1 when there is none. */
 function innermost({ cells, words }: Flight): number {
-  const sequence = cells[SEQUENCE]!;
+  const sequence = cells[sequenceAt]!;
   const at = sequence === resumed[depth] ? slots[depth]! : slotOf(sequence);
   return at >= 0 && words[at]! > 0 ? at : -1;
 }
@@ -66,8 +76,8 @@ export function enterCallback(): number {
   if (at < 0 || depth === DEEPEST) return -1;
   slots[depth++] = at;
   slots[depth] = -1;
-  resumed[depth] = on.cells[SEQUENCE]!;
-  on.cells[NESTED] = depthMark(depth);
+  resumed[depth] = on.cells[sequenceAt]!;
+  on.cells[nestedAt] = depthMark(depth);
   return at;
 }
 
@@ -76,15 +86,15 @@ export function leaveCallback(at: number): void {
   if (at < 0) return;
   const { cells } = flight();
   depth--;
-  resumed[depth] = cells[SEQUENCE]!;
-  cells[NESTED] = depthMark(depth);
+  resumed[depth] = cells[sequenceAt]!;
+  cells[nestedAt] = depthMark(depth);
 }
 
 /** Records a call that runs on another thread: callbacks here are none of its own. */
 export function enterAside(entry: number): { readonly slot: number; readonly sequence: number } {
   const on = flight();
   const slot = on.enter(entry | depthMark(ASIDE));
-  const sequence = on.cells[SEQUENCE]!;
+  const sequence = on.cells[sequenceAt]!;
   slots[depth] = -1;
   resumed[depth] = sequence;
   return { slot, sequence };
@@ -108,7 +118,7 @@ function nested({ cells }: Flight, entry: number): void {
     throw new RangeError(`${symbolOf(entry)}: more than ${DEEPEST} calls are nested in callbacks`);
   }
   needStack();
-  while (slots.subarray(0, depth).includes(slotOf(cells[SEQUENCE]! + 1))) cells[SEQUENCE]! += 1;
+  while (slots.subarray(0, depth).includes(slotOf(cells[sequenceAt]! + 1))) cells[sequenceAt]! += 1;
 }
 
 /** Throws a RangeError when the stack is too short for a callback. */
@@ -140,7 +150,7 @@ export function fail(noted: Failure, at: number): void {
   if (at < 0) return throwLater(noted);
   const on = flight();
   failure = { noted, at, sequence: on.words[at + 1]! };
-  Atomics.add(on.cells, NOTED, 1);
+  Atomics.add(on.cells, notedAt, 1);
 }
 
 function throwLater(noted: Failure): void {
@@ -156,9 +166,14 @@ export function watchRefusals(found: () => void): void {
   report = found;
 }
 
+function misfit(at: number, value: bigint, unsigned: boolean, argument: string): Error {
+  const symbol = symbolOf(entryIn(flight(), at));
+  return unsigned ? refuseUint64(value, symbol, argument) : refuseInt64(value, symbol, argument);
+}
+
 /** What was noted during a call: refused callbacks, and the failure of one. */
 function settle(on: Flight, at: number): void {
-  const count = Atomics.exchange(on.cells, NOTED, 0);
+  const count = Atomics.exchange(on.cells, notedAt, 0);
   const found = failure;
   failure = null;
   if (count > (found === null ? 0 : 1)) report();

@@ -8,7 +8,7 @@ import { fitsQueue, type QueuedCallback } from "./queue.ts";
 import { mark, release } from "./scratch.ts";
 import { endScoped, lentHandles } from "./scoped-handle.ts";
 import { parseSignature } from "./signature.ts";
-import { addSlot, findFunction, releaseCallback, type Elsewhere } from "./slot.ts";
+import { addSlot, findFunction, releaseCallback, type Elsewhere, type Registered } from "./slot.ts";
 
 /** What a site does beyond calling: how its user data comes in, what C gets when it throws. */
 export type SitePlan<F, V extends NativeValue[]> = {
@@ -27,7 +27,7 @@ export type SitePlan<F, V extends NativeValue[]> = {
   /** What C gets when the callback throws, is late, or answers wrongly. */
   readonly answer: NativeValue;
   /** The key from the callback's own arguments. */
-  readonly key: (...values: V) => bigint;
+  readonly key: (...values: V) => bigint | number;
   /** Calls the function with what C gave, and returns what C gets. */
   readonly body: (fn: F, ...values: V) => NativeValue;
   /** What becomes of a call on another thread; `refused` when absent. */
@@ -104,20 +104,22 @@ export function addCallbacks(
   ...given: readonly (readonly [site: CallbackSite<never>, fn: unknown, nullable: boolean])[]
 ): bigint {
   needStack();
-  const functions = new Map<object, unknown>();
+  const functions: Registered[] = [];
+  let elsewhere: Elsewhere = "refused";
   for (const [site, fn, nullable] of given) {
+    if (elsewhere !== "holding" && site.elsewhere !== "refused") elsewhere = site.elsewhere;
     if (fn === null && nullable) continue;
-    if (typeof fn !== "function") {
-      const message = `a function is needed, got ${show(fn)}`;
-      const nothing = fn === null || fn === undefined;
-      const hazard = nothing ? "error/unchecked-null" : "abi/wrong-type";
-      throw new BoundaryError(hazard, site.symbol, site.argument, message);
-    }
-    functions.set(site, fn);
+    if (typeof fn !== "function") throw refuseFunction(fn, site);
+    functions.push({ site, fn });
   }
-  const elsewhere = new Set(given.map(([site]) => site.elsewhere));
-  const worst = (["holding", "queued"] as const).find((of) => elsewhere.has(of));
-  return functions.size === 0 ? 0n : addSlot(functions, worst);
+  const [first, ...others] = functions;
+  return first === undefined ? 0n : addSlot(first, others, elsewhere);
+}
+
+function refuseFunction(fn: unknown, { symbol, argument }: CallbackSite<never>): BoundaryError {
+  const nothing = fn === null || fn === undefined;
+  const hazard = nothing ? "error/unchecked-null" : "abi/wrong-type";
+  return new BoundaryError(hazard, symbol, argument, `a function is needed, got ${show(fn)}`);
 }
 
 /** A place where a C function takes a callback. `F` is the function's type, `V` C's arguments. */
@@ -140,13 +142,19 @@ export function callbackSite<F, V extends NativeValue[]>(plan: SitePlan<F, V>): 
   };
   // The backend calls with the values of the signature that `V` was printed from.
   const call = callableOf(plan);
-  const entry: NativeFunction = (a, b, c, d, ...more) =>
-    run(call, site, a, b, c, d, more.length === 0 ? null : [a, b, c, d, ...more]);
+  const entry: NativeFunction =
+    countParameters(plan.signature) <= 4
+      ? (a, b, c, d) => run(call, site, a, b, c, d, null)
+      : (...all) => run(call, site, all[0], all[1], all[2], all[3], all);
   if (backend().callbacksEarly) {
     destroyer(elsewhere === "refused" ? "refused" : "queued");
     void site.pointer;
   }
   return site;
+}
+
+function countParameters(signature: string): number {
+  return signature.endsWith("()") ? 0 : signature.split(",").length;
 }
 
 /** How calls on other threads come to this one. */
@@ -163,7 +171,7 @@ function queueFor<F, V extends NativeValue[]>(
   return {
     signature,
     // C gave the values that `V` was printed from.
-    key: (values) => plan.key(...(values as V)),
+    key: (values) => BigInt(plan.key(...(values as V))),
     run: (values) => void entry(...values),
   };
 }
@@ -191,7 +199,7 @@ function needEarly(symbol: string, argument: string): void {
 
 /** A plan without its types: {@link run} calls it with what C gave. */
 type Callable = Omit<SitePlan<never, never>, "key" | "body" | "onThrow"> & {
-  key(...values: NativeValue[]): bigint;
+  key(...values: NativeValue[]): bigint | number;
   body(fn: unknown, ...values: NativeValue[]): NativeValue;
   onThrow?(message: string, ...values: NativeValue[]): void;
 };

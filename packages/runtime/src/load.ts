@@ -1,11 +1,11 @@
 import type { NativeFunction, NativeLibrary, NativeType } from "./backend/backend.ts";
 import { backend } from "./backend/choose-backend.ts";
 import { flight } from "./call.ts";
+import { copyBytes } from "./copy-bytes.ts";
 import { BoundaryError, type RuntimeHazard } from "./error.ts";
-import { openIsolated } from "./isolate.ts";
 import { pinLibrary } from "./pin-library.ts";
 import { explainFile, loadedFile } from "./library-file.ts";
-import { isWide, parseSignature } from "./signature.ts";
+import { isWide, parseCall } from "./signature.ts";
 import { chooseTarget } from "./target.ts";
 
 /** What a generated module knows of its library. */
@@ -13,8 +13,11 @@ export type LibraryPlan = {
   readonly name: string;
   /** File names by `process.platform`, tried in order. */
   readonly files: Readonly<Partial<Record<string, readonly string[]>>>;
-  /** Runtimes export functions of the same names, which the library's own calls must not reach. */
-  readonly isolated?: boolean;
+  /**
+   * Opens the file beforehand so that the library's own calls do not reach functions of the same names
+   * that the runtime exports.
+   */
+  readonly isolate?: (file: string) => void;
   /** The targets the module holds layouts for. */
   readonly targets: readonly string[];
   /** C types whose width differs between targets: native type by target. */
@@ -47,7 +50,7 @@ export function load(plan: LibraryPlan): Library {
   const tried: string[] = [];
   for (const file of files) {
     try {
-      if (plan.isolated === true) openIsolated(file);
+      plan.isolate?.(file);
       const native = backend().open(file);
       pinLibrary(file);
       flight();
@@ -109,7 +112,7 @@ export function functions<F extends Record<keyof F, (...values: never[]) => unkn
     const [types = "", symbol = name, ...versions] = written.slice(optional ? 1 : 0).split(" ");
     const fn = isWide(types)
       ? wide!.find(library, symbol, types)
-      : library.native.find(symbol, parseSignature(types, library.varying));
+      : findCall(library, symbol, types);
     if (typeof fn === "string") {
       routeless.push(symbol);
       reason = fn;
@@ -140,6 +143,16 @@ export function functions<F extends Record<keyof F, (...values: never[]) => unkn
   }
   if (!isComplete(found, signatures)) throw refuseMissing(library, missing);
   return found;
+}
+
+function findCall(
+  { native, varying }: Library,
+  symbol: string,
+  types: string,
+): NativeFunction | null {
+  const signature = parseCall(types, varying);
+  const fn = native.find(symbol, signature);
+  return fn !== null && backend().copiesBytes ? copyBytes(fn, signature) : fn;
 }
 
 /**

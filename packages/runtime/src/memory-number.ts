@@ -12,6 +12,7 @@ const kinds = {
   i64: "BigInt64",
   u64: "BigUint64",
   ptr: "BigUint64",
+  key: "BigUint64",
   f32: "Float32",
   f64: "Float64",
 } as const satisfies Record<NativeType, string>;

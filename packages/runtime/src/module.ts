@@ -3,6 +3,8 @@ export {
   length32,
   length64,
   lendBytes,
+  passBytes,
+  passBytesOf,
   putBytes,
   putBytesOf,
   readBytes,
@@ -18,7 +20,6 @@ export { takeable, token } from "./check-handle.ts";
 export { entries } from "./entry.ts";
 export { BoundaryError, LibraryError } from "./error.ts";
 export { clearErrno, errno, errnoName, errnoText } from "./errno.ts";
-export { clearLastError, lastError, lastErrorText } from "./last-error.ts";
 export { Handle } from "./handle.ts";
 export { handleType, type HandleType } from "./handle-type.ts";
 export { adoptPlace, lendCopy, place, placeView, viewOf } from "./place.ts";
@@ -80,8 +81,11 @@ export {
   uint64At,
   uint8At,
 } from "./scratch.ts";
+export type { GivenText } from "./backend/backend.ts";
 export {
+  givenText,
   need,
+  passText,
   putLength,
   putText,
   putText16,

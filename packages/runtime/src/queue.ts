@@ -144,6 +144,7 @@ function readValue(type: NativeType, memory: DataView, at: number): NativeValue 
       return memory.getBigInt64(at, true);
     case "u64":
     case "ptr":
+    case "key":
       return memory.getBigUint64(at, true);
     case "f32":
       return memory.getFloat32(at, true);

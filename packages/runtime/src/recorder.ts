@@ -38,6 +38,8 @@ export type FlightMemory = {
 export type Aside = {
   /** Before a call that is made in a callback: refuses it, or finds a slot for it. */
   nested(flight: Flight, entry: number): void;
+  /** The error for a 64-bit integer that does not fit. */
+  misfit(at: number, value: bigint, unsigned: boolean, argument: string): Error;
   /** After a call during which something was noted. */
   settle(flight: Flight, at: number): void;
 };
@@ -57,6 +59,9 @@ export type Flight = {
   /** Records an argument by its position: a number, or a 64-bit integer. */
   note(at: number, index: number, value: number): void;
   noteWide(at: number, index: number, value: number | bigint): void;
+  /** The same for what C's type must hold: checked there, which costs less than before the call. */
+  noteInt64(at: number, index: number, value: bigint, argument: string): void;
+  noteUint64(at: number, index: number, value: bigint, argument: string): void;
   /** Ends a call, and throws what a callback threw meanwhile. */
   leave(at: number): void;
 };
@@ -67,7 +72,7 @@ export type Flight = {
  */
 export function createFlight(
   memory: FlightMemory,
-  { nested, settle }: Aside,
+  { nested, misfit, settle }: Aside,
   viaView: boolean,
 ): Flight {
   // What a module exports is looked up in it at every use: these are known when a call is compiled.
@@ -77,7 +82,9 @@ export function createFlight(
   const words = new Int32Array(buffer, ring, RING_BYTES / 4);
   const numbers = new Float64Array(buffer, ring, RING_BYTES / 8);
   const wides = new BigInt64Array(buffer, ring, RING_BYTES / 8);
+  const naturals = new BigUint64Array(buffer, ring, RING_BYTES / 8);
   const view = new DataView(buffer, ring, RING_BYTES);
+  const [least, most, mostUnsigned] = [-(2n ** 63n), 2n ** 63n - 1n, 2n ** 64n - 1n];
 
   function enter(entry: number): number {
     const depth = cells[nestedAt]!;
@@ -127,11 +134,49 @@ export function createFlight(
     if (viaView) view.setBigInt64(cell * 8, wide, true);
     else wides[cell] = wide;
   }
+  function noteInt64(at: number, index: number, value: bigint, argument: string): void {
+    const cell = (at >> 1) + ARGUMENTS + index;
+    if (viaView) {
+      view.setBigInt64(cell * 8, value, true);
+      if (value < least || value > most) throw undo(at, value, false, argument);
+      return;
+    }
+    wides[cell] = value;
+    if (wides[cell] !== value) throw undo(at, value, false, argument);
+  }
+  function noteUint64(at: number, index: number, value: bigint, argument: string): void {
+    const cell = (at >> 1) + ARGUMENTS + index;
+    if (viaView) {
+      view.setBigUint64(cell * 8, value, true);
+      if (value < 0n || value > mostUnsigned) throw undo(at, value, true, argument);
+      return;
+    }
+    naturals[cell] = value;
+    if (naturals[cell] !== value) throw undo(at, value, true, argument);
+  }
+  /** Takes back the record of a call that is not made. */
+  function undo(at: number, value: bigint, unsigned: boolean, argument: string): Error {
+    const error = misfit(at, value, unsigned, argument);
+    words[at] = 0;
+    cells[sequenceAt] = cells[sequenceAt]! - 1;
+    return error;
+  }
   function leave(at: number): void {
     words[at] = -words[at]!;
     if (cells[notedAt] !== 0) settle(flight, at);
   }
-  const calls = { enter, enter1, enter2, enter3, enter4, note, noteWide, leave };
+  const calls = {
+    enter,
+    enter1,
+    enter2,
+    enter3,
+    enter4,
+    note,
+    noteWide,
+    noteInt64,
+    noteUint64,
+    leave,
+  };
   const flight: Flight = { memory, cells, words, numbers, ...calls };
   return flight;
 }

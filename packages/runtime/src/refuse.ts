@@ -72,7 +72,15 @@ export function int64(value: bigint | number, symbol: string, argument: string):
   } else if (Number.isSafeInteger(value)) {
     return BigInt(value);
   }
-  throw refuseInteger(value, least64, most64, symbol, argument);
+  throw refuseInt64(value, symbol, argument);
+}
+
+export function refuseInt64(value: unknown, symbol: string, argument: string): BoundaryError {
+  return refuseInteger(value, least64, most64, symbol, argument);
+}
+
+export function refuseUint64(value: unknown, symbol: string, argument: string): BoundaryError {
+  return refuseInteger(value, 0n, mostUnsigned64, symbol, argument);
 }
 
 /** The same, unsigned. */
@@ -82,7 +90,7 @@ export function uint64(value: bigint | number, symbol: string, argument: string)
   } else if (Number.isSafeInteger(value) && value >= 0) {
     return BigInt(value);
   }
-  throw refuseInteger(value, 0n, mostUnsigned64, symbol, argument);
+  throw refuseUint64(value, symbol, argument);
 }
 
 export function refuseNumber(value: unknown, symbol: string, argument: string): BoundaryError {

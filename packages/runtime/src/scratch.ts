@@ -87,6 +87,18 @@ export function lend(length: number): Lent {
   return { bytes, address: backend().argument(backend().addressOf(bytes)) };
 }
 
+/** The address of a copy of some bytes, lent for the call. */
+export function putCopy(data: Uint8Array): Address {
+  const at = take(data.length);
+  if (at >= 0) {
+    memory.set(data, at);
+    return addressAt(at);
+  }
+  const { bytes, address } = lend(data.length);
+  bytes.set(data);
+  return address;
+}
+
 /** An offset with room for `length` bytes, or -1. */
 export function take(length: number): number {
   const at = top;

@@ -6,6 +6,7 @@ import { setErrno } from "./errno.ts";
 import { variableOf, type Library } from "./load.ts";
 import { mark, release } from "./scratch.ts";
 import { putText } from "./string.ts";
+import { putBytes } from "./bytes.ts";
 
 /** Cells that a shim and its module share: the result, the arguments, and last C's errno. */
 const CELLS = 32;
@@ -29,8 +30,8 @@ export type Shim = {
    * `always` those that need it. The rest are the FFI's own, as are those the library lacks.
    */
   over<N extends object>(plain: N, quicker: Partial<N>, always: Partial<N>): N;
-  /** Puts a 64-bit integer or an address into a cell. */
-  put(cell: number, value: number | bigint): void;
+  /** Puts a 64-bit integer or an address into a cell, or the address of a copy. */
+  put(cell: number, value: number | bigint | string | Uint8Array): void;
   /** Reads the result as an integer whose width is the machine's. */
   result(native: NativeType): () => number | bigint;
   /** Makes the errno that C left what the thread's own shows, whatever happened since. */
@@ -115,11 +116,12 @@ function createShim(cells: NativeFunction, calls: ReadonlyMap<string, NativeFunc
   const u32 = new Uint32Array(memory);
   const i64 = new BigInt64Array(memory);
   const u64 = new BigUint64Array(memory);
-  function put(cell: number, value: Address): void {
+  function put(cell: number, value: Address | string | Uint8Array): void {
     if (typeof value === "bigint") {
       i64[cell] = value;
       return;
     }
+    if (typeof value !== "number") return put(cell, lendForm(value));
     u32[2 * cell] = value;
     i32[2 * cell + 1] = Math.floor(value / 2 ** 32);
   }
@@ -145,6 +147,13 @@ function createShim(cells: NativeFunction, calls: ReadonlyMap<string, NativeFunc
     result: (native) => results[native] ?? results.i32!,
     keepErrno: () => setErrno(i32[2 * ERRNO]!),
   };
+}
+
+/** What crosses in a form of its own, in memory that is lent for the call. */
+function lendForm(value: string | Uint8Array): Address {
+  return typeof value === "string"
+    ? putText(value, "shim", "text")
+    : putBytes(value, "shim", "bytes");
 }
 
 function missing(): never {

@@ -1,12 +1,14 @@
 import { holdQueue, restQueue, runQueued } from "./queue.ts";
 import type { Token } from "./token.ts";
 
-/** What one user-data key stands for: the functions registered with it, by callback site. */
+/** A function with the site that it is registered at. */
+export type Registered = { readonly site: object; readonly fn: unknown };
+
+/** What one user-data key stands for: the functions registered with it. */
 export type Slot = {
-  readonly functions: ReadonlyMap<object, unknown>;
-  /** The first of them, which is mostly the only one: found without looking into a map. */
-  readonly site: object | null;
-  readonly fn: unknown;
+  /** The first of them, which is mostly the only one. */
+  readonly first: Registered;
+  readonly others: readonly Registered[];
   readonly generation: number;
   /** What becomes of C's calls on other threads. */
   readonly elsewhere: Elsewhere;
@@ -24,34 +26,55 @@ const GENERATION: number = 2 ** 32;
 const slots: (Slot | null)[] = [null];
 const generations: number[] = [0];
 const free: number[] = [];
+let registered = 0;
 
 /** A number that stands for functions on C's side: never an address, not used again soon. */
 export function addSlot(
-  functions: ReadonlyMap<object, unknown>,
-  elsewhere: Elsewhere = "refused",
+  first: Registered,
+  others: readonly Registered[],
+  elsewhere: Elsewhere,
 ): bigint {
   const index = free.pop() ?? slots.length;
   const generation = ((generations[index] ?? 0) % GENERATIONS) + 1;
   generations[index] = generation;
-  const [site, fn] = functions.entries().next().value ?? [null, undefined];
-  slots[index] = { functions, site, fn, generation, elsewhere };
+  slots[index] = { first, others, generation, elsewhere };
+  forgetLast();
+  registered++;
   if (elsewhere === "holding") holdQueue();
   return BigInt(index + generation * GENERATION);
 }
 
+/** True while C can call no function of the program's. */
+export function noCallbacks(): boolean {
+  return registered === 0;
+}
+
+/** The key that was looked up last, in the form it came in, and what it stands for. */
+let lastKey: bigint | number = 0;
+let lastSlot: Slot | null = null;
+
 /** The registration of a key; null when it has ended. */
-function findSlot(key: bigint): Slot | null {
+function findSlot(key: bigint | number): Slot | null {
+  if (key === lastKey) return lastSlot;
   // Exact for every key that was given out; bigint arithmetic would cost more than the callback.
   const number = Number(key);
   const slot = slots[number >>> 0];
-  return slot && slot.generation === Math.floor(number / GENERATION) ? slot : null;
+  lastKey = key;
+  lastSlot = slot && slot.generation === Math.floor(number / GENERATION) ? slot : null;
+  return lastSlot;
+}
+
+function forgetLast(): void {
+  lastKey = 0;
+  lastSlot = null;
 }
 
 /** The function that was registered under a key for a site; undefined when that has ended. */
-export function findFunction(key: bigint, site: object): unknown {
+export function findFunction(key: bigint | number, site: object): unknown {
   const slot = findSlot(key);
   if (slot === null) return undefined;
-  return slot.site === site ? slot.fn : slot.functions.get(site);
+  const { first, others } = slot;
+  return first.site === site ? first.fn : others.find((of) => of.site === site)?.fn;
 }
 
 /**
@@ -66,6 +89,8 @@ export function releaseCallback(key: bigint): void {
   if (slot.elsewhere === "holding") restQueue();
   const index = Number(key) >>> 0;
   slots[index] = null;
+  forgetLast();
+  registered--;
   free.push(index);
 }
 

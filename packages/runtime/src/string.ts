@@ -1,4 +1,4 @@
-import type { Address } from "./backend/backend.ts";
+import type { Address, GivenText, TextWriter } from "./backend/backend.ts";
 import { backend } from "./backend/choose-backend.ts";
 import { readBytes } from "./bytes.ts";
 import { BoundaryError, show } from "./error.ts";
@@ -11,6 +11,8 @@ const utf16 = new TextDecoder("utf-16le", { ignoreBOM: true });
 
 /** Not the import itself, which would be looked up for every character. */
 const memory: Uint8Array = scratchBytes;
+const words: Int32Array = new Int32Array(scratchBytes.buffer);
+let writer: TextWriter | null | undefined;
 
 let length = 0;
 
@@ -26,7 +28,15 @@ export function putLength(): number {
 export function putText(text: string, symbol: string, argument: string): Address {
   if (typeof text !== "string") throw refuseText(text, symbol, argument);
   const count = text.length;
-  if (count < 64) {
+  if (writer === undefined) writer = backend().textWriter?.(memory) ?? null;
+  if (writer !== null && count < 4096) {
+    const at = take(count + 1);
+    if (at >= 0 && writer(text, at, count) === count && isPlain(at, count)) {
+      memory[at + count] = 0;
+      length = count;
+      return addressAt(at);
+    }
+  } else if (count < 64) {
     const at = take(count + 1);
     if (at >= 0) {
       let index = 0;
@@ -43,6 +53,18 @@ export function putText(text: string, symbol: string, argument: string): Address
     }
   }
   return putLongText(text, symbol, argument);
+}
+
+/** True when each of so many bytes is ASCII, and none is 0: four at a time. */
+function isPlain(at: number, count: number): boolean {
+  const last = (at + count) >> 2;
+  for (let index = at >> 2; index < last; index++) {
+    const word = words[index]!;
+    if ((((word - 0x01010101) | word) & 0x80808080) !== 0) return false;
+  }
+  const rest = 0x7f7f7f7f << ((count & 3) << 3);
+  const end = (count & 3) === 0 ? 0x7f7f7f7f : (words[last]! & ~(-1 << ((count & 3) << 3))) | rest;
+  return (((end - 0x01010101) | end) & 0x80808080) === 0;
 }
 
 function putLongText(text: string, symbol: string, argument: string): Address {
@@ -95,6 +117,22 @@ function refuseText(value: unknown, symbol: string, argument: string): BoundaryE
     argument,
     `text is needed, got ${show(value)}`,
   );
+}
+
+/**
+ * The same for a parameter that crosses as `text`: the string itself where the FFI takes it, which
+ * copies it for the call.
+ */
+export function passText(text: string, symbol: string, argument: string): string | Address {
+  if (!backend().textCrosses) return putText(text, symbol, argument);
+  if (typeof text !== "string") throw refuseText(text, symbol, argument);
+  refuseUnsendable(text, symbol, argument);
+  return text;
+}
+
+/** The text of a call with the result `text`, copied; null for NULL. */
+export function givenText(given: GivenText): string | null {
+  return backend().givenText(given);
 }
 
 /** Text that C returned, copied; null for NULL. */

@@ -1,4 +1,7 @@
-/** The C types that cross a backend. Pointers are addresses, `bigint`, 0n for NULL. */
+/**
+ * The C types that cross a backend. Pointers are addresses, `bigint`, 0n for NULL. `key` is a pointer
+ * too, one that is only compared: a callback's user data, as a bigint or a number.
+ */
 export type NativeType =
   | "void"
   | "i8"
@@ -11,7 +14,8 @@ export type NativeType =
   | "u64"
   | "f32"
   | "f64"
-  | "ptr";
+  | "ptr"
+  | "key";
 
 /** Bytes of each, which is also its alignment in every record that crosses. */
 export const sizes: Readonly<Record<NativeType, number>> = {
@@ -27,6 +31,7 @@ export const sizes: Readonly<Record<NativeType, number>> = {
   f32: 4,
   f64: 8,
   ptr: 8,
+  key: 8,
 };
 
 /** True for the name of a {@link NativeType}. */
@@ -38,6 +43,19 @@ export function isNative(name: string): name is NativeType {
 export type Signature = {
   readonly result: NativeType;
   readonly parameters: readonly NativeType[];
+};
+
+/**
+ * How a parameter or a result crosses in a call from here: some pointers in a form of JavaScript's,
+ * where the FFI takes it. `text` is a string, or an address; `bytes` is a Uint8Array, of which C gets the
+ * memory or a copy.
+ */
+export type Form = NativeType | "text" | "bytes";
+
+/** A C function's type with such forms. As a result, `text` is whatever {@link Backend.givenText} reads. */
+export type CallSignature = {
+  readonly result: Form;
+  readonly parameters: readonly Form[];
 };
 
 /** A record as it crosses by value: what its fields are, in C's order, where C puts them. */
@@ -64,6 +82,11 @@ export type WideSignature = {
   readonly fixed: number | null;
 };
 
+export type TextWriter = (text: string, at: number, room: number) => number;
+
+/** What a function with the result `text` gives: an address, or what the FFI makes of one. */
+export type GivenText = bigint | string | object | null | undefined;
+
 /** `i64`, `u64` and `ptr` are bigint, everything else is number; void is undefined. */
 export type NativeValue = number | bigint | undefined;
 
@@ -81,7 +104,7 @@ export type Watch = { readonly hold: () => void; readonly rest: () => void };
 /** One loaded library. It is never unloaded. */
 export type NativeLibrary = {
   /** Null when the library has no such symbol. Values are not checked here. */
-  find(symbol: string, signature: Signature): NativeFunction | null;
+  find(symbol: string, signature: CallSignature): NativeFunction | null;
   /** The same function, called on another thread while JavaScript goes on. It has no errno. */
   findAway(symbol: string, signature: Signature): AwayFunction | null;
   /**
@@ -105,10 +128,19 @@ export type Backend = {
   readonly byValue: boolean;
   /** True when variadic functions can be called: {@link NativeLibrary.findWide}. */
   readonly variadic: boolean;
+  /** True when a string itself crosses as `text`: C gets a copy that lives as long as the call. */
+  readonly textCrosses: boolean;
+  /** True when functions take `bytes` as addresses alone: `copyBytes` makes these. */
+  readonly copiesBytes: boolean;
   /** True when a call with arguments costs several times one that has none. */
   readonly slowArguments: boolean;
   /** True when this engine stores a bigint into a typed array much slower than into a DataView. */
   readonly slowBigIntArrays: boolean;
+  /**
+   * Writes text as UTF-8 into that memory, as far as there is room, and says how many bytes; null where
+   * a loop over a short text is quicker.
+   */
+  readonly textWriter: ((memory: Uint8Array) => TextWriter | null) | null;
   /** Loads by path or by name as the system's loader does; throws the loader's own error. */
   open(path: string): NativeLibrary;
   /**
@@ -134,4 +166,6 @@ export type Backend = {
   watch(read: number, write: number, found: () => void): Watch;
   /** The NUL-terminated UTF-8 text at an address, copied. */
   readText(address: bigint): string;
+  /** The text that a function with the result `text` gave, copied; null for NULL. */
+  givenText(given: GivenText): string | null;
 };

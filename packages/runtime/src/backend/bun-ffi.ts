@@ -1,5 +1,5 @@
 import { exact } from "./exact.ts";
-import type { Backend, NativeFunction, NativeType, Signature } from "./backend.ts";
+import type { Backend, CallSignature, Form, NativeFunction, Signature } from "./backend.ts";
 import { workerCalls } from "./call-by-worker.ts";
 import { watchByReading } from "./watch-by-reading.ts";
 
@@ -20,11 +20,12 @@ type BunSignature = { readonly args: readonly string[]; readonly returns: string
 type BunLibrary = { readonly symbols: Readonly<Record<string, NativeFunction>> };
 
 /** Bun's own pointer type gives a number; as `u64` an address is the bigint NativeType promises. */
-const nameOf = (type: NativeType): string => (type === "ptr" ? "u64" : type);
+const nameOf = (type: Form): string => (type === "ptr" ? "u64" : type === "key" ? "ptr" : type);
 
-function signatureOf({ result, parameters }: Signature): BunSignature {
-  // As an argument `ptr` is the cheapest, and takes a bigint too.
-  return { returns: nameOf(result), args: [...parameters] };
+function signatureOf({ result, parameters }: CallSignature): BunSignature {
+  // As an argument `ptr` is the cheapest, and takes a bigint and a view too.
+  const args = parameters.map((type) => (type === "text" || type === "bytes" ? "ptr" : type));
+  return { returns: result === "text" ? "cstring" : nameOf(result), args };
 }
 
 function callbackOf({ result, parameters }: Signature): BunSignature {
@@ -39,7 +40,7 @@ export function bunFfiBackend(ffi: BunFfi, reason: string): Backend {
     kept.push(value);
     return value;
   };
-  const find = (path: string, symbol: string, signature: Signature): NativeFunction | null => {
+  const find = (path: string, symbol: string, signature: CallSignature): NativeFunction | null => {
     try {
       const { symbols } = keep(ffi.dlopen(path, { [symbol]: signatureOf(signature) }));
       return symbols[symbol] ?? null;
@@ -55,6 +56,9 @@ export function bunFfiBackend(ffi: BunFfi, reason: string): Backend {
     callbacksEarly: false,
     byValue: false,
     variadic: false,
+    textCrosses: false,
+    copiesBytes: false,
+    textWriter: null,
     slowArguments: false,
     slowBigIntArrays: true,
     reason,
@@ -79,6 +83,7 @@ export function bunFfiBackend(ffi: BunFfi, reason: string): Backend {
     view: (address, length) => ffi.toArrayBuffer(Number(address), 0, length),
     watch: watchByReading,
     readText: (address) => new ffi.CString(Number(address)).toString(),
+    givenText: (given) => (given === null || given === undefined ? null : String(given)),
   };
 }
 

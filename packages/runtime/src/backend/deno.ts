@@ -1,6 +1,8 @@
 import type {
   AwayFunction,
   Backend,
+  CallSignature,
+  Form,
   NativeFunction,
   NativeLibrary,
   NativeType,
@@ -58,7 +60,18 @@ type DenoFunction = (...values: readonly DenoValue[]) => DenoValue;
 type DenoValue = NativeValue | Uint8Array;
 
 /** Deno's own pointer type is an object; as `u64` an address is the bigint NativeType promises. */
-const nameOf = (type: NativeType): string => (type === "ptr" ? "u64" : type);
+const nameOf = (type: NativeType): string => (type === "ptr" || type === "key" ? "u64" : type);
+
+const forms: Readonly<Record<"text" | "bytes", string>> = { text: "u64", bytes: "buffer" };
+
+function callSignatureOf({ result, parameters }: CallSignature): DenoSignature<string> {
+  const formOf = (type: Form): string =>
+    type === "text" || type === "bytes" ? forms[type] : nameOf(type);
+  return {
+    result: result === "text" ? "pointer" : formOf(result),
+    parameters: parameters.map(formOf),
+  };
+}
 
 function signatureOf({ result, parameters }: Signature): DenoSignature<string> {
   return { result: nameOf(result), parameters: parameters.map(nameOf) };
@@ -117,6 +130,9 @@ export function denoBackend(ffi: DenoFfi, reason: string): Backend {
     callbacksEarly: false,
     byValue: true,
     variadic: false,
+    textCrosses: false,
+    copiesBytes: false,
+    textWriter: null,
     slowArguments: false,
     slowBigIntArrays: false,
     reason,
@@ -124,7 +140,7 @@ export function denoBackend(ffi: DenoFfi, reason: string): Backend {
       ffi.dlopen(path, {});
       return {
         find(symbol, signature) {
-          const wanted = { [symbol]: { ...signatureOf(signature), optional: true as const } };
+          const wanted = { [symbol]: { ...callSignatureOf(signature), optional: true as const } };
           return ffi.dlopen(path, wanted).symbols[symbol] ?? null;
         },
         findAway(symbol, signature) {
@@ -154,6 +170,9 @@ export function denoBackend(ffi: DenoFfi, reason: string): Backend {
     view: (address, length) => ffi.UnsafePointerView.getArrayBuffer(at(address), length),
     watch: watchBySocket,
     readText: (address) => ffi.UnsafePointerView.getCString(at(address)),
+    // Such a function gives Deno's own pointers.
+    givenText: (given) =>
+      given === null ? null : ffi.UnsafePointerView.getCString(given as DenoPointer),
   };
 }
 

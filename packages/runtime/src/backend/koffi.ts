@@ -4,6 +4,8 @@ import { exact } from "./exact.ts";
 import type {
   AwayFunction,
   Backend,
+  CallSignature,
+  Form,
   NativeFunction,
   NativeType,
   NativeValue,
@@ -51,30 +53,45 @@ const names: Record<NativeType, string> = {
   f32: "float",
   f64: "double",
   ptr: "void *",
+  key: "uint64_t",
+};
+
+const forms: Readonly<Record<Form, string>> = {
+  ...names,
+  // An address as a number of this type crosses faster than as any pointer.
+  ptr: "uint64_t",
+  text: "const char *",
+  bytes: "void *",
 };
 
 /** The backend over the koffi package, for runtimes without an FFI of their own. */
 export function koffiBackend(koffi: Koffi, reason: string): Backend {
   let prototypes = 0;
   let reader: ((address: bigint) => string) | null = null;
+  const readText = (address: bigint): string => (reader ??= textReader(koffi))(address);
   return {
     name: "koffi",
     // koffi 3.3.4 runs a callback that was made inside another one on the wrong stack, and dies.
     callbacksEarly: true,
     byValue: true,
     variadic: true,
+    textCrosses: true,
+    copiesBytes: false,
+    textWriter: null,
     slowArguments: true,
     slowBigIntArrays: false,
     reason,
     open(path) {
       const library = koffi.load(path);
-      const find = (symbol: string, { result, parameters }: Signature): KoffiFunction | null => {
+      const find = (
+        symbol: string,
+        { result, parameters }: CallSignature,
+      ): KoffiFunction | null => {
         try {
           return library.func(
             symbol,
-            names[result],
-            // An address as a number of this type crosses faster than as any pointer.
-            parameters.map((type) => names[type === "ptr" ? "u64" : type]),
+            result === "ptr" ? names.ptr : forms[result],
+            parameters.map((type) => forms[type]),
           );
         } catch (error) {
           return refuseMissing(error);
@@ -125,7 +142,14 @@ export function koffiBackend(koffi: Koffi, reason: string): Backend {
     addressOf: (view) => koffi.address(view),
     view: (address, length) => koffi.view(address, length),
     watch: watchBySocket,
-    readText: (address) => (reader ??= textReader(koffi))(address),
+    readText,
+    // A shim gives the address.
+    givenText: (given) =>
+      typeof given === "bigint" && given !== 0n
+        ? readText(given)
+        : typeof given === "string"
+          ? given
+          : null,
   };
 }
 
@@ -169,7 +193,7 @@ function big(value: NativeValue): bigint {
  * koffi returns 64-bit integers as number or bigint by magnitude, and NULL as null: makes them the
  * bigint that NativeType promises.
  */
-function unifyResult(call: NativeFunction, result: NativeType, arity: number): NativeFunction {
+function unifyResult(call: NativeFunction, result: Form, arity: number): NativeFunction {
   if (result !== "ptr" && result !== "i64" && result !== "u64") return call;
   switch (arity) {
     case 0:
@@ -189,7 +213,8 @@ function unifyResult(call: NativeFunction, result: NativeType, arity: number): N
 
 function toBig(value: NativeValue): bigint {
   if (typeof value === "bigint") return value;
-  return value === undefined || value === null ? 0n : wide(value);
+  if (value === undefined || value === null) return 0n;
+  return (value | 0) === value ? BigInt(value | 0) : wide(value);
 }
 
 const halves: Uint32Array = new Uint32Array(2);

@@ -1,4 +1,11 @@
-import type { Backend, NativeFunction, NativeType, Signature } from "./backend.ts";
+import type {
+  Backend,
+  CallSignature,
+  Form,
+  NativeFunction,
+  Signature,
+  TextWriter,
+} from "./backend.ts";
 import { workerCalls } from "./call-by-worker.ts";
 import { watchBySocket } from "./watch-by-socket.ts";
 
@@ -18,9 +25,11 @@ type DynamicLibrary = {
 };
 
 /** `int32`, `uint8`, `float64`, `pointer`, `void`. */
-function nameOf(type: NativeType): string {
+function nameOf(type: Form): string {
   if (type === "void") return type;
-  return type === "ptr" ? "pointer" : type.replace(/^./, (kind) => words[kind] ?? kind);
+  return type === "ptr" || type === "key" || type === "text" || type === "bytes"
+    ? "pointer"
+    : type.replace(/^./, (kind) => words[kind] ?? kind);
 }
 
 const words: Readonly<Record<string, string>> = { i: "int", u: "uint", f: "float" };
@@ -29,9 +38,9 @@ const words: Readonly<Record<string, string>> = { i: "int", u: "uint", f: "float
  * With four arguments and more Node's fast path is out of reach, and its generic one costs twice
  * the shared-buffer path, which a parameter of type `function` selects; both take an address.
  */
-function signatureOf({ result, parameters }: Signature): NodeSignature {
+function signatureOf({ result, parameters }: CallSignature): NodeSignature {
   const list = parameters.map(nameOf);
-  const pointer = parameters.length >= 4 ? parameters.indexOf("ptr") : -1;
+  const pointer = parameters.length >= 4 ? list.indexOf("pointer") : -1;
   if (pointer >= 0) list[pointer] = "function";
   return { return: nameOf(result), arguments: list };
 }
@@ -52,13 +61,21 @@ export function nodeFfiBackend(ffi: NodeFfi, reason: string): Backend {
     callbacksEarly: false,
     byValue: false,
     variadic: false,
+    textCrosses: false,
+    copiesBytes: true,
+    textWriter(memory) {
+      const buffer: Buffer & { utf8Write?: TextWriter } = Buffer.from(memory.buffer);
+      // What `write` calls after a look at its arguments, which costs as much.
+      if (typeof buffer.utf8Write !== "function") return null;
+      return (text, at, room) => buffer.utf8Write!(text, at, room);
+    },
     slowArguments: true,
     slowBigIntArrays: false,
     reason,
     open(path) {
       const library = new ffi.DynamicLibrary(path);
       kept.push(library);
-      const find = (symbol: string, signature: Signature): NativeFunction | null => {
+      const find = (symbol: string, signature: CallSignature): NativeFunction | null => {
         try {
           return library.getFunction(symbol, signatureOf(signature));
         } catch (error) {
@@ -84,6 +101,7 @@ export function nodeFfiBackend(ffi: NodeFfi, reason: string): Backend {
     view: (address, length) => ffi.toArrayBuffer(address, length, false),
     watch: watchBySocket,
     readText: (address) => ffi.toString(address) ?? "",
+    givenText: (given) => (typeof given === "bigint" ? ffi.toString(given) : null),
   };
 }
 

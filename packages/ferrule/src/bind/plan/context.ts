@@ -129,6 +129,7 @@ const freeOfC: NativePlan = {
   until: null,
   fixed: null,
   standard: true,
+  forms: null,
 };
 
 /** Notes that the module calls a C function. */
@@ -156,6 +157,7 @@ export function needNative(cName: string, context: PlanContext): void {
     since: fn.line?.since ? spellVersion(fn.line.since) : null,
     until: fn.line?.until ? spellVersion(fn.line.until) : null,
     standard: false,
+    forms: null,
   });
 }
 

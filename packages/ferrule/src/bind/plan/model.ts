@@ -365,6 +365,11 @@ export type NativePlan = {
   readonly until: string | null;
   /** C's own, and none of the library's. */
   readonly standard: boolean;
+  /** What may cross in JavaScript's own form; null: addresses only. */
+  readonly forms: {
+    readonly parameters: readonly ("text" | "bytes" | null)[];
+    readonly result: "text" | null;
+  } | null;
 };
 
 export type ErrorPlan = {

@@ -336,6 +336,7 @@ function needGiven(symbol: string, count: number, context: PlanContext): NativeP
     parameters: [...fn.parameters.map(({ type }) => nativeOf(type, context)), "ptr"],
     fixed,
     standard: false,
+    forms: null,
     optional: false,
     since: null,
     until: null,

@@ -12,6 +12,7 @@ import type { SitePlan } from "./site-model.ts";
 import { NameTable } from "./names.ts";
 import { planConstants } from "./plan-constants.ts";
 import { planError } from "./plan-error.ts";
+import { planForms } from "./plan-forms.ts";
 import { planFunction } from "./plan-function.ts";
 import { planPlaces } from "./plan-field-slots.ts";
 import { planRecords, usedRecords } from "./plan-record.ts";
@@ -45,7 +46,9 @@ export function planModule(boundary: Boundary): ModulePlan {
     constants,
     sites,
     functions,
-    natives: [...natives].toSorted((a, b) => (a.name < b.name ? -1 : 1)),
+    natives: planForms(functions, sites, natives, error, version?.symbol ?? null).toSorted((a, b) =>
+      a.name < b.name ? -1 : 1,
+    ),
     leftOut,
   };
 }

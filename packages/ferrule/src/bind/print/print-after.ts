@@ -35,15 +35,18 @@ export function printAfter(
     ...outPieces(fn, passed, context),
     ...fieldPieces(fn, context),
   ];
+  // Before the call is over: a record of it tells where a text could not be read.
+  const isText = context.formsOf(fn.symbol)?.result === "text";
+  const read = (call: string): string => (isText ? `$.givenText(${call})` : call);
   return {
     type: typeOf(pieces),
-    simple: printSimple(fn, pieces),
+    simple: printSimple(fn, pieces, isText ? read : null),
     print(call) {
       return [
         ...printResultPlace(fn, context),
-        ...(fn.cause === null ? [] : [`$.${causes[fn.cause].clear}();`]),
-        reads(fn.result) ? `const $result = ${call};` : `${call};`,
-        ...(fn.cause === null ? [] : [`const $errno = $.${causes[fn.cause].read}();`]),
+        ...(fn.cause === null ? [] : [`${causes[fn.cause].clear}();`]),
+        reads(fn.result) ? `const $result = ${read(call)};` : `${call};`,
+        ...(fn.cause === null ? [] : [`const $errno = ${causes[fn.cause].read}();`]),
         ...printFieldReads(fn, context),
         ...printEnds(fn),
         ...printFailure(fn, context),
@@ -58,8 +61,8 @@ export function printAfter(
 
 /** How the runtime reads the reason of a failure. */
 const causes = {
-  errno: { clear: "clearErrno", read: "errno" },
-  lasterror: { clear: "clearLastError", read: "lastError" },
+  errno: { clear: "$.clearErrno", read: "$.errno" },
+  lasterror: { clear: "$$lastError.clearLastError", read: "$$lastError.lastError" },
 } as const;
 
 /** A record that C returns by value is stored in scratch memory: the call is told where. */
@@ -88,7 +91,11 @@ const after: ReadonlySet<ArgumentPlan["kind"]> = new Set<ArgumentPlan["kind"]>([
 ]);
 
 /** A call whose result is returned as it is: nothing can fail between the call and its end. */
-function printSimple(fn: FunctionPlan, pieces: readonly Piece[]): PrintedAfter["simple"] {
+function printSimple(
+  fn: FunctionPlan,
+  pieces: readonly Piece[],
+  readText: ((call: string) => string) | null,
+): PrintedAfter["simple"] {
   const { result } = fn;
   const plain = fn.arguments.every(
     (argument) =>
@@ -100,10 +107,15 @@ function printSimple(fn: FunctionPlan, pieces: readonly Piece[]): PrintedAfter["
   if (result.kind === "void" || result.kind === "ignore") {
     return (call, leave) => [`${call};`, leave];
   }
-  if (result.kind !== "scalar" || result.failure !== null) return null;
+  const asItIs = result.kind === "scalar" && result.failure === null;
+  if (!asItIs && readText === null) return null;
   const [piece] = pieces;
   if (piece === undefined || piece.lines.length > 0) return null;
-  return (call, leave) => [`const $result = ${call};`, leave, `return ${piece.value};`];
+  return (call, leave) => [
+    `const $result = ${readText === null ? call : readText(call)};`,
+    leave,
+    `return ${piece.value};`,
+  ];
 }
 
 function typeOf(pieces: readonly Piece[]): string {
@@ -362,7 +374,7 @@ function printError(fn: FunctionPlan, context: PrintContext): string {
     return `new ${className}(${symbol}, ${code}, null, "it answered that it failed")`;
   if (fn.cause === "lasterror") {
     const name = codes.length > 0 ? "$codes.get($errno) ?? null" : "null";
-    return `new ${className}(${symbol}, $errno, ${name}, $.lastErrorText($errno), $errno)`;
+    return `new ${className}(${symbol}, $errno, ${name}, $$lastError.lastErrorText($errno), $errno)`;
   }
   return `new ${className}(${symbol}, ${code}, $.errnoName($errno), $.errnoText($errno), $errno)`;
 }

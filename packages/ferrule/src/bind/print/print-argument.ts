@@ -1,12 +1,14 @@
 import type { ArgumentPlan, FunctionPlan, NativeName } from "../plan/model.ts";
 import type { PrintContext } from "./print-context.ts";
 import { arrayParameterType, printArrayPut, printArrayRoom } from "./print-array.ts";
+import { isCheckedThere } from "./print-record.ts";
 import { printCapacity } from "./print-length.ts";
 import { nativeName, quote, siteName } from "./print-names.ts";
 import {
   isVarying,
   printConstant,
   printScalarCheck,
+  printWideCheck,
   scalarParameterType,
   writeCell,
 } from "./print-scalar.ts";
@@ -72,7 +74,9 @@ export function printArgument(
     }
     case "scalar": {
       const { name, scalar, among } = argument;
-      const { lines, passed } = printScalarCheck(scalar, name, local, where);
+      const { lines, passed } = isCheckedThere(fn, name)
+        ? printWideCheck(scalar, name, local, where)
+        : printScalarCheck(scalar, name, local, where);
       const parameter = { name, type: scalarParameterType(scalar), nullable: false };
       if (among === null) return { ...nothing, parameter, checks: lines, passed };
       const allowed = allowedName(fn, index);
@@ -80,21 +84,23 @@ export function printArgument(
       return { ...nothing, parameter, checks: [...lines, check], passed };
     }
     case "text":
-      return printText(argument, local, where);
+      return printText(argument, local, where, isReady(index, fn, context));
     case "bytes": {
       const { name, nullable, least, kept } = argument;
-      const plain = `$.${kept === null ? "putBytes" : "keepBytes"}(${name}, ${where})`;
+      const ready = isReady(index, fn, context);
+      const verb = ready ? "passBytes" : "putBytes";
+      const plain = `$.${kept === null ? verb : "keepBytes"}(${name}, ${where})`;
       const put =
         least === null || kept !== null
           ? plain
-          : `$.putBytesOf(${name}, ${printCapacity(least, fn.arguments)}, ${where})`;
+          : `$.${verb}Of(${name}, ${printCapacity(least, fn.arguments)}, ${where})`;
       return {
         ...nothing,
         parameter: { name, type: "Uint8Array", nullable },
         checks: printSameLength(argument, index, fn),
         puts: [`const ${local} = ${nullable ? `${name} === null ? 0n : ${put}` : put};`],
         passed: local,
-        lends: true,
+        lends: !ready,
       };
     }
     case "record":
@@ -198,6 +204,11 @@ export function printArgument(
   }
 }
 
+/** Whether the argument may cross in JavaScript's own form. */
+function isReady(index: number, fn: FunctionPlan, context: PrintContext): boolean {
+  return typeof context.formsOf(fn.symbol)?.parameters[index] === "string";
+}
+
 /** What ends a registration; queued behind the calls of it where those are. */
 function printDestroyer(of: number, fn: FunctionPlan, context: PrintContext): string {
   const queued = fn.arguments.some(
@@ -210,9 +221,10 @@ function printText(
   argument: Extract<ArgumentPlan, { kind: "text" }>,
   local: string,
   where: string,
+  ready: boolean,
 ): PrintedArgument {
   const { name, nullable, encoding, lengthAt, kept } = argument;
-  const verb = kept === null ? "putText" : "keepText";
+  const verb = ready ? "passText" : kept === null ? "putText" : "keepText";
   const put = `$.${verb}${encoding === "utf8" ? "" : "16"}(${name}, ${where})`;
   const puts = [`const ${local} = ${nullable ? `${name} === null ? 0n : ${put}` : put};`];
   if (lengthAt !== null) {
@@ -245,7 +257,8 @@ function printFilledLength(
   }
   if (argument?.kind !== "bytes") return "0";
   const { name, nullable } = argument;
-  const bytes = nullable ? `${name} === null ? 0 : ${name}.byteLength` : `${name}.byteLength`;
+  // Of a Uint8Array the same as `byteLength`, and found several times faster.
+  const bytes = nullable ? `${name} === null ? 0 : ${name}.length` : `${name}.length`;
   return fit(bytes);
 }
 

@@ -1,4 +1,4 @@
-import type { FunctionPlan, ModulePlan } from "../plan/model.ts";
+import type { FunctionPlan, ModulePlan, NativePlan } from "../plan/model.ts";
 
 /** Names of the module's own things, for the printers of its parts. */
 export type PrintContext = {
@@ -13,6 +13,8 @@ export type PrintContext = {
   isQueued(site: string): boolean;
   /** The TypeScript name of a bound C function. */
   functionOf(symbol: string): string;
+  /** What of a C function's call crosses in JavaScript's own form. */
+  formsOf(symbol: string): NativePlan["forms"];
   /** The handle types that outlive one of this type. */
   parentsOf(cName: string): readonly string[];
   /** The tokens that a borrowed handle ends with: that argument's, else the first handle's. */
@@ -29,6 +31,7 @@ export function createPrintContext(plan: ModulePlan): PrintContext {
       foreign === "delivered" || foreign === "awaited" ? [name] : [],
     ),
   );
+  const forms = new Map(plan.natives.map(({ name, forms: of }) => [name, of]));
   const parents = new Map(plan.handles.map(({ cName, parents: of }) => [cName, of]));
   return {
     plan,
@@ -37,6 +40,7 @@ export function createPrintContext(plan: ModulePlan): PrintContext {
     callbackTypeOf: (site) => sites.get(site) ?? "never",
     isQueued: (site) => queued.has(site),
     functionOf: (symbol) => functions.get(symbol) ?? symbol,
+    formsOf: (symbol) => forms.get(symbol) ?? null,
     parentsOf: (cName) => parents.get(cName) ?? [],
     ownersOf(fn, owner) {
       const named = owner === null ? undefined : fn.arguments[owner];

@@ -162,7 +162,7 @@ function printBody(
   if (after.simple !== null) {
     // What an FFI throws of its own ends the call without a trace; see `call.ts` of the runtime.
     const plain = [...printEnter(fn), ...after.simple(call, "$$.leave($at);")];
-    if (!lends) return [...checks, ...plain];
+    if (!lends) return [...checks, ...puts, ...plain];
     return [...checks, loan, ...tryFinally([...puts, ...plain], ["$.release($loan);"])];
   }
   const ends = [...new Set(keys), ...(lends ? ["$.release($loan);"] : []), "$$.leave($at);"];

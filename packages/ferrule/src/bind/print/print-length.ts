@@ -98,7 +98,7 @@ function printGivenCount(
       if (of?.kind === "array")
         return of.nullable ? `(${of.name}?.length ?? 0)` : `${of.name}.length`;
       if (of?.kind !== "bytes") return "0";
-      return of.nullable ? `(${of.name}?.byteLength ?? 0)` : `${of.name}.byteLength`;
+      return of.nullable ? `(${of.name}?.length ?? 0)` : `${of.name}.length`;
     }
     default:
       return "0";

@@ -31,6 +31,10 @@ export function printModule(plan: ModulePlan, shim: string | null = null): strin
       `import * as $ from "@ferrule/runtime/module";`,
       ...(awayNatives(plan).length > 0 ? [`import * as $$away from "@ferrule/runtime/away";`] : []),
       ...(needsArrays(plan) ? [`import * as $$arrays from "@ferrule/runtime/arrays";`] : []),
+      ...(plan.isolated ? [`import * as $$isolated from "@ferrule/runtime/isolated";`] : []),
+      ...(text.includes("$$lastError.")
+        ? [`import * as $$lastError from "@ferrule/runtime/last-error";`]
+        : []),
       ...(checks === "" ? [] : [`import * as $$layouts from "@ferrule/runtime/layouts";`]),
       ...(shim === null ? [] : [`import * as $$shim from "@ferrule/runtime/shim";`]),
       ...(needsWide(plan) ? [`import * as $$wide from "@ferrule/runtime/wide";`] : []),
@@ -84,7 +88,7 @@ function printLibrary(plan: ModulePlan, code: string): string {
     "const $library = $.load({",
     `  name: ${quote(plan.library)},`,
     `  files: ${files.length > 0 ? `{ ${files.join(", ")} }` : "{}"},`,
-    ...(plan.isolated ? ["  isolated: true,"] : []),
+    ...(plan.isolated ? ["  isolate: $$isolated.openIsolated,"] : []),
     `  targets: [${plan.targets.map(quote).join(", ")}],`,
     ...(varying.length > 0 ? ["  varying: {", ...varying, "  },"] : []),
     ...(shapes.length > 0 ? ["  shapes: {", ...shapes, "  },"] : []),
@@ -119,11 +123,14 @@ function printNatives(plan: ModulePlan, shim: string | null): string {
     plan.natives.length > natives.length
       ? [`const ${nativeName(standardFree)} = $.standardFree($library);`]
       : [];
-  const typed = natives.map(({ name, parameters, result }) => {
-    const list = parameters.map((native, index) => `p${index}: ${nativeParameter(native)}`);
+  const typed = natives.map(({ name, parameters, result, forms }) => {
+    const list = parameters.map(
+      (native, index) => `p${index}: ${nativeParameter(native, forms?.parameters[index] ?? null)}`,
+    );
     const stored = result.startsWith("r_");
     if (stored) list.unshift("to: number");
-    return `  ${name}(${list.join(", ")}): ${stored ? "void" : nativeType(result)};`;
+    const type = forms?.result === "text" ? "$.GivenText" : nativeType(result);
+    return `  ${name}(${list.join(", ")}): ${stored ? "void" : type};`;
   });
   const signatures = natives.map((native) => `  ${native.name}: ${quote(printSignature(native))},`);
   const names = natives.map(({ name }) => `  ${name}: ${nativeName(name)},`);
@@ -171,13 +178,13 @@ function printAwayNatives(plan: ModulePlan): string {
 }
 
 function printSignature(native: NativePlan): string {
-  const { name, symbol, parameters, fixed, result, optional, since, until } = native;
-  const listed: string[] = [...parameters];
+  const { name, symbol, parameters, fixed, result, optional, since, until, forms } = native;
+  const listed: string[] = parameters.map((of, index) => forms?.parameters[index] ?? of);
   if (fixed !== null) listed.splice(fixed, 0, "...");
   const label = symbol === name && since === null && until === null ? "" : ` ${symbol}`;
   const from = since === null ? "" : ` since ${since}`;
   const to = until === null ? "" : ` until ${until}`;
-  return `${optional ? "?" : ""}${result}(${listed.join(",")})${label}${from}${to}`;
+  return `${optional ? "?" : ""}${forms?.result ?? result}(${listed.join(",")})${label}${from}${to}`;
 }
 
 function printVersion({ version }: ModulePlan): string {

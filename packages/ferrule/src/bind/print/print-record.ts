@@ -14,6 +14,8 @@ export type RecordedArgument = {
   readonly value: string;
   /** True when it has 64 bits. */
   readonly wide: boolean;
+  /** The argument that is checked as it is stored; null when it was before. */
+  readonly checked: { readonly name: string; readonly unsigned: boolean } | null;
 };
 
 /**
@@ -22,34 +24,48 @@ export type RecordedArgument = {
  */
 export function recordedArguments(fn: FunctionPlan): readonly RecordedArgument[] {
   return fn.arguments
-    .flatMap((argument, index) => recordArgument(argument, `$${index}`))
+    .flatMap((argument, index) => recordArgument(argument, `$${index}`, fn))
     .filter(({ label }, index) => index < MOST || label.startsWith("#"))
     .slice(0, ROOM);
 }
 
-function recordArgument(argument: ArgumentPlan, local: string): readonly RecordedArgument[] {
+/** True of an argument that is checked where it is recorded. */
+export function isCheckedThere(fn: FunctionPlan, name: string): boolean {
+  return recordedArguments(fn).some(({ checked }) => checked?.name === name);
+}
+
+function recordArgument(
+  argument: ArgumentPlan,
+  local: string,
+  fn: FunctionPlan,
+): readonly RecordedArgument[] {
   switch (argument.kind) {
     case "handle":
     case "take": {
       const { name, nullable } = argument;
       const value = nullable ? `${local} === null ? 0 : ${local}.serial` : `${local}.serial`;
-      return [{ label: `#${name}`, value, wide: false }];
+      return [{ label: `#${name}`, value, wide: false, checked: null }];
     }
     case "scalar":
     case "inout": {
       const { name } = argument;
       const { kind, native } = argument.kind === "scalar" ? argument.scalar : argument.value;
-      if (kind === "bool") return [{ label: name, value: `${name} ? 1 : 0`, wide: false }];
-      if (!isWide(native)) return [{ label: name, value: name, wide: false }];
+      if (kind === "bool")
+        return [{ label: name, value: `${name} ? 1 : 0`, wide: false, checked: null }];
+      if (!isWide(native)) return [{ label: name, value: name, wide: false, checked: null }];
       const value = argument.kind === "inout" ? `${local}in` : local;
-      return [{ label: `${name}:64`, value, wide: true }];
+      const fixed = native === "i64" || native === "u64";
+      // On another thread's record another call may have been made meanwhile, which undoes nothing.
+      const there = argument.kind === "scalar" && argument.among === null && fn.away === null;
+      const checked = fixed && there ? { name, unsigned: native === "u64" } : null;
+      return [{ label: `${name}:64`, value, wide: true, checked }];
     }
     case "text":
     case "bytes": {
       const { name, nullable } = argument;
       const length = argument.kind === "text" ? "length" : "byteLength";
-      const value = nullable ? `${name} === null ? -1 : ${name}.${length}` : `${name}.${length}`;
-      return [{ label: `${name}.${length}`, value, wide: false }];
+      const value = nullable ? `${name} === null ? -1 : ${name}.length` : `${name}.length`;
+      return [{ label: `${name}.${length}`, value, wide: false, checked: null }];
     }
     default:
       return [];
@@ -83,12 +99,11 @@ export function printNotes(
   from: number,
   slot: string = "$at",
 ): readonly string[] {
-  return recorded
-    .slice(from)
-    .map(
-      ({ wide, value }, index) =>
-        `$$.note${wide ? "Wide" : ""}(${slot}, ${from + index}, ${value});`,
-    );
+  return recorded.slice(from).map(({ wide, value, checked }, index) => {
+    const at = `${slot}, ${from + index}, ${value}`;
+    if (checked === null) return `$$.note${wide ? "Wide" : ""}(${at});`;
+    return `$$.note${checked.unsigned ? "Uint64" : "Int64"}(${at}, ${quote(checked.name)});`;
+  });
 }
 
 /** The entries of a module's functions: their numbers, with what is recorded of each. */

@@ -66,7 +66,9 @@ export function printReturned(
   const read =
     value.kind === "array"
       ? `${pointer} === 0n ? null : ${printArrayCopy(value, pointer, printLength(value.length, fn.arguments, passed), symbol, context)}`
-      : readExpression(value, pointer, symbol, fn.arguments, passed);
+      : pointer === "$result" && context.formsOf(fn.symbol)?.result === "text"
+        ? pointer
+        : readExpression(value, pointer, symbol, fn.arguments, passed);
   const whole = value.kind === "texts" || value.nullable ? read : `$.need(${read}, ${symbol})`;
   if (value.free === null) return { lines: [], value: whole };
   const free = `if (${pointer} !== 0n) ${nativeName(value.free)}(${pointer});`;

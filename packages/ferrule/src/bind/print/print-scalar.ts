@@ -30,8 +30,12 @@ export function nativeType(native: NativeName): string {
   return native === "ptr" || native === "i64" || native === "u64" ? "bigint" : "number";
 }
 
-/** The TypeScript type of what a native call is given: an address is what the backend makes of it. */
-export function nativeParameter(native: NativeName): string {
+/**
+ * The TypeScript type of what a native call is given: an address is what the backend makes of it,
+ * and what crosses in its own `form` may be that.
+ */
+export function nativeParameter(native: NativeName, form: "text" | "bytes" | null = null): string {
+  if (form !== null) return form === "text" ? "string | number | bigint" : "Uint8Array";
   return native === "ptr" ? "number | bigint" : nativeType(native);
 }
 
@@ -63,6 +67,20 @@ export function printScalarCheck(
   const lines = [`if (${fits}) throw ${call}(${name}, ${where});`];
   // Minus zero is an integer to us and not to every backend: C's own zero is passed.
   return { lines, passed: truncate(name) };
+}
+
+/** The same for a 64-bit integer whose range is checked where it is recorded. */
+export function printWideCheck(
+  { native }: ScalarPlan,
+  name: string,
+  local: string,
+  where: string,
+): { readonly lines: readonly string[]; readonly passed: string } {
+  const checked = `${checkCalls[native]}(${name}, ${where})`;
+  return {
+    lines: [`const ${local} = typeof ${name} === "bigint" ? ${name} : ${checked};`],
+    passed: local,
+  };
 }
 
 /** Checks without a bit operation that tells; the others throw what these return. */

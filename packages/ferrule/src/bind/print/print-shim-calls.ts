@@ -66,18 +66,28 @@ function printObject(lines: readonly string[]): readonly string[] {
   return ["    {", ...lines.map((line) => `      ${line}`), "    },"];
 }
 
-function printCall({ name, parameters, result }: NativePlan, errno: boolean): readonly string[] {
-  const list = parameters.map((native, index) => `p${index}: ${nativeParameter(native)}`);
+function printCall(
+  { name, parameters, result, forms }: NativePlan,
+  errno: boolean,
+): readonly string[] {
+  const list = parameters.map(
+    (native, index) => `p${index}: ${nativeParameter(native, forms?.parameters[index] ?? null)}`,
+  );
   const puts = parameters.map((native, index) => `  ${putInto(native, index + 1, `p${index}`)}`);
   const read = readResult(result);
-  const after = errno ? ["  shim.keepErrno();"] : [];
+  const lends = forms?.parameters.includes("bytes") ?? false;
+  const after = [
+    ...(errno ? ["  shim.keepErrno();"] : []),
+    ...(lends ? ["  $.release(loan);"] : []),
+  ];
   return [
     `${name}(${list.join(", ")}): ${nativeType(result)} {`,
+    ...(lends ? ["  const loan = $.mark();"] : []),
     ...puts,
     `  $${name}();`,
     ...(read === null
       ? after
-      : errno
+      : after.length > 0
         ? [`  const result = ${read};`, ...after, "  return result;"]
         : [`  return ${read};`]),
     "},",

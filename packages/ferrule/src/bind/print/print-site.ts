@@ -5,7 +5,9 @@ import { isVarying, isWide, nativeType, printConstant, scalarResultType } from "
 
 /** A callback's TypeScript type, and the native code that stands for all functions given there. */
 export function printSite(site: SitePlan, context: PrintContext): string {
-  const natives = site.arguments.map((argument) => nativeType(argument.native));
+  const natives = site.arguments.map((argument) =>
+    isKey(argument) ? "number | bigint" : nativeType(argument.native),
+  );
   const given = site.arguments.flatMap((argument) => printGiven(argument, site, context));
   const list = (values: readonly string[]): string => values.join(", ");
   const parameters = list(given.map(({ name, type }) => `${name}: ${type}`));
@@ -19,7 +21,7 @@ export function printSite(site: SitePlan, context: PrintContext): string {
     `const ${siteName(site.name)} = $.callbackSite<${site.typeName}, [${list(natives)}]>({`,
     `  symbol: ${quote(site.symbol)},`,
     `  argument: ${quote(site.argument)},`,
-    `  signature: ${quote(`${site.result}(${site.arguments.map((of) => of.native).join(",")})`)},`,
+    `  signature: ${quote(`${site.result}(${site.arguments.map((of) => (isKey(of) ? "key" : of.native)).join(",")})`)},`,
     ...printElsewhere(site),
     ...(varies(site) ? ["  varying: $library.varying,"] : []),
     ...(site.arguments.some(({ kind }) => kind === "value")
@@ -31,6 +33,11 @@ export function printSite(site: SitePlan, context: PrintContext): string {
     ...printOnThrow(site),
     "});",
   ].join("\n");
+}
+
+/** User data that says which function is meant: it is compared, and nothing else. */
+function isKey({ kind, native }: CallbackArgumentPlan): boolean {
+  return kind === "user-data" && native === "ptr";
 }
 
 const elsewhere: Readonly<Record<NonNullable<SitePlan["foreign"]>, string>> = {

@@ -27,6 +27,7 @@ function nameOf(type: NativeType): string {
     f32: "float",
     f64: "double",
     ptr: "pointer",
+    key: "pointer",
   };
   return `ffi_type_${named[type] ?? type.replace(/^[iu]/, (sign) => (sign === "i" ? "sint" : "uint"))}`;
 }
