@@ -126,7 +126,7 @@ function createShim(cells: NativeFunction, calls: ReadonlyMap<string, NativeFunc
   const u64 = new BigUint64Array(memory);
   const scratch = BigInt(addressAt(0));
   // C takes records from there as they are, at offsets that are multiples of 16.
-  if (scratch % 16n !== 0n) throw new Error("this runtime's memory is not aligned for records");
+  if (scratch % 16n !== 0n) throw new Error("memory is not aligned");
   u64[SCRATCH] = scratch;
   function put(cell: number, value: Address | string | Uint8Array): void {
     if (typeof value === "bigint") {
@@ -149,7 +149,8 @@ function createShim(cells: NativeFunction, calls: ReadonlyMap<string, NativeFunc
     f64: new Float64Array(memory),
     i64,
     u64,
-    call: (name) => calls.get(name) ?? missing,
+    // What the library lacks is called by nothing: `over` leaves it out.
+    call: (name) => calls.get(name)!,
     over: (quicker, always) =>
       present({ ...(backend().slowArguments ? quicker : {}), ...always }, calls),
     put,
@@ -163,10 +164,6 @@ function lendForm(value: string | Uint8Array): Address {
   return typeof value === "string"
     ? putText(value, "shim", "text")
     : putBytes(value, "shim", "bytes");
-}
-
-function missing(): never {
-  throw new TypeError("ferrule: the library has no such function");
 }
 
 /** Of a module's functions those that the library has, as the shim says. */
