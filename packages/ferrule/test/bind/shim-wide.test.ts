@@ -1,9 +1,10 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { bind, build, workFolder } from "../tools/bind.ts";
+import { bind, bindPack, build, workFolder } from "../tools/bind.ts";
 import { buildFixture, type Hazards } from "../tools/hazards.ts";
 import { hasGcc, missing, root, runOk, runOn, runtimes, type Runtime } from "../tools/machine.ts";
+import { packIsThere } from "../tools/pack.ts";
 import { compileShim, shimPlaces } from "../tools/shim.ts";
 
 const headers = join(root, "fixtures/values");
@@ -11,7 +12,13 @@ const known = readFileSync(join(import.meta.dirname, "__snapshots__/values.txt")
 
 /** Neither of what serves these calls without the shim: libffi, and koffi beside Node's own FFI. */
 const nowhere = { FERRULE_LIBFFI: "/nowhere/libffi.so" };
-const without = `--require=${join(root, "packages/ferrule/test/tools/without-koffi.cjs")}`;
+const ownless = runtimes.filter(({ backend }) => backend === "node:ffi" || backend === "bun:ffi");
+
+function withoutKoffi(runtime: Runtime): Runtime {
+  if (runtime.backend !== "node:ffi") return runtime;
+  const preloaded = join(root, "packages/ferrule/test/tools/without-koffi.cjs");
+  return { ...runtime, flags: [...runtime.flags, `--require=${preloaded}`] };
+}
 
 describe.skipIf(missing("gcc", hasGcc))("records by value and variadic calls, by the shim", () => {
   let values: Hazards;
@@ -52,10 +59,8 @@ describe.skipIf(missing("gcc", hasGcc))("records by value and variadic calls, by
     60_000,
   );
 
-  const ownless = runtimes.filter(({ backend }) => backend === "node:ffi" || backend === "bun:ffi");
   test.each(ownless)("$name, $backend: nothing else is needed for them", (runtime) => {
-    const flags = runtime.backend === "node:ffi" ? [...runtime.flags, without] : runtime.flags;
-    const table = outcomes({ ...runtime, flags }, "cold", nowhere).split("\n");
+    const table = outcomes(withoutKoffi(runtime), "cold", nowhere).split("\n");
     // C gives records to a callback by value: a closure of libffi's.
     const [closures, rest] = [true, false].map((of) =>
       table.filter((line) => line.includes("vl_walk") === of),
@@ -153,6 +158,10 @@ describe.skipIf(missing("gcc", hasGcc))("records of every size and class", () =>
       "#include <stdint.h>",
       ...shapes.map(({ name, type, count }) => `typedef struct { ${type} v[${count}]; } ${name};`),
       ...shapes.map(({ name }) => `${declared(name)};`),
+      // As much as scratch memory holds, and more than that.
+      "typedef struct { int64_t v[7000]; } most;",
+      "int64_t sz_last(most of);",
+      "most sz_more(most of);",
     ];
     const source = [
       '#include "sizes.h"',
@@ -165,6 +174,8 @@ describe.skipIf(missing("gcc", hasGcc))("records of every size and class", () =>
           "}",
         ].join("\n"),
       ),
+      "int64_t sz_last(most of) { return of.v[6999]; }",
+      "most sz_more(most of) { return of; }",
     ];
     const contract = { ferrule: 1, library: "sizes", headers: ["sizes.h"], prefixes: ["sz_"] };
     const load = { linux: ["libsizes.so"] };
@@ -190,10 +201,42 @@ describe.skipIf(missing("gcc", hasGcc))("records of every size and class", () =>
     const ran = runOn(runtime, program, [], { ...env, ...shim, FERRULE_TRACE: "load" });
     expect(ran.status).toBe(0);
     expect(ran.stderr.includes("ferrule: shim ")).toBe(!("FERRULE_SIZES_SHIM" in shim));
-    expect(ran.stdout.trim().split("\n")).toEqual(
-      shapes.map(({ name }) => `${name} right`).toSorted(),
-    );
+    expect(ran.stdout.trim().split("\n")).toEqual([
+      ...shapes.map(({ name }) => `${name} right`).toSorted(),
+      "last 7",
+      "more RangeError: ferrule: too many nested calls: scratch memory is used up",
+    ]);
   });
+});
+
+/** What the examples of real libraries print, by their shims where there is nothing else. */
+describe.each(["chipmunk", "libcurl"])("the real %s", async (library) => {
+  const skipped = missing("gcc", hasGcc) || !(await packIsThere(library));
+  test.skipIf(skipped)(
+    "does by its shim what it does without",
+    async () => {
+      const { path, remove } = workFolder(`${library}-shim`);
+      try {
+        const bound = await bindPack(library, true);
+        const source = join(root, "examples", library, "main.ts");
+        const program = build({ folder: path, library, text: bound.text }, source);
+        const { text, folders } = bound.shim!;
+        const compiled = compileShim(shimPlaces(program, library), text, ...folders);
+        expect(compiled).toMatchObject({ status: 0, stderr: "" });
+        const off = { [`FERRULE_${library.toUpperCase()}_SHIM`]: "off" };
+        const plain = runOn(runtimes[0]!, program, [], off);
+        expect(plain.status).toBe(0);
+        expect(plain.stdout.length).toBeGreaterThan(100);
+        for (const runtime of ownless) {
+          const ran = runOn(withoutKoffi(runtime), program, [], nowhere);
+          expect(ran).toEqual({ status: 0, signal: null, stdout: plain.stdout, stderr: "" });
+        }
+      } finally {
+        remove();
+      }
+    },
+    120_000,
+  );
 });
 
 /** Calls each function of `sizes.h` with numbers that it can tell apart. */
@@ -221,6 +264,13 @@ for (const [name, turn] of Object.entries(turns)) {
   });
   const same = v.length === count && right.every((one, at) => one === BigInt(v[at]!));
   console.log(\`\${letter.toLowerCase()}\${digits} \${same ? "right" : "wrong"}\`);
+}
+const most = { v: Array.from({ length: 7000 }, (_, at) => (at === 6999 ? 7n : 0n)) };
+console.log(\`last \${sizes.last(most)}\`);
+try {
+  sizes.more(most);
+} catch (error) {
+  console.log(\`more \${error}\`);
 }
 `;
 

@@ -25,8 +25,12 @@ const flags = [
   "-fPIC",
 ];
 
-/** Compiles a shim with the header of that folder. */
-export function compileShim({ source, compiled }: ShimPlaces, text: string, folder: string): Ran {
+/** Compiles a shim with the headers of these folders. */
+export function compileShim(
+  { source, compiled }: ShimPlaces,
+  text: string,
+  ...folders: readonly string[]
+): Ran {
   writeFileSync(source, text);
-  return run("gcc", [...flags, `-I${folder}`, "-o", compiled, source, "-ldl"]);
+  return run("gcc", [...flags, ...folders.map((of) => `-I${of}`), "-o", compiled, source, "-ldl"]);
 }
