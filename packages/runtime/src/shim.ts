@@ -90,13 +90,13 @@ function openShim(library: Library, plan: ShimPlan, file: string): Shim {
   const digest = need(native, "ferrule_shim_digest", "ptr", [])();
   const found = typeof digest === "bigint" ? backend().readText(digest) : "";
   if (found !== plan.digest) {
-    throw new Error("it was compiled for another state of the module: compile it again");
+    throw new Error("it was compiled for another state of the module");
   }
   const open = need(native, "ferrule_shim_open", "i32", ["ptr"]);
   const loan = mark();
   const opened = open(putText(library.file, "ferrule_shim_open", "path"));
   release(loan);
-  if (opened === 2) throw new Error("another copy of the library is open through it");
+  if (opened === 2) throw new Error("another copy of the library is open");
   if (opened !== 1) throw new Error(`it does not find ${library.file}`);
   const has = need(native, "ferrule_shim_has", "i32", ["i32"]);
   const calls = new Map<string, NativeFunction>();
@@ -126,7 +126,7 @@ function createShim(cells: NativeFunction, calls: ReadonlyMap<string, NativeFunc
   const u64 = new BigUint64Array(memory);
   const scratch = BigInt(addressAt(0));
   // C takes records from there as they are, at offsets that are multiples of 16.
-  if (scratch % 16n !== 0n) throw new Error("memory is not aligned");
+  if (scratch % 16n !== 0n) throw new Error("memory is misaligned");
   u64[SCRATCH] = scratch;
   function put(cell: number, value: Address | string | Uint8Array): void {
     if (typeof value === "bigint") {

@@ -56,7 +56,7 @@ describe.skipIf(missing("gcc", hasGcc))("records by value", () => {
       for (const line of calls) expect(known.split("\n")).toContain(line);
       expect(calls.length).toBeGreaterThan(40);
       expect(table).toContain("vl_walk: node:ffi has no records by value");
-      expect(table).toContain("vl_fold: koffi cannot run vl_fold(step) for C on node:ffi");
+      expect(table).toContain("vl_fold: koffi cannot run vl_fold(step) of node:ffi");
     },
   );
 

@@ -40,7 +40,7 @@ function withoutCallbacks(call: NativeFunction, symbol: string): NativeFunction 
   return (...values) => {
     const [value, refused] = withGatesShut(() => call(...values));
     if (refused === null) return value;
-    const message = `koffi cannot run ${refused.symbol}(${refused.argument}) for C on node:ffi: install libffi`;
+    const message = `koffi cannot run ${refused.symbol}(${refused.argument}) of node:ffi: install libffi`;
     throw new BoundaryError("input/configuration", symbol, null, message);
   };
 }
