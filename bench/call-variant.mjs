@@ -10,6 +10,10 @@ const data = new Uint8Array(64).fill(7);
 const raws = { koffi: rawKoffi, "node:ffi": rawNode, "bun:ffi": rawBun, Deno: rawDeno };
 const variants = kind === "safe" ? await safe() : kind === "addon" ? addon() : raws[backend]();
 const call = variants[shape];
+if (call === undefined) {
+  console.log("none");
+  process.exit(0);
+}
 // A callback's cost is that of one of a hundred in a call.
 const each = shape === "callback" ? 100 : 1;
 const [warm, count] = shape === "callback" ? [2_000, 10_000] : [100_000, 1_000_000];
@@ -41,7 +45,7 @@ function addon() {
 }
 
 /** The shapes over a module's functions, taken from it once as an import takes them. */
-function bound({ add, add6, scale, add64, boxNew, boxValue, first, length, name, each }) {
+function bound({ add, add6, scale, add64, boxNew, boxValue, first, length, name, swap, each }) {
   const box = boxNew(3);
   return {
     add: (index) => add(index, 1),
@@ -53,13 +57,14 @@ function bound({ add, add6, scale, add64, boxNew, boxValue, first, length, name,
     buffer: () => first(data),
     length: () => length(text),
     name: () => name(),
+    pair: (index) => swap({ a: index, b: 1.5 }).b,
     callback: () => each(100, (index) => index),
   };
 }
 
-/** The shapes over functions that are called as C declares them. */
+/** The shapes over functions that are called as C declares them; `swap` only where there is one. */
 function shapes(
-  { add, add6, scale, add64, make, value, first, length, name, each: run },
+  { add, add6, scale, add64, make, value, first, length, name, swap, each: run },
   callback,
   nothing,
 ) {
@@ -75,6 +80,7 @@ function shapes(
     buffer: () => first(data, 64),
     length: () => length(text),
     name: () => name(),
+    ...(swap === undefined ? {} : { pair: (index) => swap({ a: index, b: 1.5 }).b }),
     callback: () => run(100, callback, nothing),
   };
 }
@@ -84,6 +90,7 @@ function rawKoffi() {
   const koffi = createRequire(import.meta.url)("koffi");
   const library = koffi.load(path);
   const visit = koffi.proto("int visit(void *data, int index)");
+  koffi.struct("calls_pair", { a: "double", b: "double" });
   return shapes(
     {
       add: library.func("int calls_add(int, int)"),
@@ -95,6 +102,7 @@ function rawKoffi() {
       first: library.func("int calls_first(void *, int)"),
       length: library.func("int calls_length(const char *)"),
       name: library.func("const char *calls_name()"),
+      swap: library.func("calls_pair calls_swap(calls_pair)"),
       each: library.func("calls_each", "int", ["int", koffi.pointer(visit), "void *"]),
     },
     koffi.register((_data, index) => index, koffi.pointer(visit)),
@@ -167,9 +175,10 @@ function rawDeno() {
     calls_first: { result: int, parameters: ["buffer", int] },
     calls_length: { result: int, parameters: ["buffer"] },
     calls_name: { result: "pointer", parameters: [] },
+    calls_swap: { result: { struct: ["f64", "f64"] }, parameters: [{ struct: ["f64", "f64"] }] },
     calls_each: { result: int, parameters: [int, "function", "pointer"] },
   });
-  const { calls_length, calls_name } = symbols;
+  const { calls_length, calls_name, calls_swap } = symbols;
   const visit = new Deno.UnsafeCallback(
     { result: int, parameters: ["pointer", int] },
     (_data, index) => index,
@@ -177,7 +186,12 @@ function rawDeno() {
   const encoder = new TextEncoder();
   const functions = named(symbols, () => Deno.UnsafePointerView.getCString(calls_name()));
   const length = (value) => calls_length(encoder.encode(`${value}\0`));
-  return shapes({ ...functions, length }, visit.pointer, null);
+  // A struct is its bytes.
+  const swap = ({ a, b }) => {
+    const [first, second] = new Float64Array(calls_swap(new Float64Array([a, b])).buffer);
+    return { a: first, b: second };
+  };
+  return shapes({ ...functions, length, swap }, visit.pointer, null);
 }
 
 function named(found, name) {

@@ -1,7 +1,7 @@
 // What a safe call costs: a generated function against the same backend's own call of the same C
 // function, each variant in a process of its own, hot. Prints ratios.
 import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
@@ -11,72 +11,42 @@ const here = fileURLToPath(new URL(".", import.meta.url));
 const build = join(here, "build", "call");
 rmSync(build, { recursive: true, force: true });
 mkdirSync(build, { recursive: true });
-run("gcc", [
-  "-O2",
-  "-shared",
-  "-fPIC",
-  "-o",
-  join(build, "libcalls.so"),
-  join(here, "calls/calls.c"),
-]);
-const ferrule = join(root, "packages/ferrule/bin/ferrule.js");
-const contract = join(here, "calls/calls.ferrule.jsonc");
-run(process.execPath, [
-  ferrule,
-  "bind",
-  join(here, "calls/calls.h"),
-  "--library",
-  "calls",
-  "--contract",
-  contract,
-  "--out",
-  build,
-  "--quiet",
-]);
-writeFileSync(
-  join(build, "tsconfig.json"),
-  JSON.stringify({
-    compilerOptions: { target: "es2022", module: "nodenext", types: ["node"], strict: true },
-    files: ["calls.ts"],
-  }),
-);
-run(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", build]);
-
-const shim = join(build, "shim");
-run(process.execPath, [
-  ferrule,
-  "bind",
-  join(here, "calls/calls.h"),
-  "--library",
-  "calls",
-  "--contract",
-  contract,
-  "--out",
-  shim,
-  "--shim",
-  "--quiet",
-]);
-cpSync(join(build, "tsconfig.json"), join(shim, "tsconfig.json"));
-run(process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "-p", shim]);
+const tsc = join(root, "node_modules/typescript/bin/tsc");
 const calls = join(here, "calls");
-const source = join(shim, "calls.shim.c");
-run("gcc", ["-O2", "-shared", "-fPIC", `-I${calls}`, "-o", join(shim, "calls.shim.so"), source]);
+
+/** Binds the library into a folder, and compiles the module there. */
+function bind(folder, ...flags) {
+  const ferrule = join(root, "packages/ferrule/bin/ferrule.js");
+  const contract = ["--contract", join(calls, "calls.ferrule.jsonc")];
+  const out = ["--out", folder, "--quiet", ...flags];
+  run(process.execPath, [
+    ...[ferrule, "bind", join(calls, "calls.h"), "--library", "calls"],
+    ...[...contract, ...out],
+  ]);
+  const compilerOptions = { target: "es2022", module: "nodenext", types: ["node"], strict: true };
+  const config = { compilerOptions, files: ["calls.ts"] };
+  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(config));
+  run(process.execPath, [tsc, "-p", folder]);
+}
+
+/** Compiles C into something that can be loaded. */
+function compile(file, ...given) {
+  run("gcc", ["-O2", "-shared", "-fPIC", `-I${calls}`, "-o", file, ...given]);
+}
+
+compile(join(build, "libcalls.so"), join(calls, "calls.c"));
+bind(build);
+const shim = join(build, "shim");
+bind(shim, "--shim");
+compile(join(shim, "calls.shim.so"), join(shim, "calls.shim.c"));
 
 const include = fileURLToPath(
   new URL("../include/node", pathToFileURL(realpathSync(process.execPath))),
 );
 const hasAddon = existsSync(join(include, "node_api.h"));
 if (hasAddon) {
-  const sources = ["calls/addon.c", "calls/calls.c"].map((file) => join(here, file));
-  run("gcc", [
-    "-O2",
-    "-shared",
-    "-fPIC",
-    `-I${include}`,
-    "-o",
-    join(build, "addon.node"),
-    ...sources,
-  ]);
+  const sources = ["addon.c", "calls.c"].map((file) => join(calls, file));
+  compile(join(build, "addon.node"), `-I${include}`, ...sources);
 }
 
 const shapes = {
@@ -88,6 +58,7 @@ const shapes = {
   buffer: "int f(buffer, length)",
   length: "string in",
   name: "string out",
+  pair: "struct by value",
   callback: "callback",
 };
 const wanted = process.argv.slice(2);
@@ -128,22 +99,24 @@ for (const on of backends) {
     for (let round = 0; round < rounds; round++) {
       for (const kind of kinds) best[kind] = Math.min(best[kind], measure(on, shape, kind));
     }
+    const { raw, safe, addon } = best;
     const cells = [
       on.title,
       title,
-      best.raw.toFixed(1),
-      best.safe.toFixed(1),
-      (best.safe / best.raw).toFixed(2),
-      (best.safe - best.raw).toFixed(1),
+      // What the backend has no call for.
+      Number.isFinite(raw) ? raw.toFixed(1) : "none",
+      safe.toFixed(1),
+      Number.isFinite(raw) ? (safe / raw).toFixed(2) : "",
+      Number.isFinite(raw) ? (safe - raw).toFixed(1) : "",
       best.shim.toFixed(1),
-      Number.isFinite(best.addon) ? best.addon.toFixed(1) : "",
-      Number.isFinite(best.addon) ? (best.addon / best.shim).toFixed(1) : "",
+      Number.isFinite(addon) ? addon.toFixed(1) : "",
+      Number.isFinite(addon) ? (addon / best.shim).toFixed(1) : "",
     ];
     console.log(`| ${cells.join(" | ")} |`);
   }
 }
 
-/** Median nanoseconds a call in a fresh process. */
+/** Median nanoseconds a call in a fresh process; infinite where there is no such call. */
 function measure({ backend, command, flags }, shape, kind) {
   const [of, folder] = kind === "shim" ? ["safe", join(build, "shim")] : [kind, build];
   const args = [...flags, join(here, "call-variant.mjs"), backend, shape, of, folder];
@@ -154,5 +127,5 @@ function measure({ backend, command, flags }, shape, kind) {
   };
   const { stdout, stderr, status } = spawnSync(command, args, { encoding: "utf8", env });
   if (status !== 0) throw new Error(`${backend} ${shape} ${kind}: ${stderr}`);
-  return Number(stdout);
+  return stdout === "none\n" ? Infinity : Number(stdout);
 }

@@ -80,6 +80,24 @@ static napi_value name(napi_env env, napi_callback_info info) {
   napi_create_string_utf8(env, calls_name(), NAPI_AUTO_LENGTH, &result);
   return result;
 }
+static double member(napi_env env, napi_value of, const char *name) {
+  napi_value value;
+  double result = 0;
+  if (napi_get_named_property(env, of, name, &value) || napi_get_value_double(env, value, &result))
+    napi_throw_type_error(env, NULL, "a record of two numbers is needed");
+  return result;
+}
+static napi_value swap(napi_env env, napi_callback_info info) {
+  ARGUMENTS(1);
+  calls_pair pair = calls_swap((calls_pair){member(env, given[0], "a"), member(env, given[0], "b")});
+  napi_value result, a, b;
+  napi_create_object(env, &result);
+  napi_create_double(env, pair.a, &a);
+  napi_create_double(env, pair.b, &b);
+  napi_set_named_property(env, result, "a", a);
+  napi_set_named_property(env, result, "b", b);
+  return result;
+}
 struct call { napi_env env; napi_value fn; };
 static int visit(void *data, int index) {
   struct call *call = data;
@@ -96,7 +114,8 @@ static napi_value each(napi_env env, napi_callback_info info) {
 NAPI_MODULE_INIT() {
   const struct { const char *name; napi_callback fn; } all[] = {
       {"add", add}, {"add6", add6}, {"scale", scale}, {"add64", add64}, {"boxNew", box_new},
-      {"boxValue", box_value}, {"first", first}, {"length", length}, {"name", name}, {"each", each}};
+      {"boxValue", box_value}, {"first", first}, {"length", length}, {"name", name}, {"each", each},
+      {"swap", swap}};
   for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
     napi_value fn;
     napi_create_function(env, all[i].name, NAPI_AUTO_LENGTH, all[i].fn, NULL, &fn);

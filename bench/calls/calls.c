@@ -25,3 +25,4 @@ int calls_each(int count, int (*visit)(void *data, int index), void *data) {
   for (int i = 0; i < count; i++) sum += visit(data, i);
   return sum;
 }
+calls_pair calls_swap(calls_pair pair) { return (calls_pair){pair.b, pair.a}; }

@@ -3,6 +3,7 @@
 /* The shapes of call that bench/call.mjs measures. */
 #include <stdint.h>
 typedef struct calls_box calls_box;
+typedef struct calls_pair { double a, b; } calls_pair;
 int calls_add(int a, int b);
 calls_box *calls_box_new(int value);
 int calls_box_value(calls_box *box);
@@ -14,4 +15,5 @@ int64_t calls_add64(int64_t a, int64_t b);
 int calls_first(const void *data, int length);
 int calls_each(int count, int (*visit)(void *data, int index), void *data);
 const char *calls_name(void);
+calls_pair calls_swap(calls_pair pair);
 #endif

@@ -73,7 +73,29 @@ function startGates({ address, data }: GatePlace): bigint {
 
 /** From here on C gets answers only: JavaScript is ending. */
 function closeGates(): void {
-  for (const { data } of gates) data.setBigUint64(16, SHUT, true);
+  setGates(SHUT);
+}
+
+function setGates(way: bigint): void {
+  for (const { data } of gates) data.setBigUint64(16, way, true);
+}
+
+/**
+ * Runs C where this thread's own callbacks may not be entered either: each is answered, not run. What
+ * came of it, and the first callback that was called.
+ */
+export function withGatesShut<T>(work: () => T): readonly [T, Omit<RefusedCall, "count"> | null] {
+  const before = gates.map(countOf);
+  setGates(SHUT);
+  try {
+    const value = work();
+    const refused = gates.find((gate, at) => countOf(gate) !== before[at]);
+    // Told by whoever asked for it.
+    reported = countRefused();
+    return [value, refused ?? null];
+  } finally {
+    setGates(OPEN);
+  }
 }
 
 /** Callbacks that C called on another thread, or at the end: answered, not run. */
@@ -85,17 +107,21 @@ export type RefusedCall = {
 
 /** The callbacks that were refused so far, on this thread's account. */
 export function refusedCalls(): readonly RefusedCall[] {
-  return gates.flatMap(({ symbol, argument, data }) => {
-    const count = Number(data.getBigUint64(40, true));
+  return gates.flatMap((gate) => {
+    const { symbol, argument } = gate;
+    const count = countOf(gate);
     return count === 0 ? [] : [{ symbol, argument, count }];
   });
 }
+
+const countOf = ({ data }: Gate): number => Number(data.getBigUint64(40, true));
+const countRefused = (): number => gates.reduce((sum, gate) => sum + countOf(gate), 0);
 
 let reported = 0;
 
 function reportRefused(): void {
   const refused = refusedCalls();
-  const count = refused.reduce((sum, of) => sum + of.count, 0);
+  const count = countRefused();
   // Queued calls are counted too, so that this looks; they are nothing to report.
   if (count === reported) return;
   reported = count;

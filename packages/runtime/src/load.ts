@@ -96,23 +96,28 @@ function shapesOf(plan: LibraryPlan, target: string): Record<string, string> {
  * the symbol where that is another (`i64(i32) lseek64`) or the versions that have it are known
  * (`i32(i32) box_new since 2.1 until 4`). Calling one that is missing is refused; all that are missing
  * are told here at once, but for those whose signature starts with `?`. A library that has none of
- * them is another one, and is refused.
+ * them is another one, and is refused. What goes `through` a compiled shim is not asked of the FFI.
  */
 export function functions<F extends Record<keyof F, (...values: never[]) => unknown>>(
   library: Library,
   signatures: { readonly [K in keyof F]: string },
   wide: Wide | null = null,
+  through: Through | null = null,
 ): F {
-  const found: Record<string, NativeFunction> = {};
+  const found: Record<string, (...values: never[]) => unknown> = {};
   const missing: Missing[] = [];
   const routeless: string[] = [];
   let reason = "";
   for (const [name, written] of Object.entries<string>(signatures)) {
     const optional = written.startsWith("?");
     const [types = "", symbol = name, ...versions] = written.slice(optional ? 1 : 0).split(" ");
-    const fn = isWide(types)
-      ? wide!.find(library, symbol, types)
-      : findCall(library, symbol, types);
+    const ready = through?.get(name);
+    const fn =
+      ready !== undefined
+        ? ready
+        : isWide(types)
+          ? wide!.find(library, symbol, types)
+          : findCall(library, symbol, types);
     if (typeof fn === "string") {
       routeless.push(symbol);
       reason = fn;
@@ -163,6 +168,9 @@ export type Wide = {
   /** A native function; null when the library lacks it, and what to say when no FFI here has it. */
   find(library: Library, symbol: string, types: string): NativeFunction | null | string;
 };
+
+/** What a compiled shim calls, by name; null of what the library lacks. */
+type Through = ReadonlyMap<string, ((...values: never[]) => unknown) | null>;
 
 /** A symbol that the library lacks; `versions` that have it: `since 2.1`, or empty. */
 type Missing = { readonly symbol: string; readonly versions: string };

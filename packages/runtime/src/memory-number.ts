@@ -1,25 +1,64 @@
 import type { NativeType, NativeValue } from "./backend/backend.ts";
 
-/** The part of a DataView's methods that is the type's own; pointers are unsigned, nothing is a byte. */
-const kinds = {
-  void: "Uint8",
-  i8: "Int8",
-  u8: "Uint8",
-  i16: "Int16",
-  u16: "Uint16",
-  i32: "Int32",
-  u32: "Uint32",
-  i64: "BigInt64",
-  u64: "BigUint64",
-  ptr: "BigUint64",
-  key: "BigUint64",
-  f32: "Float32",
-  f64: "Float64",
-} as const satisfies Record<NativeType, string>;
+/** How a value lies in memory: it has been checked, and pointers are unsigned. */
+export type Cell = {
+  /** As {@link NativeType} promises it. */
+  readonly read: (view: DataView, at: number) => NativeValue;
+  readonly write: (view: DataView, at: number, value: NativeValue) => void;
+};
+
+const unsigned: Cell = {
+  read: (view, at) => view.getBigUint64(at, true),
+  write: (view, at, value) => view.setBigUint64(at, BigInt(value ?? 0), true),
+};
+
+/** A cell of each type; that of nothing stays as it is. */
+export const cells: Readonly<Record<NativeType, Cell>> = {
+  void: { read: () => undefined, write: () => undefined },
+  i8: {
+    read: (view, at) => view.getInt8(at),
+    write: (view, at, value) => view.setInt8(at, Number(value)),
+  },
+  u8: {
+    read: (view, at) => view.getUint8(at),
+    write: (view, at, value) => view.setUint8(at, Number(value)),
+  },
+  i16: {
+    read: (view, at) => view.getInt16(at, true),
+    write: (view, at, value) => view.setInt16(at, Number(value), true),
+  },
+  u16: {
+    read: (view, at) => view.getUint16(at, true),
+    write: (view, at, value) => view.setUint16(at, Number(value), true),
+  },
+  i32: {
+    read: (view, at) => view.getInt32(at, true),
+    write: (view, at, value) => view.setInt32(at, Number(value), true),
+  },
+  u32: {
+    read: (view, at) => view.getUint32(at, true),
+    write: (view, at, value) => view.setUint32(at, Number(value), true),
+  },
+  i64: {
+    read: (view, at) => view.getBigInt64(at, true),
+    write: (view, at, value) => view.setBigInt64(at, BigInt(value ?? 0), true),
+  },
+  u64: unsigned,
+  ptr: unsigned,
+  key: unsigned,
+  f32: {
+    read: (view, at) => view.getFloat32(at, true),
+    write: (view, at, value) => view.setFloat32(at, Number(value), true),
+  },
+  f64: {
+    read: (view, at) => view.getFloat64(at, true),
+    write: (view, at, value) => view.setFloat64(at, Number(value), true),
+  },
+};
 
 /** Reads a number of that type out of memory, as {@link NativeType} promises it. */
 export function readNumber(view: DataView, at: number, type: NativeType): NativeValue {
-  return type === "void" ? undefined : view[`get${kinds[type]}`](at, true);
+  return cells[type].read(view, at);
 }
 
 /** Writes one; it has been checked. */
@@ -29,8 +68,5 @@ export function writeNumber(
   type: NativeType,
   value: NativeValue,
 ): void {
-  const kind = kinds[type];
-  if (kind === "BigInt64" || kind === "BigUint64") {
-    view[`set${kind}`](at, BigInt(value ?? 0), true);
-  } else if (type !== "void") view[`set${kind}`](at, Number(value), true);
+  cells[type].write(view, at, value);
 }

@@ -4,17 +4,22 @@ import type { Address, NativeFunction, NativeLibrary, NativeType } from "./backe
 import { backend, traceLoad } from "./backend/choose-backend.ts";
 import { setErrno } from "./errno.ts";
 import { variableOf, type Library } from "./load.ts";
-import { mark, release } from "./scratch.ts";
+import { addressAt, mark, release } from "./scratch.ts";
 import { putText } from "./string.ts";
 import { putBytes } from "./bytes.ts";
 
-/** Cells that a shim and its module share: the result, the arguments, and last C's errno. */
+/**
+ * Cells that a shim and its module share: the result, the arguments, then where scratch memory is,
+ * and last C's errno.
+ */
 const CELLS = 32;
+const SCRATCH = 30;
 const ERRNO = 31;
 
 /**
  * The compiled shim of a module. A call through it has no arguments: they are in cells of 64 bits
- * that both sides know, arguments from cell 1, and the result in cell 0.
+ * that both sides know, arguments from cell 1, and the result in cell 0. A record by value is in
+ * scratch memory; its cell says at which offset, and cell 0 where one that is returned is to be stored.
  */
 export type Shim = {
   /** Each cell is two of these. */
@@ -26,10 +31,10 @@ export type Shim = {
   /** The call without arguments that stands for a C function, where the library has that. */
   call(name: string): () => unknown;
   /**
-   * The module's functions, through the shim: `quicker` where the FFI is slow with arguments,
-   * `always` those that need it. The rest are the FFI's own, as are those the library lacks.
+   * The module's functions that go through the shim: `quicker` where the FFI is slow with arguments,
+   * `always` those that need it. The rest are the FFI's own.
    */
-  over<N extends object>(plain: N, quicker: Partial<N>, always: Partial<N>): N;
+  over<N extends object>(quicker: Partial<N>, always: Partial<N>): Through;
   /** Puts a 64-bit integer or an address into a cell, or the address of a copy. */
   put(cell: number, value: number | bigint | string | Uint8Array): void;
   /** Reads the result as an integer whose width is the machine's. */
@@ -37,6 +42,9 @@ export type Shim = {
   /** Makes the errno that C left what the thread's own shows, whatever happened since. */
   keepErrno(): void;
 };
+
+/** Functions by the names that the module uses; null of those that the library lacks. */
+export type Through = ReadonlyMap<string, ((...values: never[]) => unknown) | null>;
 
 /** What a module knows of its shim. */
 export type ShimPlan = {
@@ -82,13 +90,13 @@ function openShim(library: Library, plan: ShimPlan, file: string): Shim {
   const digest = need(native, "ferrule_shim_digest", "ptr", [])();
   const found = typeof digest === "bigint" ? backend().readText(digest) : "";
   if (found !== plan.digest) {
-    throw new Error("it was compiled for another state of the module: compile it again");
+    throw new Error("it was compiled for another state of the module");
   }
   const open = need(native, "ferrule_shim_open", "i32", ["ptr"]);
   const loan = mark();
   const opened = open(putText(library.file, "ferrule_shim_open", "path"));
   release(loan);
-  if (opened === 2) throw new Error("another copy of the library is open through it");
+  if (opened === 2) throw new Error("another copy of the library is open");
   if (opened !== 1) throw new Error(`it does not find ${library.file}`);
   const has = need(native, "ferrule_shim_has", "i32", ["i32"]);
   const calls = new Map<string, NativeFunction>();
@@ -116,6 +124,10 @@ function createShim(cells: NativeFunction, calls: ReadonlyMap<string, NativeFunc
   const u32 = new Uint32Array(memory);
   const i64 = new BigInt64Array(memory);
   const u64 = new BigUint64Array(memory);
+  const scratch = BigInt(addressAt(0));
+  // C takes records from there as they are, at offsets that are multiples of 16.
+  if (scratch % 16n !== 0n) throw new Error("memory is misaligned");
+  u64[SCRATCH] = scratch;
   function put(cell: number, value: Address | string | Uint8Array): void {
     if (typeof value === "bigint") {
       i64[cell] = value;
@@ -137,12 +149,10 @@ function createShim(cells: NativeFunction, calls: ReadonlyMap<string, NativeFunc
     f64: new Float64Array(memory),
     i64,
     u64,
-    call: (name) => calls.get(name) ?? missing,
-    over: (plain, quicker, always) => ({
-      ...plain,
-      ...(backend().slowArguments ? present(quicker, calls) : {}),
-      ...present(always, calls),
-    }),
+    // What the library lacks is called by nothing: `over` leaves it out.
+    call: (name) => calls.get(name)!,
+    over: (quicker, always) =>
+      present({ ...(backend().slowArguments ? quicker : {}), ...always }, calls),
     put,
     result: (native) => results[native] ?? results.i32!,
     keepErrno: () => setErrno(i32[2 * ERRNO]!),
@@ -156,17 +166,9 @@ function lendForm(value: string | Uint8Array): Address {
     : putBytes(value, "shim", "bytes");
 }
 
-function missing(): never {
-  throw new TypeError("ferrule: the library has no such function");
-}
-
-/** Those of a module's functions that the shim has calls for. */
-function present<N extends object>(
-  functions: N,
-  calls: ReadonlyMap<string, NativeFunction>,
-): Partial<N> {
-  const found: Partial<N> = { ...functions };
-  for (const name of Object.keys(functions))
-    if (!calls.has(name)) Reflect.deleteProperty(found, name);
-  return found;
+/** Of a module's functions those that the library has, as the shim says. */
+function present(functions: object, calls: ReadonlyMap<string, NativeFunction>): Through {
+  return new Map(
+    Object.entries(functions).map(([name, fn]) => [name, calls.has(name) ? fn : null]),
+  );
 }

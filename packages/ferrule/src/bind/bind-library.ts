@@ -61,6 +61,6 @@ export async function bindLibrary(request: BindRequest): Promise<BoundModule> {
   const plan = planModule(boundary);
   if (request.shim !== true) return { plan, text: printModule(plan), shim: null, warnings };
   const { names, folders } = findShimHeaders(facts.headers.files, contract.headers);
-  const { text, digest } = printShim(plan, facts, names);
-  return { plan, text: printModule(plan, digest), shim: { text, folders }, warnings };
+  const shim = printShim(plan, facts, names);
+  return { plan, text: printModule(plan, shim), shim: { text: shim.text, folders }, warnings };
 }

@@ -2,26 +2,16 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { buildHazards, type Hazards } from "../tools/hazards.ts";
+import { compileShim, shimPlaces } from "../tools/shim.ts";
 import { hasGcc, missing, root, run, runOk, runOn, runtimes } from "../tools/machine.ts";
 
 const headers = join(root, "fixtures/hazards");
 const trace = { FERRULE_TRACE: "load" };
 
-/** Where the shim of a built program is looked for, and its C file. */
-const places = (of: Hazards): { readonly source: string; readonly compiled: string } => {
-  const generated = join(dirname(of.program), "generated");
-  return {
-    source: join(generated, "hazards.shim.c"),
-    compiled: join(generated, "hazards.shim.so"),
-  };
-};
-
-const gcc = ["-std=c11", "-D_GNU_SOURCE", "-Wall", "-Wextra", "-Werror", "-shared", "-fPIC"];
+const places = (of: Hazards): ReturnType<typeof shimPlaces> => shimPlaces(of.program, "hazards");
 
 function compile(of: Hazards, text: string, folder: string = headers): ReturnType<typeof run> {
-  const { source, compiled } = places(of);
-  writeFileSync(source, text);
-  return run("gcc", [...gcc, `-I${folder}`, "-o", compiled, source, "-ldl"]);
+  return compileShim(places(of), text, folder);
 }
 
 describe.skipIf(missing("gcc", hasGcc))("the C shim", () => {

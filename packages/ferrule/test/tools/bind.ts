@@ -62,11 +62,12 @@ export function build({ folder, library, text }: Program, program: string): stri
 }
 
 /** Binds a shipped pack to the headers that it names, where they are on this machine. */
-export async function bindPack(library: string): Promise<BoundModule> {
+export async function bindPack(library: string, shim: boolean = false): Promise<BoundModule> {
   const contract = await loadContract(findPack(library)!);
   const headers = findHeaders(contract, []);
   if (headers === null) throw new Error(`no headers of ${library}`);
   return bindLibrary({
+    shim,
     headers,
     library,
     contract: null,

@@ -1,4 +1,4 @@
-import { readNumber, writeNumber } from "../memory-number.ts";
+import { cells } from "../memory-number.ts";
 import { sizes, type NativeType, type NativeValue, type Shape } from "./backend.ts";
 
 /** What is used of koffi to describe records. */
@@ -35,47 +35,71 @@ function nameOf(type: NativeType, names: Readonly<Record<NativeType, string>>): 
   return names[type === "ptr" ? "u64" : type];
 }
 
-/** A record in memory as koffi takes it. */
-export function readKoffiRecord(memory: DataView, at: number, shape: Shape): KoffiRecord {
-  const record: Record<string, KoffiValue> = {};
-  shape.fields.forEach(({ type, count, offset }, index) => {
-    const read = (from: number): KoffiValue =>
-      typeof type === "string"
-        ? readNumber(memory, from, type)
-        : readKoffiRecord(memory, from, type);
-    const step = stepOf(type);
-    const from = at + offset;
-    record[`f${index}`] =
-      count === null
-        ? read(from)
-        : Array.from({ length: count }, (_, element) => read(from + element * step));
-  });
-  return record;
-}
+/** How a record lies in memory, and as koffi takes and gives it. */
+export type KoffiCell = {
+  readonly read: (memory: DataView, at: number) => KoffiRecord;
+  readonly write: (memory: DataView, at: number, given: unknown) => void;
+};
 
-/** Writes one that koffi gave into memory. */
-export function writeKoffiRecord(memory: DataView, at: number, shape: Shape, given: unknown): void {
-  shape.fields.forEach(({ type, count, offset }, index) => {
-    const value = memberOf(given, `f${index}`);
-    const write = (to: number, one: unknown): void => {
-      if (typeof type !== "string") writeKoffiRecord(memory, to, type, one);
-      else if (typeof one === "number" || typeof one === "bigint")
-        writeNumber(memory, to, type, one);
-    };
-    const step = stepOf(type);
-    if (count === null) write(at + offset, value);
-    else {
-      for (let element = 0; element < count; element++) {
-        write(at + offset + element * step, memberOf(value, String(element)));
+/** One field, or a number: the same of whatever it holds. */
+type Part = {
+  readonly read: (memory: DataView, at: number) => KoffiValue;
+  readonly write: (memory: DataView, at: number, given: unknown) => void;
+};
+
+/** The fields of a record one after the other; to be made once for a function. */
+export function koffiCell(shape: Shape): KoffiCell {
+  const fields = shape.fields.map(({ type, count, offset }, index) => {
+    const one = typeof type === "string" ? numberPart(type) : koffiCell(type);
+    const step = typeof type === "string" ? sizes[type] : type.size;
+    return { name: `f${index}`, offset, part: count === null ? one : repeat(one, count, step) };
+  });
+  const [a, b, c] = fields;
+  return {
+    read(memory, at) {
+      const read = ({ offset, part }: typeof a & object): KoffiValue =>
+        part.read(memory, at + offset);
+      // Objects of one shape are the quicker to make, and for koffi to read.
+      if (a && b && fields.length === 2) return { f0: read(a), f1: read(b) };
+      if (a && b && c && fields.length === 3) return { f0: read(a), f1: read(b), f2: read(c) };
+      const record: Record<string, KoffiValue> = {};
+      for (const field of fields) record[field.name] = read(field);
+      return record;
+    },
+    write(memory, at, given) {
+      for (const { name, offset, part } of fields) {
+        part.write(memory, at + offset, memberOf(given, name));
       }
-    }
-  });
+    },
+  };
 }
 
-function stepOf(type: NativeType | Shape): number {
-  return typeof type === "string" ? sizes[type] : type.size;
+function numberPart(type: NativeType): Part {
+  const { read, write } = cells[type];
+  return {
+    read,
+    write(memory, at, given) {
+      if (typeof given === "number" || typeof given === "bigint") write(memory, at, given);
+    },
+  };
 }
 
-function memberOf(of: unknown, name: string): unknown {
-  return typeof of === "object" && of !== null ? Reflect.get(of, name) : undefined;
+function repeat({ read, write }: Part, count: number, step: number): Part {
+  return {
+    read: (memory, at) =>
+      Array.from({ length: count }, (_, index) => read(memory, at + index * step)),
+    write(memory, at, given) {
+      for (let index = 0; index < count; index++) {
+        write(memory, at + index * step, memberOf(given, index));
+      }
+    },
+  };
+}
+
+function memberOf(of: unknown, name: string | number): unknown {
+  return isObject(of) ? of[name] : undefined;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string | number, unknown>> {
+  return typeof value === "object" && value !== null;
 }

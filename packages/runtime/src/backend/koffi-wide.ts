@@ -6,12 +6,7 @@ import type {
   StoreRecord,
   WideSignature,
 } from "./backend.ts";
-import {
-  koffiRecord,
-  readKoffiRecord,
-  writeKoffiRecord,
-  type KoffiTypes,
-} from "./koffi-records.ts";
+import { koffiCell, koffiRecord, type KoffiTypes } from "./koffi-records.ts";
 
 /** A function as koffi makes it, with records as objects. */
 export type KoffiFunction = (...values: readonly unknown[]) => unknown;
@@ -40,16 +35,25 @@ export function callKoffiWide(
   memory: DataView,
 ): NativeFunction {
   const first = typeof result === "string" ? 0 : 1;
+  const own = fixed ?? parameters.length;
+  const given = parameters.map((type, index) => {
+    if (typeof type !== "string") return { read: koffiCell(type).read, name: null };
+    // koffi is told the type of each variadic argument beside it.
+    return { read: null, name: index < own ? null : names[type] };
+  });
+  const stored = typeof result === "string" ? null : koffiCell(result);
+  const native = typeof result === "string" ? result : "void";
   return (...values) => {
-    const given = parameters.flatMap((type, index): readonly unknown[] => {
+    const list: unknown[] = [];
+    for (let index = 0; index < given.length; index++) {
+      const { read, name } = given[index]!;
       const value = values[first + index];
-      if (typeof type !== "string") return [readKoffiRecord(memory, Number(value), type)];
-      // koffi is told the type of each variadic argument beside it.
-      return fixed !== null && index >= fixed ? [names[type], value] : [value];
-    });
-    const answer = fn(...given);
-    if (typeof result === "string") return toNative(answer, result);
-    writeKoffiRecord(memory, Number(values[0]), result, answer);
+      if (name !== null) list.push(name);
+      list.push(read === null ? value : read(memory, Number(value)));
+    }
+    const answer = fn(...list);
+    if (stored === null) return toNative(answer, native);
+    stored.write(memory, Number(values[0]), answer);
     return undefined;
   };
 }
@@ -60,12 +64,13 @@ export function answerKoffiWide(
   { parameters }: WideSignature,
   store: StoreRecord,
 ): KoffiFunction {
+  const cells = parameters.map((type) => (typeof type === "string" ? null : koffiCell(type)));
   return (...given) =>
     fn(
       ...parameters.map((type, index) => {
         if (typeof type === "string") return toNative(given[index], type);
         const bytes = new Uint8Array(type.size);
-        writeKoffiRecord(new DataView(bytes.buffer), 0, type, given[index]);
+        cells[index]?.write(new DataView(bytes.buffer), 0, given[index]);
         return store(bytes);
       }),
     );

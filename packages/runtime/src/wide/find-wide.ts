@@ -1,5 +1,7 @@
 import type { NativeFunction, WideSignature } from "../backend/backend.ts";
 import { backend, koffiBeside } from "../backend/choose-backend.ts";
+import { BoundaryError } from "../error.ts";
+import { withGatesShut } from "../gate.ts";
 import type { Library } from "../load.ts";
 import { scratchView } from "../scratch.ts";
 import { callThroughLibffi } from "./libffi/call-function.ts";
@@ -26,7 +28,21 @@ export function find(
   }
   const koffi = koffiBeside();
   if (koffi === null) return explainNoRoute();
-  return koffi.open(library.file).findWide?.(symbol, signature, scratchView) ?? null;
+  const found = koffi.open(library.file).findWide?.(symbol, signature, scratchView) ?? null;
+  return found && withoutCallbacks(found, symbol);
+}
+
+/**
+ * koffi calls C on a stack of its own, where Node's own FFI cannot be entered: V8 would end the process.
+ * A callback is answered then, and the call refused once it has returned.
+ */
+function withoutCallbacks(call: NativeFunction, symbol: string): NativeFunction {
+  return (...values) => {
+    const [value, refused] = withGatesShut(() => call(...values));
+    if (refused === null) return value;
+    const message = `koffi cannot run ${refused.symbol}(${refused.argument}) of node:ffi: install libffi`;
+    throw new BoundaryError("input/configuration", symbol, null, message);
+  };
 }
 
 /** True where the FFI of this backend has such calls. */

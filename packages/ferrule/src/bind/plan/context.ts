@@ -127,7 +127,7 @@ const freeOfC: NativePlan = {
   optional: false,
   since: null,
   until: null,
-  fixed: null,
+  variadic: null,
   standard: true,
   forms: null,
 };
@@ -142,17 +142,22 @@ export function needNative(cName: string, context: PlanContext): void {
   const { name, symbol } = fn.declaration;
   needSymbol(fn.declaration);
   const everywhere = fn.declaration.targets.length === context.boundary.facts.targets.length;
+  const own = fn.variantOf?.fixed ?? fn.parameters.length;
+  const parameters = fn.parameters.map(({ type }) => nativeOf(type, context));
   context.natives.set(name, {
     name,
     symbol,
     result: nativeOf(fn.result.type, context),
-    parameters: fn.parameters.map(({ type, index }) => {
-      const native = nativeOf(type, context);
-      return fn.variantOf === null || index < fn.variantOf.fixed
-        ? native
-        : promote(native, context);
-    }),
-    fixed: fn.variantOf?.fixed ?? null,
+    parameters: parameters.map((native, index) =>
+      index < own ? native : promote(native, context),
+    ),
+    variadic: fn.variantOf && {
+      of: fn.variantOf.symbol,
+      fixed: own,
+      given: parameters.slice(own).map((native, index) => {
+        return { type: fn.declaration.type.parameters[own + index]!, native };
+      }),
+    },
     optional: fn.line?.optional === true || !everywhere,
     since: fn.line?.since ? spellVersion(fn.line.since) : null,
     until: fn.line?.until ? spellVersion(fn.line.until) : null,

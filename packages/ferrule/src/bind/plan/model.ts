@@ -1,5 +1,5 @@
 import type { NativeInteger } from "../../boundary/model.ts";
-import type { Position } from "../../facts/model.ts";
+import type { CType, Position } from "../../facts/model.ts";
 import type { PlacePlan, RecordPlan } from "./record-model.ts";
 import type { SitePlan } from "./site-model.ts";
 
@@ -357,8 +357,8 @@ export type NativePlan = {
   readonly symbol: string;
   readonly result: NativeName;
   readonly parameters: readonly NativeName[];
-  /** Of a variadic function's: how many parameters are its own; null of any other. */
-  readonly fixed: number | null;
+  /** One way to call a variadic function; null of any other. */
+  readonly variadic: VariadicPlan | null;
   readonly optional: boolean;
   /** The first version that has it, and the first that has it no more: `3.7.2`. */
   readonly since: string | null;
@@ -370,6 +370,16 @@ export type NativePlan = {
     readonly parameters: readonly ("text" | "bytes" | null)[];
     readonly result: "text" | null;
   } | null;
+};
+
+/** What stands behind a variadic function's own parameters, as one way to call it has it. */
+export type VariadicPlan = {
+  /** The function, by its C name. */
+  readonly of: string;
+  /** How many parameters are its own. */
+  readonly fixed: number;
+  /** The others, before C promotes them. */
+  readonly given: readonly { readonly type: CType; readonly native: NativeName }[];
 };
 
 export type ErrorPlan = {

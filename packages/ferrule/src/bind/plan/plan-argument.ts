@@ -1,5 +1,3 @@
-import type { Call } from "../../contract/model.ts";
-import { isAbout } from "../../boundary/is-about.ts";
 import { isInteger } from "../../boundary/check-names.ts";
 import { callbackName, calledType } from "../../boundary/join-boundary.ts";
 import { textOf } from "../../boundary/text-of.ts";
@@ -10,13 +8,13 @@ import {
   handleOf,
   nativeOf,
   needNative,
-  needSymbol,
   recordOf,
   type PlanContext,
 } from "./context.ts";
-import type { ArgumentPlan, KeptPlan, NativePlan, ReturnedPlan, ScalarPlan } from "./model.ts";
+import type { ArgumentPlan, KeptPlan, ReturnedPlan, ScalarPlan } from "./model.ts";
 import { camelCase, safeName } from "./names.ts";
 import { planArrayArgument, planFilledArray } from "./plan-array.ts";
+import { planGiven } from "./plan-given.ts";
 import { planLength, positionOf } from "./plan-length.ts";
 import { planReturned } from "./plan-returned.ts";
 import { planScalar } from "./plan-scalar.ts";
@@ -288,62 +286,6 @@ function planAmong(
     names: patterns,
   };
   return { ...base, kind: "scalar", name, scalar, among };
-}
-
-/** The call that tells C the user data beforehand: of this call's arguments, and constants. */
-function planGiven(
-  fn: BoundaryFunction,
-  { function: symbol, arguments: given }: Call,
-  context: PlanContext,
-): Extract<ArgumentPlan, { kind: "callback" }>["gives"] {
-  const native = needGiven(symbol, given.length, context);
-  if (native?.parameters.length !== given.length) {
-    throw new Refusal("unsupported", `${symbol} does not take ${given.length} parameters`);
-  }
-  const list = given.map((argument, index) => {
-    if (argument.kind === "user-data") return { kind: "user-data" } as const;
-    const own = fn.parameters.findIndex(({ index: at, name }) =>
-      argument.kind === "name" || argument.kind === "position"
-        ? isAbout(argument, at, name)
-        : false,
-    );
-    if (own >= 0) return { kind: "argument", index: own } as const;
-    const value =
-      argument.kind === "integer"
-        ? BigInt(argument.value)
-        : argument.kind === "name"
-          ? constantOf(argument.name, context)
-          : 0n;
-    return { kind: "constant", value, native: native.parameters[index]! } as const;
-  });
-  const status = context.byName.get(symbol)?.result.slot?.kind === "status";
-  return { native: native.name, symbol, arguments: list, status };
-}
-
-/** The native function that takes user data; of a variadic one, the call that takes a pointer last. */
-function needGiven(symbol: string, count: number, context: PlanContext): NativePlan | undefined {
-  const fn = context.byName.get(symbol);
-  if (fn?.variadic !== true) {
-    needNative(symbol, context);
-    return context.natives.get(symbol);
-  }
-  const fixed = fn.parameters.length;
-  if (count !== fixed + 1) return undefined;
-  const native: NativePlan = {
-    name: `${symbol}_ud`,
-    symbol: fn.declaration.symbol,
-    result: nativeOf(fn.result.type, context),
-    parameters: [...fn.parameters.map(({ type }) => nativeOf(type, context)), "ptr"],
-    fixed,
-    standard: false,
-    forms: null,
-    optional: false,
-    since: null,
-    until: null,
-  };
-  needSymbol(native);
-  context.natives.set(native.name, native);
-  return native;
 }
 
 function planCallbackArgument(

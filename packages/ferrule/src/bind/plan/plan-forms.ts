@@ -22,7 +22,8 @@ export function planForms(
   const bySymbol = new Map(functions.map((fn) => [fn.symbol, fn]));
   return natives.map((native) => {
     const fn = bySymbol.get(native.name);
-    const plain = native.fixed === null && !native.parameters.some((of) => of.startsWith("r_"));
+    const crossing = [native.result, ...native.parameters];
+    const plain = native.variadic === null && !crossing.some((of) => of.startsWith("r_"));
     if (fn === undefined || fn.away !== null || !plain || otherwise.has(native.name)) return native;
     return { ...native, forms: formsOf(fn) };
   });

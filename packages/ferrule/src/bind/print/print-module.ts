@@ -1,6 +1,7 @@
 import { basename } from "node:path";
 import { standardFree } from "../../boundary/standard-free.ts";
 import type { ErrorPlan, HandlePlan, ModulePlan, NativePlan } from "../plan/model.ts";
+import type { Shim } from "../shim/print-shim.ts";
 import type { PlacePlan } from "../plan/record-model.ts";
 import { createPrintContext } from "./print-context.ts";
 import { printFunction } from "./print-function.ts";
@@ -12,10 +13,10 @@ import { isWide, printShimCalls } from "./print-shim-calls.ts";
 import { printSite } from "./print-site.ts";
 
 /**
- * The whole module's text; `shim` is the digest of the C file that goes with it, or null. The same plan
- * gives the same text, byte for byte.
+ * The whole module's text; `shim` is the C file that goes with it, or null. The same plan gives the
+ * same text, byte for byte.
  */
-export function printModule(plan: ModulePlan, shim: string | null = null): string {
+export function printModule(plan: ModulePlan, shim: Shim | null = null): string {
   const context = createPrintContext(plan);
   const code = [
     ...plan.sites.map((site) => printSite(site, context)),
@@ -117,7 +118,7 @@ function needsWide({ natives, sites }: ModulePlan): boolean {
   return records || natives.some(isWide);
 }
 
-function printNatives(plan: ModulePlan, shim: string | null): string {
+function printNatives(plan: ModulePlan, shim: Shim | null): string {
   const natives = plan.natives.filter(({ standard }) => !standard);
   const standard =
     plan.natives.length > natives.length
@@ -134,21 +135,22 @@ function printNatives(plan: ModulePlan, shim: string | null): string {
   });
   const signatures = natives.map((native) => `  ${native.name}: ${quote(printSignature(native))},`);
   const names = natives.map(({ name }) => `  ${name}: ${nativeName(name)},`);
-  const end = natives.some(isWide) ? "}, $$wide);" : "});";
-  const found = ["$.functions<$Native>($library, {", ...signatures, end].join("\n");
-  const head = ["type $Native = {", ...typed, "};", ""];
-  if (shim === null) {
-    return [...head, "const {", ...names, `} = ${found}`, ...standard].join("\n");
-  }
+  const wide = natives.some(isWide);
+  const end = [
+    ...(wide ? ["$$wide"] : shim === null ? [] : ["null"]),
+    ...(shim === null ? [] : ["$shim && $through($shim)"]),
+  ];
   return [
-    ...head,
-    `const $plain = ${found}`,
+    "type $Native = {",
+    ...typed,
+    "};",
     "",
-    printShimCalls(plan, shim),
-    "",
+    ...(shim === null ? [] : [printShimCalls(plan.library, shim), ""]),
     "const {",
     ...names,
-    "} = $shim === null ? $plain : $through($shim);",
+    "} = $.functions<$Native>($library, {",
+    ...signatures,
+    `${["}", ...end].join(", ")});`,
     ...standard,
   ].join("\n");
 }
@@ -178,9 +180,9 @@ function printAwayNatives(plan: ModulePlan): string {
 }
 
 function printSignature(native: NativePlan): string {
-  const { name, symbol, parameters, fixed, result, optional, since, until, forms } = native;
+  const { name, symbol, parameters, variadic, result, optional, since, until, forms } = native;
   const listed: string[] = parameters.map((of, index) => forms?.parameters[index] ?? of);
-  if (fixed !== null) listed.splice(fixed, 0, "...");
+  if (variadic !== null) listed.splice(variadic.fixed, 0, "...");
   const label = symbol === name && since === null && until === null ? "" : ` ${symbol}`;
   const from = since === null ? "" : ` since ${since}`;
   const to = until === null ? "" : ` until ${until}`;

@@ -1,31 +1,21 @@
-import type { ModulePlan, NativeName, NativePlan } from "../plan/model.ts";
+import type { NativeName, NativePlan } from "../plan/model.ts";
+import type { Shim } from "../shim/print-shim.ts";
 import { quote } from "./print-names.ts";
 import { nativeParameter, nativeType } from "./print-scalar.ts";
 
-/** More arguments than that have no cells; the FFI calls such a function itself. */
-const MOST = 24;
-
 /** True of a function that takes records by value, or is one way to call a variadic one. */
-export function isWide({ result, parameters, fixed }: NativePlan): boolean {
-  return fixed !== null || [result, ...parameters].some((native) => native.startsWith("r_"));
-}
-
-/** The functions that a shim has calls for. */
-export function shimmed(natives: readonly NativePlan[]): readonly NativePlan[] {
-  return natives.filter(
-    (native) => !native.standard && native.parameters.length <= MOST && !isWide(native),
-  );
+export function isWide({ result, parameters, variadic }: NativePlan): boolean {
+  return variadic !== null || [result, ...parameters].some((native) => native.startsWith("r_"));
 }
 
 /** How a module calls C through its shim: arguments and result in cells that both know. */
-export function printShimCalls(plan: ModulePlan, digest: string): string {
-  const natives = shimmed(plan.natives);
-  const errno = new Set(plan.functions.flatMap((fn) => (fn.cause === "errno" ? [fn.symbol] : [])));
-  const names = natives.map(({ name }) => `    ${quote(name)},`);
-  const varying = new Set(natives.map(({ result }) => result).filter(varies));
-  const written = natives.map((native) => ({
-    always: errno.has(native.name),
-    lines: printCall(native, errno.has(native.name)),
+export function printShimCalls(library: string, { digest, calls }: Shim): string {
+  const names = calls.map(({ native }) => `    ${quote(native.name)},`);
+  const varying = new Set(calls.map(({ native }) => native.result).filter(varies));
+  const written = calls.map(({ native, errno }) => ({
+    // What an FFI cannot do by itself, or only slowly, whatever else it is quick at.
+    always: errno || isWide(native),
+    lines: printCall(native, errno),
   }));
   const uses = written.flatMap(({ lines }) => lines).join("\n");
   const views = ["i32", "u32", "f64", "i64", "u64"].filter((view) => uses.includes(`${view}[`));
@@ -36,7 +26,7 @@ export function printShimCalls(plan: ModulePlan, digest: string): string {
     "const $shim = $$shim.shim(",
     "  $library,",
     `  {`,
-    `    file: ${quote(`${plan.library}.shim`)},`,
+    `    file: ${quote(`${library}.shim`)},`,
     `    digest: ${quote(digest)},`,
     "    functions: [",
     ...names.map((line) => `  ${line}`),
@@ -45,15 +35,14 @@ export function printShimCalls(plan: ModulePlan, digest: string): string {
     "  import.meta.url,",
     ");",
     "",
-    "/** The same functions through the compiled shim, where the FFI is slow with arguments. */",
-    "function $through(shim: $$shim.Shim): $Native {",
+    "/** The functions that are called through the compiled shim; null of what the library lacks. */",
+    "function $through(shim: $$shim.Shim): $$shim.Through {",
     `  const { ${taken.join(", ")} } = shim;`,
     ...[...varying].map(
       (name) => `  const $$${name} = shim.result($library.varying[${quote(name)}]!);`,
     ),
-    ...natives.map(({ name }) => `  const $${name} = shim.call(${quote(name)});`),
+    ...calls.map(({ native: { name } }) => `  const $${name} = shim.call(${quote(name)});`),
     "  return shim.over<$Native>(",
-    "    $plain,",
     ...printObject(pick(false)),
     ...printObject(pick(true)),
     "  );",
@@ -74,6 +63,12 @@ function printCall(
     (native, index) => `p${index}: ${nativeParameter(native, forms?.parameters[index] ?? null)}`,
   );
   const puts = parameters.map((native, index) => `  ${putInto(native, index + 1, `p${index}`)}`);
+  // Where a record is to be stored comes before the arguments.
+  const stored = isRecord(result);
+  if (stored) {
+    list.unshift("to: number");
+    puts.unshift("  i32[0] = to;");
+  }
   const read = readResult(result);
   const lends = forms?.parameters.includes("bytes") ?? false;
   const after = [
@@ -81,7 +76,7 @@ function printCall(
     ...(lends ? ["  $.release(loan);"] : []),
   ];
   return [
-    `${name}(${list.join(", ")}): ${nativeType(result)} {`,
+    `${name}(${list.join(", ")}): ${stored ? "void" : nativeType(result)} {`,
     ...(lends ? ["  const loan = $.mark();"] : []),
     ...puts,
     `  $${name}();`,
@@ -92,6 +87,11 @@ function printCall(
         : [`  return ${read};`]),
     "},",
   ];
+}
+
+/** A record is where it lies in scratch memory. */
+function isRecord(native: NativeName): boolean {
+  return native.startsWith("r_");
 }
 
 function varies(native: NativeName): boolean {
@@ -106,7 +106,7 @@ function putInto(native: NativeName, cell: number, value: string): string {
 }
 
 function readResult(native: NativeName): string | null {
-  if (native === "void") return null;
+  if (native === "void" || isRecord(native)) return null;
   if (native.startsWith("w_")) return `$$${native}()`;
   if (native.startsWith("n_")) return `Number($$${native}())`;
   if (native === "f32" || native === "f64") return "f64[0]!";

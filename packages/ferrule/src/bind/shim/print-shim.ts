@@ -1,48 +1,39 @@
 import { createHash } from "node:crypto";
 import { commentText } from "../print/print-names.ts";
 import type { ModulePlan, NativePlan } from "../plan/model.ts";
-import { shimmed } from "../print/print-shim-calls.ts";
 import type { Facts, TargetId } from "../../facts/model.ts";
-import { viewTarget } from "../../layout/view-target.ts";
-import { spellC } from "../../verify/spell-c.ts";
+import { chooseCalls, type ShimCall } from "./choose-calls.ts";
 import { collectClaims, type ShimClaim } from "./collect-claims.ts";
 
 /** The C file that goes with a module, and the digest by which each knows the other. */
-export type Shim = { readonly text: string; readonly digest: string };
+export type Shim = {
+  readonly text: string;
+  readonly digest: string;
+  /** The functions that it has calls for, in its own order. */
+  readonly calls: readonly ShimCall[];
+};
 
 /**
  * C that the user's compiler compiles with the real header: what the module believes of it, as
- * assertions, and a call without arguments for each function, which finds them in cells.
+ * assertions, and a call without arguments for each function, which finds them in cells, and records
+ * in the memory that is shared for a call.
  */
 export function printShim(plan: ModulePlan, facts: Facts, headers: readonly string[]): Shim {
-  const natives = shimmed(plan.natives).filter(({ name }) => pointerOf(name, facts, plan) !== null);
-  const errno = new Set(plan.functions.flatMap((fn) => (fn.cause === "errno" ? [fn.symbol] : [])));
+  const calls = chooseCalls(plan, facts);
   const body = [
     ...headers.map((header) => `#include ${JSON.stringify(header)}`),
     HEAD,
     ...printTargets(plan.targets),
     ...printClaims(collectClaims(plan, facts), plan.targets),
     CELLS,
-    ...natives.map(({ name }) => `static ${pointerOf(name, facts, plan)!};`),
+    ...calls.map(({ pointer }) => `static ${pointer};`),
     "",
-    ...natives.map((native) => printCall(native, errno.has(native.name))),
-    printOpen(natives),
+    ...calls.map(printCall),
+    printOpen(calls.map(({ native }) => native)),
   ].join("\n");
   const digest = createHash("sha256").update(body).digest("hex");
   const end = `FERRULE_API const char *ferrule_shim_digest(void) { return ${JSON.stringify(digest)}; }`;
-  return { text: `${printTitle(plan)}\n${body}\n${end}\n`, digest };
-}
-
-/** Declares the pointer through which a function is called, with the header's own type. */
-function pointerOf(name: string, facts: Facts, { targets }: ModulePlan): string | null {
-  for (const target of targets) {
-    const view = viewTarget(facts, target);
-    const declared = view.functions.get(name);
-    if (declared !== undefined) {
-      return spellC({ kind: "pointer", to: declared.type }, view, `ferrule_to_${name}`);
-    }
-  }
-  return null;
+  return { text: `${printTitle(plan)}\n${body}\n${end}\n`, digest, calls };
 }
 
 function printTitle({ library, provenance }: ModulePlan): string {
@@ -57,6 +48,7 @@ function printTitle({ library, provenance }: ModulePlan): string {
 const HEAD = `#include <errno.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 #ifdef _WIN32
 #include <windows.h>
 #define FERRULE_API __declspec(dllexport)
@@ -132,24 +124,44 @@ const CELLS = `
 typedef union { int32_t i32; uint32_t u32; int64_t i64; uint64_t u64; double f64; } ferrule_cell;
 static FERRULE_THREAD ferrule_cell ferrule_cells[32];
 FERRULE_API void *ferrule_shim_cells(void) { return ferrule_cells; }
+#define FERRULE_AT(cell) ((char *)(uintptr_t)ferrule_c[30].u64 + ferrule_c[cell].i32)
+#define FERRULE_GIVEN(type, cell) (*(const type *)(const void *)FERRULE_AT(cell))
 `;
 
-function printCall({ name, result, parameters }: NativePlan, errno: boolean): string {
-  const given = parameters.map((native, index) => {
-    const cell = `c[${index + 1}]`;
-    if (native === "ptr") return `(void *)(uintptr_t)${cell}.u64`;
-    if (native === "f32") return `(float)${cell}.f64`;
-    return `${cell}.${cellOf(native)}`;
-  });
+/** A record by value is where the cell says; what is variadic has the type that it is given as. */
+function printCall({ native, record, types, errno }: ShimCall): string {
+  const { name, result, parameters } = native;
+  const given = parameters.map((of, index) => printGiven(of, index + 1, types[index] ?? null));
   const call = `ferrule_to_${name}(${given.join(", ")})`;
+  const before = [
+    // A callback's own calls use the same cells: where the result goes is read before they do.
+    ...(record === null ? [] : ["char *ferrule_to = FERRULE_AT(0);"]),
+    ...(errno ? ["errno = 0;"] : []),
+  ];
   const kept =
-    result === "void"
-      ? `${call};`
-      : result === "ptr"
-        ? `c[0].u64 = (uint64_t)(uintptr_t)${call};`
-        : `c[0].${cellOf(result)} = ${call};`;
-  const lines = errno ? ["errno = 0;", kept, "c[31].i32 = errno;"] : [kept];
-  return `FERRULE_API void ferrule_${name}(void) { ferrule_cell *c = ferrule_cells; ${lines.join(" ")} }`;
+    record !== null
+      ? `${record} ferrule_result = ${call};`
+      : result === "void"
+        ? `${call};`
+        : result === "ptr"
+          ? `ferrule_c[0].u64 = (uint64_t)(uintptr_t)${call};`
+          : `ferrule_c[0].${cellOf(result)} = ${call};`;
+  const after = [
+    ...(errno ? ["ferrule_c[31].i32 = errno;"] : []),
+    ...(record === null ? [] : ["memcpy(ferrule_to, &ferrule_result, sizeof ferrule_result);"]),
+  ];
+  const lines = [...before, kept, ...after].join(" ");
+  const cells = given.length > 0 || errno || record !== null || result !== "void";
+  const start = cells ? "ferrule_cell *ferrule_c = ferrule_cells; " : "";
+  return `FERRULE_API void ferrule_${name}(void) { ${start}${lines} }`;
+}
+
+function printGiven(native: NativePlan["result"], at: number, type: string | null): string {
+  const cell = `ferrule_c[${at}]`;
+  if (type !== null && native.startsWith("r_")) return `FERRULE_GIVEN(${type}, ${at})`;
+  if (native === "ptr") return `(${type ?? "void *"})(uintptr_t)${cell}.u64`;
+  if (native === "f32") return `(${type ?? "float"})${cell}.f64`;
+  return `${type === null ? "" : `(${type})`}${cell}.${cellOf(native)}`;
 }
 
 /** The member of a cell; an integer whose width the target decides takes the whole. */
