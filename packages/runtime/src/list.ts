@@ -40,3 +40,9 @@ export function checkList(list: unknown, symbol: string, argument: string): void
   const hazard = nothing ? "error/unchecked-null" : "abi/wrong-type";
   throw new BoundaryError(hazard, symbol, argument, `an array is needed, got ${show(list)}`);
 }
+
+/** How many elements it has, once it is known to be an array. */
+export function countList(list: readonly unknown[], symbol: string, argument: string): number {
+  checkList(list, symbol, argument);
+  return list.length;
+}

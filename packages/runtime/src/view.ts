@@ -108,7 +108,7 @@ export function numberElements<T extends number | bigint | boolean>(
     // `T` is what the module was printed with for this type.
     read: (address) => readElement(at(address), 0, type, wide) as T,
     write(address, value, symbol, argument) {
-      const checked = checkElement(value, type, symbol, argument);
+      const checked = checkElement(value, type, wide, symbol, argument);
       writeNumber(at(address), 0, type === "bool" ? "u8" : type, checked);
     },
   };

@@ -1,6 +1,6 @@
 import type { ArgumentPlan, FunctionPlan, NativeName } from "../plan/model.ts";
 import type { PrintContext } from "./print-context.ts";
-import { arrayParameterType, printArrayPut, printArrayRoom } from "./print-array.ts";
+import { arrayParameterType, countName, printArrayPut, printArrayRoom } from "./print-array.ts";
 import { isCheckedThere } from "./print-record.ts";
 import { printCapacity } from "./print-length.ts";
 import { nativeName, quote, siteName } from "./print-names.ts";
@@ -121,8 +121,7 @@ export function printArgument(
       const { name, nullable } = argument;
       return {
         ...nothing,
-        ...printArrayPut(argument, local, fn, context),
-        checks: printSameLength(argument, index, fn),
+        ...printArrayPut(argument, index, fn, context),
         parameter: { name, type: arrayParameterType(argument.of, context), nullable },
         lends: true,
       };
@@ -251,10 +250,7 @@ function printFilledLength(
   const fit = (length: string): string => fitLength(length, native, where);
   if (argument?.kind === "text") return fit(`$${at}`);
   if (argument?.kind === "list") return fit(`${argument.name}.length`);
-  if (argument?.kind === "array") {
-    const { name, nullable } = argument;
-    return fit(nullable ? `${name} === null ? 0 : ${name}.length` : `${name}.length`);
-  }
+  if (argument?.kind === "array") return fit(countName(of));
   if (argument?.kind !== "bytes") return "0";
   const { name, nullable } = argument;
   // Of a Uint8Array the same as `byteLength`, and found several times faster.
@@ -271,16 +267,14 @@ function fitLength(length: string, native: NativeName, where: string): string {
 
 /** Two buffers that one parameter counts must be of one length: C reads that many of both. */
 function printSameLength(
-  { kind, name, lengthAt }: Extract<ArgumentPlan, { kind: "bytes" | "array" }>,
+  { name, lengthAt }: Extract<ArgumentPlan, { kind: "bytes" }>,
   index: number,
   fn: FunctionPlan,
 ): readonly string[] {
   const counting = lengthAt === null ? undefined : fn.arguments[lengthAt];
   const other = counting?.kind === "length" ? fn.arguments[counting.of] : undefined;
-  if (counting?.kind !== "length" || counting.of === index || other?.kind !== kind) return [];
-  return [
-    `${kind === "bytes" ? "$.sameLength" : "$$arrays.sameCount"}(${name}, ${other.name}, ${quote(fn.symbol)}, ${quote(name)});`,
-  ];
+  if (counting?.kind !== "length" || counting.of === index || other?.kind !== "bytes") return [];
+  return [`$.sameLength(${name}, ${other.name}, ${quote(fn.symbol)}, ${quote(name)});`];
 }
 
 /** A record that C reads, fills, or both: scratch memory for the call. */
