@@ -34,7 +34,7 @@ function putPointers(pointers: readonly Address[]): Address {
 }
 
 /** Refuses what is no array. */
-export function checkList(list: unknown, symbol: string, argument: string): void {
+function checkList(list: unknown, symbol: string, argument: string): void {
   if (Array.isArray(list)) return;
   const nothing = list === null || list === undefined;
   const hazard = nothing ? "error/unchecked-null" : "abi/wrong-type";

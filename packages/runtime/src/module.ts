@@ -16,7 +16,7 @@ export { answerInteger, answerNothing, answerNumber } from "./answer.ts";
 export { addCallbacks, callbackSite, destroyer, type CallbackSite } from "./callback.ts";
 export { held, hold, holdInstead, letGo } from "./held.ts";
 export { putHandles, putTexts } from "./list.ts";
-export { takeable, token } from "./check-handle.ts";
+export { stillLive, takeable, token } from "./check-handle.ts";
 export { entries } from "./entry.ts";
 export { BoundaryError, LibraryError } from "./error.ts";
 export { clearErrno, errno, errnoName, errnoText } from "./errno.ts";
