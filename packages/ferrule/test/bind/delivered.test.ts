@@ -11,7 +11,9 @@ describe.skipIf(missing("gcc", hasGcc))("calls from and on other threads", () =>
   const library = join(folder, "libbells.so");
   const third = workFolder("bells-busy");
   let program = "";
+  const fourth = workFolder("bells-end");
   let busy = "";
+  let end = "";
   let text = "";
   let first = "";
   let leftOut: readonly string[] = [];
@@ -25,12 +27,14 @@ describe.skipIf(missing("gcc", hasGcc))("calls from and on other threads", () =>
     const module = { folder: alone.path, library: "bells", text };
     first = build(module, join(fixture, "first.ts"));
     busy = build({ folder: third.path, library: "bells", text }, join(fixture, "busy.ts"));
+    end = build({ folder: fourth.path, library: "bells", text }, join(fixture, "end.ts"));
     program = build({ folder, library: "bells", text }, join(fixture, "delivered.ts"));
   });
   afterAll(() => {
     remove();
     alone.remove();
     third.remove();
+    fourth.remove();
   });
 
   test("what a call from another thread cannot bring along is not bound", () => {
@@ -84,6 +88,21 @@ describe.skipIf(missing("gcc", hasGcc))("calls from and on other threads", () =>
           "["closed with it",[false,"BoundaryError: bells_hold(knot): this bells_knot was closed by bells_untie [ownership/use-after-free]"]]",
         ]
       `);
+    },
+  );
+
+  // Some runtimes end without telling C: then it is not unloaded either.
+  test.each(runtimes)(
+    "$name, $backend: the library stays until the process has ended",
+    (runtime) => {
+      const env = { FERRULE_BELLS_LIBRARY: library };
+      const { stdout, status, signal } = runOn(runtime, end, [], env);
+      expect({ status, signal }).toEqual({ status: 0, signal: null });
+      const told = [
+        "the process ends\nunloaded\n",
+        ...(runtime.name.startsWith("Node") ? [] : [""]),
+      ];
+      expect(told).toContain(stdout);
     },
   );
 
