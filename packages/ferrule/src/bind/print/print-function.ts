@@ -140,7 +140,7 @@ function printBody(
   const checks = [...args.flatMap((argument) => argument.checks), ...printFieldChecks(fn)];
   const puts = [
     ...printFieldNumbers(fn, context),
-    ...args.flatMap((argument) => argument.puts),
+    ...inOrder(fn).flatMap((index) => args[index]?.puts ?? []),
     ...printFieldWrites(fn, context),
   ];
   if (!way.away) puts.push(...printStillLive(fn));
@@ -172,6 +172,16 @@ function printBody(
   }
   const { enter, notes } = printEnterEarly(fn);
   return [...checks, enter, loan, ...tryFinally([...puts, ...notes, ...after.print(call)], ends)];
+}
+
+/**
+ * What has getters is copied first: they may resize the buffers of other arguments, whose lengths C is
+ * told of as they are at the call.
+ */
+function inOrder(fn: FunctionPlan): readonly number[] {
+  const all = [...fn.arguments.keys()];
+  const early = all.filter((index) => runsProgram(fn.arguments[index]!));
+  return [...early, ...all.filter((index) => !early.includes(index))];
 }
 
 /** Handles that a getter of another argument may have closed: it ran when that was copied. */
