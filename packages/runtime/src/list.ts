@@ -13,7 +13,6 @@ export function putHandles<H extends Handle>(
   symbol: string,
   argument: string,
 ): Address {
-  checkList(list, symbol, argument);
   return putPointers(
     list.map((handle, index) => token(handle, type, symbol, `${argument}[${index}]`).pointer),
   );
@@ -21,7 +20,6 @@ export function putHandles<H extends Handle>(
 
 /** Lends C an array of texts for the call, with a NULL behind the last. */
 export function putTexts(list: readonly string[], symbol: string, argument: string): Address {
-  checkList(list, symbol, argument);
   return putPointers(list.map((text, index) => putText(text, symbol, `${argument}[${index}]`)));
 }
 
@@ -31,6 +29,12 @@ function putPointers(pointers: readonly Address[]): Address {
   pointers.forEach((pointer, index) => view.setBigUint64(index * 8, BigInt(pointer), true));
   view.setBigUint64(pointers.length * 8, 0n, true);
   return address;
+}
+
+/** A copy of an array, whose length C is told: an element's getter may change the array itself. */
+export function listOf<T>(list: readonly T[], symbol: string, argument: string): readonly T[] {
+  checkList(list, symbol, argument);
+  return Array.from(list);
 }
 
 /** Refuses what is no array. */

@@ -15,7 +15,7 @@ export { flight } from "./call.ts";
 export { answerInteger, answerNothing, answerNumber } from "./answer.ts";
 export { addCallbacks, callbackSite, destroyer, type CallbackSite } from "./callback.ts";
 export { held, hold, holdInstead, letGo } from "./held.ts";
-export { putHandles, putTexts } from "./list.ts";
+export { listOf, putHandles, putTexts } from "./list.ts";
 export { exactNumber } from "./exact-number.ts";
 export { stillLive, takeable, token } from "./check-handle.ts";
 export { entries } from "./entry.ts";

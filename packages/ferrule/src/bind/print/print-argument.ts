@@ -97,8 +97,11 @@ export function printArgument(
       return {
         ...nothing,
         parameter: { name, type: "Uint8Array", nullable },
-        checks: printSameLength(argument, index, fn),
-        puts: [`const ${local} = ${nullable ? `${name} === null ? 0n : ${put}` : put};`],
+        // Once all that has getters is copied: they may resize these.
+        puts: [
+          ...printSameLength(argument, index, fn),
+          `const ${local} = ${nullable ? `${name} === null ? 0n : ${put}` : put};`,
+        ],
         passed: local,
         lends: !ready,
       };
@@ -134,13 +137,13 @@ export function printArgument(
       const { name, type } = argument;
       const put =
         type === null
-          ? `$.putTexts(${name}, ${where})`
-          : `$.putHandles(${name}, ${context.typeOf(type)}, ${where})`;
+          ? `$.putTexts(${local}list, ${where})`
+          : `$.putHandles(${local}list, ${context.typeOf(type)}, ${where})`;
       const of = type === null ? "string" : context.classOf(type);
       return {
         ...nothing,
         parameter: { name, type: `readonly ${of}[]`, nullable: false },
-        puts: [`const ${local} = ${put};`],
+        puts: [`const ${local}list = $.listOf(${name}, ${where});`, `const ${local} = ${put};`],
         passed: local,
         lends: true,
       };
@@ -249,7 +252,7 @@ function printFilledLength(
   const where = `${quote(fn.symbol)}, ${quote(label)}`;
   const fit = (length: string): string => fitLength(length, native, where);
   if (argument?.kind === "text") return fit(`$${at}`);
-  if (argument?.kind === "list") return fit(`${argument.name}.length`);
+  if (argument?.kind === "list") return fit(`$${of}list.length`);
   if (argument?.kind === "array") return fit(countName(of));
   if (argument?.kind !== "bytes") return "0";
   const { name, nullable } = argument;
