@@ -80,6 +80,7 @@ const arrays: Readonly<Record<ElementType, ArrayClass>> = {
   i64: BigInt64Array,
   u64: BigUint64Array,
   ptr: BigUint64Array,
+  key: BigUint64Array,
   f32: Float32Array,
   f64: Float64Array,
 };
@@ -112,7 +113,7 @@ export function putNumbers(
   // Either kind has its elements by index.
   const list = given as readonly unknown[];
   const into = new array(bytes.buffer, bytes.byteOffset, count);
-  const kind = type === "i64" || type === "u64" || type === "ptr" ? "bigint" : "number";
+  const kind = array.name.startsWith("Big") ? "bigint" : "number";
   // Not forEach: a hole is no number. What is read back as it was written needs no other check.
   for (let index = 0; index < count; index++) {
     const value: unknown = list[index];
