@@ -1,22 +1,25 @@
-import type { Address, NativeType, NativeValue } from "./backend/backend.ts";
+import type { NativeType } from "./backend/backend.ts";
 import { sizes } from "./backend/backend.ts";
 import { backend } from "./backend/choose-backend.ts";
 import { BoundaryError, show } from "./error.ts";
-import { checkList } from "./list.ts";
-import { readNumber, writeNumber } from "./memory-number.ts";
+import { readNumber } from "./memory-number.ts";
 import { float32, int64, refuseBoolean, refuseInteger, refuseNumber, uint64 } from "./refuse.ts";
 import { lend, scratchBytes, take, type Lent } from "./scratch.ts";
 
 /** A number's type in an array; `bool` is a `u8` whose truth is meant. */
 export type ElementType = NativeType | "bool";
 
-/** A number checked as a parameter of that type is. */
+/**
+ * A number checked as a parameter of that type is. `wide` ones, which have 64 bits on some target,
+ * may be bigint on all of them.
+ */
 export function checkElement(
   value: unknown,
   type: ElementType,
+  wide: boolean,
   symbol: string,
   argument: string,
-): NativeValue {
+): number | bigint {
   if (type === "bool") {
     if (typeof value !== "boolean") throw refuseBoolean(value, symbol, argument);
     return Number(value);
@@ -30,10 +33,14 @@ export function checkElement(
   if (type === "u64") return uint64(value as bigint, symbol, argument);
   const most = 2 ** (sizes[type] * 8 - (type.startsWith("i") ? 1 : 0)) - 1;
   const least = type.startsWith("i") ? -most - 1 : 0;
-  if (typeof value === "number" && Number.isInteger(value) && value >= least && value <= most) {
-    return value + 0;
-  }
+  const whole = typeof value === "number" ? Number.isInteger(value) : wide;
+  if (whole && isNumeric(value) && value >= least && value <= most) return Number(value) + 0;
   throw refuseInteger(value, least, most, symbol, argument);
+}
+
+/** True for both kinds of numbers. */
+export function isNumeric(value: unknown): value is number | bigint {
+  return typeof value === "number" || typeof value === "bigint";
 }
 
 /** A number that C wrote, as it is in TypeScript: `wide` ones are bigint on every target. */
@@ -51,25 +58,6 @@ export function readElement(
 /** Bytes of one element. */
 export function sizeOf(type: ElementType): number {
   return type === "bool" ? 1 : sizes[type];
-}
-
-/** Lends C a copy of an array of numbers for the call, each checked; its address. */
-export function putNumbers(
-  list: readonly unknown[],
-  type: ElementType,
-  symbol: string,
-  argument: string,
-): Address {
-  checkList(list, symbol, argument);
-  const step = sizeOf(type);
-  const { bytes, address } = lend(list.length * step);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  // Not forEach: a hole is no number.
-  for (let index = 0; index < list.length; index++) {
-    const value = checkElement(list[index], type, symbol, `${argument}[${index}]`);
-    writeNumber(view, index * step, type === "bool" ? "u8" : type, value);
-  }
-  return address;
 }
 
 /** Zeroed memory for so many numbers, lent for the call. */
@@ -113,19 +101,6 @@ export function usedCount(
   const filled = Number(count);
   if (Number.isSafeInteger(filled) && filled >= 0 && filled <= Number(room)) return filled;
   const message = `C says it filled ${show(count)} of ${room} elements`;
-  throw new BoundaryError("abi/length", symbol, argument, message);
-}
-
-/** Refuses two arrays of different lengths that C is given one length for; NULL has none. */
-export function sameCount(
-  one: readonly unknown[] | null,
-  other: readonly unknown[] | null,
-  symbol: string,
-  argument: string,
-): void {
-  const [left, right] = [one?.length ?? 0, other?.length ?? 0];
-  if (left === right) return;
-  const message = `C is given one length for two arrays, of ${left} and ${right} elements`;
   throw new BoundaryError("abi/length", symbol, argument, message);
 }
 

@@ -3,11 +3,10 @@ export {
   copyRecords,
   lendNumbers,
   numbersIn,
-  putNumbers,
   readNumbers,
   reserveRecords,
-  sameCount,
   usedCount,
 } from "./array.ts";
-export { checkList } from "./list.ts";
+export { countList } from "./list.ts";
+export { countNumbers, exactly, putNumbers, sameCount } from "./put-numbers.ts";
 export { numberElements, recordElements, viewAt, type ArrayView } from "./view.ts";

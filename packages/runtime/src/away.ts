@@ -1,4 +1,5 @@
 import type { AwayFunction } from "./backend/backend.ts";
+import { stillLive } from "./check-handle.ts";
 import { callsInFlight, enterAside, leaveAside } from "./call.ts";
 import { symbolOf } from "./entry.ts";
 import { BoundaryError } from "./error.ts";
@@ -6,11 +7,12 @@ import { tokenOf } from "./handle.ts";
 import type { Library } from "./load.ts";
 import { endLease, lease, mark, type Lease } from "./scratch.ts";
 import { parseSignature } from "./signature.ts";
-import type { Token } from "./token.ts";
+import type { AwayUse, Token } from "./token.ts";
 
 /**
- * A call that runs on another thread. Its handles are busy until it is over: C may not be given
- * them from two threads at once. What it was lent stays where it is for as long.
+ * A call that runs on another thread. Its handles are busy until it is over, and with them all that
+ * shares memory with them: C may not be given the same memory from two threads at once. What it was
+ * lent stays where it is for as long.
  */
 export type AwayCall = {
   readonly entry: number;
@@ -18,7 +20,7 @@ export type AwayCall = {
   readonly slot: number;
   readonly sequence: number;
   readonly from: number;
-  readonly busy: readonly Token[];
+  readonly uses: readonly (readonly [token: Token, use: AwayUse])[];
   lease: Lease | null;
   over: boolean;
 };
@@ -31,24 +33,43 @@ export function enterAway(entry: number, ...tokens: readonly (Token | null)[]): 
     const message = `cannot be started in a callback of ${outer}: wait until that has returned`;
     throw new BoundaryError("thread/wrong-thread", symbol, null, message);
   }
-  const busy = new Set(tokens.flatMap((token) => (token === null ? [] : withParents(token))));
-  for (const { state, type, endedBy } of busy) {
-    if (state !== "busy") continue;
-    const message = `the ${type.cName} that it works on is in use by ${endedBy}: await that first`;
-    throw new BoundaryError("thread/wrong-thread", symbol, null, message);
-  }
-  for (const token of busy) {
-    token.state = "busy";
-    token.endedBy = symbol;
-  }
-  return { entry, ...enterAside(entry), from: mark(), busy: [...busy], lease: null, over: false };
+  const given = new Set(tokens.filter((token) => token !== null));
+  for (const token of given) stillLive(token, symbol, null);
+  const shared = sharing(given);
+  const uses = [...new Set([...given, ...shared])].map((token) => {
+    const use: AwayUse = { symbol, given: given.has(token) };
+    (token.away ??= []).push(use);
+    if (shared.has(token)) token.state = "busy";
+    return [token, use] as const;
+  });
+  return { entry, ...enterAside(entry), from: mark(), uses, lease: null, over: false };
 }
 
-/** A handle is not used beside what was made from it: both lead to the same memory. */
-function withParents(token: Token): readonly Token[] {
-  const parents = token.parents.flatMap((handle) => tokenOf(handle) ?? []);
-  const all = [token, ...parents.flatMap(withParents)];
-  return all.filter(({ state }) => state === "live" || state === "busy");
+/**
+ * What a call on another thread may touch the memory of: what its handles were made from, and all
+ * that was made from that. A handle that any thread may use guards its own memory, and what was made
+ * from it asks it: the search ends there.
+ */
+function sharing(given: ReadonlySet<Token>): ReadonlySet<Token> {
+  const roots = reach(given, ({ parents, owners, holds }) => [
+    ...parents.flatMap((handle) => tokenOf(handle) ?? []),
+    ...owners,
+    ...(holds ?? []),
+  ]);
+  return reach(roots, ({ children, lent }) => [...children, ...lent]);
+}
+
+/** Some tokens, and all that one leads to from them, of those that are open and not for any thread. */
+function reach(from: Iterable<Token>, next: (token: Token) => Iterable<Token>): ReadonlySet<Token> {
+  const found = new Set<Token>();
+  const open = [...from];
+  for (let at = open.pop(); at !== undefined; at = open.pop()) {
+    if (at.type.anyThread || found.has(at)) continue;
+    if (at.state !== "live" && at.state !== "busy") continue;
+    found.add(at);
+    open.push(...next(at));
+  }
+  return found;
 }
 
 /** Waits until C has returned; from then on the handles are usable again. */
@@ -72,10 +93,9 @@ function finish(call: AwayCall): void {
   if (call.over) return;
   call.over = true;
   leaveAside(call);
-  for (const token of call.busy) {
-    if (token.state !== "busy") continue;
-    token.state = "live";
-    token.endedBy = null;
+  for (const [token, use] of call.uses) {
+    token.away = token.away?.filter((other) => other !== use) ?? null;
+    if (token.state === "busy" && token.away?.length === 0) token.state = "live";
   }
 }
 

@@ -65,20 +65,25 @@ export function checkBytes(data: Uint8Array, symbol: string, argument: string): 
     throw new BoundaryError("abi/wrong-type", symbol, argument, message);
   }
   const { buffer } = data;
-  if (
-    buffer instanceof ArrayBuffer
-      ? isDetached(buffer, data)
-      : buffer.byteLength === 0 && data.length > 0
-  ) {
-    throw new BoundaryError("gc/detached", symbol, argument, "the buffer is detached");
+  if (buffer instanceof ArrayBuffer ? isDetached(data) : isGrowable(buffer)) {
+    const message =
+      buffer instanceof ArrayBuffer
+        ? "the buffer is detached, or has become too short for these bytes"
+        : "another thread may make this buffer longer meanwhile: give a copy";
+    throw new BoundaryError("gc/detached", symbol, argument, message);
   }
 }
 
-function isDetached(buffer: ArrayBuffer, data: Uint8Array): boolean {
-  // An empty view may be empty, or its buffer gone; only the latter refuses to be sliced.
+/** True of shared memory whose length is not settled when C is told of it. */
+function isGrowable(buffer: ArrayBufferLike): boolean {
+  return "growable" in buffer && buffer.growable === true;
+}
+
+function isDetached(data: Uint8Array): boolean {
+  // An empty view may be empty, or its memory gone; only the latter refuses to be walked.
   if (data.length > 0) return false;
   try {
-    buffer.slice(0, 0);
+    data.keys();
     return false;
   } catch {
     return true;

@@ -3,6 +3,7 @@ import { BoundaryError, show } from "./error.ts";
 import { tokenOf, type Handle } from "./handle.ts";
 import type { HandleType } from "./handle-type.ts";
 import type { Token } from "./token.ts";
+import { usedAway } from "./used-away.ts";
 
 /** The token of a live handle of that type; anything else is refused before C sees it. */
 export function token(handle: Handle, type: HandleType, symbol: string, argument: string): Token {
@@ -35,7 +36,16 @@ function refuseHandle(
   return refuseEnded(found, symbol, argument);
 }
 
-function refuseEnded(found: Token, symbol: string, argument: string): BoundaryError {
+/**
+ * Refuses a handle that has ended since it was checked: what a program gives for another argument
+ * may have getters, and they run before the call.
+ */
+export function stillLive(found: Token | null, symbol: string, argument: string | null): void {
+  if (found === null || found.state === "live") return;
+  throw refuseEnded(found, symbol, argument);
+}
+
+function refuseEnded(found: Token, symbol: string, argument: string | null): BoundaryError {
   const { cName } = found.type;
   const by = found.endedBy ?? "C";
   const history = { cause: historyOf(found) };
@@ -49,8 +59,7 @@ function refuseEnded(found: Token, symbol: string, argument: string): BoundaryEr
       return new BoundaryError("ownership/dangling", symbol, argument, message);
     }
     case "busy": {
-      const message = `this ${cName} is in use by ${by}, which runs on another thread: await that first`;
-      return new BoundaryError("thread/wrong-thread", symbol, argument, message);
+      return refuseBusy(found, symbol, argument);
     }
     case "stale": {
       const message = `this ${cName} was freed behind the program's back: ${by} returned its address again`;
@@ -61,6 +70,13 @@ function refuseEnded(found: Token, symbol: string, argument: string): BoundaryEr
       return new BoundaryError("ownership/use-after-free", symbol, argument, message, history);
     }
   }
+}
+
+function refuseBusy({ type, away }: Token, symbol: string, argument: string | null): BoundaryError {
+  const use = away?.find(({ given }) => given) ?? away?.[0];
+  const how = use?.given === false ? "shares memory with what is in use" : "is in use";
+  const message = `this ${type.cName} ${how} by ${use?.symbol}, which runs on another thread: await that first`;
+  return new BoundaryError("thread/wrong-thread", symbol, argument, message);
 }
 
 /** Where it ended, caused by where it was made: as far as that was traced. */
@@ -96,6 +112,8 @@ export function takeable(
     const message = `this ${type.cName} from ${live.madeBy} is freed with another function`;
     throw new BoundaryError("ownership/allocator-mismatch", symbol, argument, message);
   }
+  const running = usedAway(live);
+  if (running !== null) throw refuseBusy(running, symbol, argument);
   const user = userOf(live);
   if (user !== null) {
     const message = `this ${type.cName} is in use by ${user}, which is still running`;

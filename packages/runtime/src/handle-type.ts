@@ -7,6 +7,8 @@ export type HandleType<H extends Handle = Handle> = {
   readonly construct: HandleClass<H>;
   /** The library counts references: an address that is ours may be given out as ours again. */
   readonly counted: boolean;
+  /** The library lets any number of threads use one at once. */
+  readonly anyThread: boolean;
   /** How many were made, and how many have ended. */
   made: number;
   ended: number;
@@ -18,6 +20,7 @@ export function handleType<H extends Handle>(
   construct: HandleClass<H>,
   cName: string,
   counted: boolean = false,
+  anyThread: boolean = false,
 ): HandleType<H> {
-  return { cName, construct, counted, made: 0, ended: 0, live: new Map() };
+  return { cName, construct, counted, anyThread, made: 0, ended: 0, live: new Map() };
 }

@@ -25,10 +25,14 @@ export abstract class Handle {
     Object.defineProperty(this, TOKEN, { value: making });
   }
 
-  /** Closes an owned handle that is still live; anything else is left as it is. */
+  /**
+   * Closes an owned handle that is still live; anything else is left as it is.
+   *
+   * @throws BoundaryError `thread/wrong-thread` while C uses it on another thread.
+   */
   [Symbol.dispose](): void {
     const token = tokenOf(this);
-    if (token?.state === "live") token.close?.(this);
+    if (token?.state === "live" || token?.state === "busy") token.close?.(this);
   }
 
   /** What ferrule knows of the pointer, for a log: its C type and state, never its address. */

@@ -1,5 +1,6 @@
 import { BoundaryError } from "./error.ts";
 import { makeHandle, tokenOf, type Handle } from "./handle.ts";
+import { usedAway } from "./used-away.ts";
 import type { Token } from "./token.ts";
 
 /** An owned handle that was not closed. */
@@ -22,7 +23,7 @@ const MOST_WARNINGS = 20;
 
 /** Reports, never frees: a handle whose memory C freed otherwise would be freed twice. */
 const registry: FinalizationRegistry<Token> = new FinalizationRegistry((token) => {
-  if (token.state !== "live") return;
+  if (!isOpen(token)) return;
   collected.add(token);
   if (collected.size > MOST_WARNINGS) return;
   const { madeBy } = token;
@@ -62,10 +63,14 @@ function describe({ type, madeBy, madeAt }: Token): Leak {
  */
 export function reclaim(): number {
   let count = 0;
-  for (const token of collected) {
-    if (token.close === null || token.children.size > 0) continue;
-    token.close(makeHandle(token.type.construct, token));
-    count++;
+  // What was made last goes first; what C keeps may be older than what it keeps it for.
+  for (let before = -1; before < count;) {
+    before = count;
+    for (const token of [...collected].sort((one, other) => other.serial - one.serial)) {
+      if (token.close === null || token.children.size > 0 || usedAway(token) !== null) continue;
+      token.close(makeHandle(token.type.construct, token));
+      count++;
+    }
   }
   return count;
 }
@@ -94,5 +99,11 @@ export async function expectNoLeaks(work: () => unknown): Promise<void> {
 
 /** True while C may still use what the handle stands for. */
 export function isLive(handle: Handle): boolean {
-  return tokenOf(handle)?.state === "live";
+  const token = tokenOf(handle);
+  return token !== null && isOpen(token);
+}
+
+/** Neither closed nor handed over: what is in use on another thread is only not to be had now. */
+function isOpen({ state }: Token): boolean {
+  return state === "live" || state === "busy";
 }

@@ -13,7 +13,6 @@ export function putHandles<H extends Handle>(
   symbol: string,
   argument: string,
 ): Address {
-  checkList(list, symbol, argument);
   return putPointers(
     list.map((handle, index) => token(handle, type, symbol, `${argument}[${index}]`).pointer),
   );
@@ -21,7 +20,6 @@ export function putHandles<H extends Handle>(
 
 /** Lends C an array of texts for the call, with a NULL behind the last. */
 export function putTexts(list: readonly string[], symbol: string, argument: string): Address {
-  checkList(list, symbol, argument);
   return putPointers(list.map((text, index) => putText(text, symbol, `${argument}[${index}]`)));
 }
 
@@ -33,10 +31,22 @@ function putPointers(pointers: readonly Address[]): Address {
   return address;
 }
 
+/** A copy of an array, whose length C is told: an element's getter may change the array itself. */
+export function listOf<T>(list: readonly T[], symbol: string, argument: string): readonly T[] {
+  checkList(list, symbol, argument);
+  return Array.from(list);
+}
+
 /** Refuses what is no array. */
-export function checkList(list: unknown, symbol: string, argument: string): void {
+function checkList(list: unknown, symbol: string, argument: string): void {
   if (Array.isArray(list)) return;
   const nothing = list === null || list === undefined;
   const hazard = nothing ? "error/unchecked-null" : "abi/wrong-type";
   throw new BoundaryError(hazard, symbol, argument, `an array is needed, got ${show(list)}`);
+}
+
+/** How many elements it has, once it is known to be an array. */
+export function countList(list: readonly unknown[], symbol: string, argument: string): number {
+  checkList(list, symbol, argument);
+  return list.length;
 }

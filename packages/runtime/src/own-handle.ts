@@ -92,7 +92,7 @@ export function borrow<H extends Handle>(
   if (pointer === 0n) throw refuseNull(madeBy);
   const known = type.live.get(pointer)?.handle.deref();
   if (known instanceof type.construct) return known as H;
-  const made = createToken(type, pointer, madeBy, null, []);
+  const made = createToken(type, pointer, madeBy, null, [], null, owners);
   const handle = makeHandle(type.construct, made);
   type.live.set(pointer, { token: made, handle: new WeakRef<Handle>(handle) });
   for (const owner of owners) owner.lent.add(made);
@@ -119,6 +119,7 @@ export function createToken(
   close: Token["close"],
   parents: readonly Handle[],
   free: Token["free"] = null,
+  owners: readonly Token[] = [],
 ): Token {
   return {
     type,
@@ -129,7 +130,9 @@ export function createToken(
     endedBy: null,
     close,
     free,
+    away: null,
     parents,
+    owners,
     children: new Set(),
     lent: new Set(),
     madeBy,

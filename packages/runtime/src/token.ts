@@ -7,10 +7,13 @@ import type { HandleType } from "./handle-type.ts";
  *
  * - `closed`: released by its deallocator; `moved`: C took it over;
  * - `ended`: it was lent to a callback, which has returned;
- * - `busy`: C uses it on another thread; it will be live again;
+ * - `busy`: C uses it, or what it shares memory with, on another thread; it will be live again;
  * - `stale`: C handed out its address again, so that it was freed behind the program's back.
  */
 export type TokenState = "live" | "busy" | "closed" | "moved" | "ended" | "stale";
+
+/** A call on another thread: its C function, and whether it was given this very handle. */
+export type AwayUse = { readonly symbol: string; readonly given: boolean };
 
 export type Token = {
   readonly type: HandleType;
@@ -20,14 +23,18 @@ export type Token = {
   /** Counts the tokens of this thread; what flight records and errors call the handle. */
   readonly serial: number;
   state: TokenState;
-  /** The C function that ended it, or that it is busy with. */
+  /** The C function that ended it. */
   endedBy: string | null;
   /** Its close function in the module; null for a borrowed handle. */
   readonly close: ((handle: Handle) => void) | null;
   /** The native deallocator of an owned handle. */
   readonly free: ((pointer: bigint) => unknown) | null;
+  /** Calls on other threads that use it, or what it shares memory with; null before the first. */
+  away: AwayUse[] | null;
   /** Handles that must outlive this one. */
   readonly parents: readonly Handle[];
+  /** Of a borrowed handle: those that it ends with. */
+  readonly owners: readonly Token[];
   readonly children: Set<Token>;
   /** Borrowed handles that end with this one. */
   readonly lent: Set<Token>;

@@ -62,10 +62,11 @@ export class ArrayView<T> {
   }
 
   #at(index: number): bigint {
-    for (const { state, type, endedBy } of this.#owners) {
+    for (const { state, type, endedBy, away } of this.#owners) {
       if (state === "live") continue;
       if (state === "busy") {
-        const running = `its ${type.cName} is in use by ${endedBy}, on another thread: await that`;
+        const by = away?.[0]?.symbol;
+        const running = `its ${type.cName} is in use by ${by}, on another thread: await that`;
         throw new BoundaryError("thread/wrong-thread", this.#symbol, "result", running);
       }
       const message = `this memory went with its ${type.cName}, which ended by ${endedBy ?? "C"}`;
@@ -108,7 +109,7 @@ export function numberElements<T extends number | bigint | boolean>(
     // `T` is what the module was printed with for this type.
     read: (address) => readElement(at(address), 0, type, wide) as T,
     write(address, value, symbol, argument) {
-      const checked = checkElement(value, type, symbol, argument);
+      const checked = checkElement(value, type, wide, symbol, argument);
       writeNumber(at(address), 0, type === "bool" ? "u8" : type, checked);
     },
   };

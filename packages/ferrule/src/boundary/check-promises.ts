@@ -3,6 +3,7 @@ import type {
   Contract,
   Length,
   Reference,
+  ResultSlot,
   Slot,
   Span,
 } from "../contract/model.ts";
@@ -59,7 +60,8 @@ function checkLine(
   }
   const integral = type.kind === "integer";
   const truth = slot.kind === "bool" && type.kind === "pointer";
-  if ((slot.kind === "status" || slot.kind === "bool") && !integral && !truth) {
+  const kinds: readonly ResultSlot["kind"][] = ["status", "number", "bool"];
+  if (kinds.includes(slot.kind) && !integral && !truth) {
     found.push({
       at: slot,
       message: `${fn.name}: its result cannot be a ${slot.kind}: it is \`${type.spelling}\`.`,

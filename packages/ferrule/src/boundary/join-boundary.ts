@@ -144,7 +144,7 @@ function onlyForIntegers({ type, slot }: BoundaryResult, line: Line | null): Res
 
 function resultSlot(name: string, line: Line | null, contract: Contract): ResultSlot | null {
   if (line?.result) return line.result;
-  for (const kind of ["status", "value", "bool"] as const) {
+  for (const kind of ["status", "value", "number", "bool"] as const) {
     const pattern = contract.results[kind].find(({ glob }) => matchGlob(glob, name));
     if (!pattern) continue;
     const { start, end } = pattern;

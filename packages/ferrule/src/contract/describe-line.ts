@@ -143,6 +143,9 @@ function describeResult(result: ResultSlot, speaker: Speaker): string[] {
       if (ownership) sentences.push(...describeGiven("The result", result, speaker));
       else if (shape) sentences.push(`The result is copied${nullable ? ", or null" : ""}.`);
       break;
+    case "number":
+      sentences.push("The result is a number: one that is not exact as such is refused.");
+      break;
     case "bool":
       break;
   }

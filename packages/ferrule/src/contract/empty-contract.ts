@@ -15,7 +15,7 @@ export function emptyContract(library: string): Contract {
     version: null,
     status: null,
     types: new Map(),
-    results: { status: [], value: [], bool: [] },
+    results: { status: [], value: [], number: [], bool: [] },
     rules: [],
     skip: [],
     functions: new Map(),

@@ -130,8 +130,11 @@ export type Slot = Span & {
 
 /** What one line promises of the result. */
 export type ResultSlot = Span & {
-  /** `previous`: user data of the callback that was replaced; `ignore`: repeats an earlier result. */
-  readonly kind: "status" | "value" | "bool" | "ignore" | "previous";
+  /**
+   * `previous`: user data of the callback that was replaced; `ignore`: repeats an earlier result;
+   * `number`: an integer of 64 bits that a number holds.
+   */
+  readonly kind: "status" | "value" | "number" | "bool" | "ignore" | "previous";
   readonly shape: Shape | null;
   readonly ownership: Ownership | null;
   readonly nullable: boolean;
@@ -258,7 +261,7 @@ export type Contract = {
   readonly status: StatusConvention | null;
   /** By C name without `struct`. */
   readonly types: ReadonlyMap<string, TypeLine>;
-  readonly results: Readonly<Record<"status" | "value" | "bool", readonly Pattern[]>>;
+  readonly results: Readonly<Record<"status" | "value" | "number" | "bool", readonly Pattern[]>>;
   /** In the file's order: of several that match, the first counts. */
   readonly rules: readonly RuleLine[];
   readonly skip: readonly SkipRule[];

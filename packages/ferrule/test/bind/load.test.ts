@@ -52,3 +52,26 @@ describe.skipIf(missing("gcc", hasGcc))("a library that is not the right one", (
     },
   );
 });
+
+describe.skipIf(missing("gcc", hasGcc))("a library that is loaded twice", () => {
+  let hazards: Hazards;
+  beforeAll(async () => {
+    hazards = await buildHazards("loads.ts");
+  });
+  afterAll(() => hazards.remove());
+
+  test.each(runtimes)("$name, $backend: a handle is of the load that made it", (runtime) => {
+    const { stdout, stderr, status } = runOn(runtime, hazards.program, [], hazards.env);
+    expect({ stderr, status }).toEqual({ stderr: "", status: 0 });
+    expect(stdout.trim().split("\n")).toMatchInlineSnapshot(`
+      [
+        "hz_box_same(other): a hz_box is needed, got a hz_box of another load of the library [abi/wrong-type]",
+        "hz_box_same(box): a hz_box is needed, got a hz_box of another load of the library [abi/wrong-type]",
+        "hz_box_close(box): a hz_box is needed, got a hz_box of another load of the library [abi/wrong-type]",
+        "[ true, true ]",
+        "hz_box_close(box): a hz_box is needed, got an object [abi/wrong-type]",
+        "true",
+      ]
+    `);
+  });
+});

@@ -125,6 +125,13 @@ describe("a contract that the header contradicts is refused at both places", () 
       ],
     ],
     [
+      "a number of 64 bits that is no integer",
+      `"functions": { "box_weight": "-> number" }`,
+      [
+        "box_weight: its result cannot be a number: it is `double`. | jsonc:2 a number is an integer | h:10 returns double",
+      ],
+    ],
+    [
       "a shape of a number",
       `"functions": { "box_weight": "-> str" }`,
       [

@@ -244,7 +244,7 @@ const result: fc.Arbitrary<ResultSlot> = fc.oneof(
   })),
   fc
     .record({
-      kind: fc.constantFrom("value" as const, "bool" as const, "ignore" as const),
+      kind: fc.constantFrom(...(["value", "number", "bool", "ignore"] as const)),
       failure,
       says: cause,
     })

@@ -75,6 +75,7 @@ const table: Readonly<Record<string, readonly string[]>> = {
     "C may call `f` on threads of its own, and it runs here later.",
   ],
   "-> value": [],
+  "-> number": ["The result is a number: one that is not exact as such is refused."],
   "-> bool else -1": ["The call failed when the result is -1."],
   "-> ignore": ["The result repeats what another call said, and is not returned."],
   "-> previous": ["The result, the callback that was replaced, is not returned."],

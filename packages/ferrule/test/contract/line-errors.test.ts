@@ -318,7 +318,7 @@ describe("what is said beside an error", () => {
   test("a word that resembles none has the list of those that may stand there", () => {
     expect(only("-> xyzzyx").help).toBe(
       "The words of a result are: str, str16, bytes, strs, array, view, handles, own, borrow, status, value, " +
-        "bool, ignore, previous, info, else, errno, lasterror.",
+        "number, bool, ignore, previous, info, else, errno, lasterror.",
     );
   });
 

@@ -84,7 +84,9 @@ describe("the page's code", () => {
   const known = new Set(Object.values(keys).flatMap((of) => of.known));
   /** What is not of the language: C, TypeScript, files, and what examples stand for. */
   const foreign = new Set([
-    ...["bind", "<library>.ferrule.jsonc", "schema/contract.schema.json", "Uint8Array"],
+    ...["bind", "<library>.ferrule.jsonc", "schema/contract.schema.json"],
+    ...["Uint8Array", "Uint8ClampedArray", "Float32Array", "BigInt64Array", "bigint"],
+    ...["unsigned char", "char", "long", "int64_t"],
     ...["const char *f(int code)", "const char *f(T *)", "const char *", "char *", "void *"],
     ...[
       "void",

@@ -19,7 +19,7 @@ describe("a contract", () => {
       version: null,
       status: null,
       types: new Map(),
-      results: { status: [], value: [], bool: [] },
+      results: { status: [], value: [], number: [], bool: [] },
       rules: [],
       skip: [],
       functions: new Map(),
@@ -58,7 +58,7 @@ describe("a contract", () => {
         "describe": "lib_text", "message": " lib_why ( lib_db ) ", "error": "LibError" },
       "types": { "lib_db": "as Database; free lib_close", "lib_row": "parent lib_db, lib_tx",
         "lib_tx": "free none" },
-      "results": { "status": ["lib_*"], "value": ["lib_count", "*_n"], "bool": ["lib_is_*"] },
+      "results": { "status": ["lib_*"], "value": ["lib_count", "*_n"], "number": ["lib_size_*"], "bool": ["lib_is_*"] },
       "skip": { "lib_v*": "takes a va_list" },
       "functions": { "lib_open": "db: out own -> status" },
       "callbacks": { "lib_each.f": "#0 as row", "lib_each.#12": "" }`);
@@ -79,6 +79,7 @@ describe("a contract", () => {
       results: {
         status: [{ glob: "lib_*" }],
         value: [{ glob: "lib_count" }, { glob: "*_n" }],
+        number: [{ glob: "lib_size_*" }],
         bool: [{ glob: "lib_is_*" }],
       },
       skip: [{ glob: "lib_v*", reason: "takes a va_list" }],
@@ -260,7 +261,7 @@ describe("what is wrong with a contract", () => {
     ],
     '"results": { "status": ["a*", "b"], "bool": ["b"], "int": [] }': [
       '2:46 "b" | "b" stands twice under `results`.',
-      '2:52 "int" | `results` has no key "int". | Its keys are: status, value, bool.',
+      '2:52 "int" | `results` has no key "int". | Its keys are: status, value, number, bool.',
     ],
     '"results": { "value": ["a.*"] }': [
       '2:24 "a.*" | An entry of `results.value` is a function\'s name, with `*` for any characters; ' +

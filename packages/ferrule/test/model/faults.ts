@@ -137,7 +137,7 @@ export const faults: readonly Fault[] = [
   {
     name: "a detached buffer is passed",
     file: "bytes.js",
-    from: "if (data.byteLength > 0)",
-    to: "if (data.byteLength >= 0)",
+    from: "if (data.length > 0)",
+    to: "if (data.length >= 0)",
   },
 ];

@@ -274,6 +274,8 @@ export type ResultPlan =
       readonly failure: string | null;
       /** False when it only says how long another result is. */
       readonly shown: boolean;
+      /** It is a number in TypeScript, however wide C's is. */
+      readonly number: boolean;
     }
   /** `fails`: the address that says so, such as 0 or -1; null when none does. */
   | { readonly kind: "returned"; readonly value: ReturnedPlan; readonly fails: bigint | null }

@@ -17,7 +17,7 @@ export function planAway(
 ): AwayPlan {
   if (fn.line?.blocking !== true) return { name: null, note: [] };
   const name = `${functionNameOf(fn.name, context)}Async`;
-  const reason = findReason(fn, args) ?? findTwin(name, context);
+  const reason = findReason(fn, args) ?? findConfined(args, context) ?? findTwin(name, context);
   if (reason === null) return { name, note: [] };
   return { name: null, note: [`It cannot run on another thread: ${reason}.`] };
 }
@@ -36,6 +36,21 @@ function findReason(fn: BoundaryFunction, args: readonly ArgumentPlan[]): string
     if (argument.kind !== "callback") continue;
     const promise = fn.parameters[index]?.slot?.callback;
     if ((promise?.foreign ?? null) === null) return `it calls ${argument.name} on that thread`;
+  }
+  return null;
+}
+
+/** A handle that only its own thread may use, or that was made from one. */
+function findConfined(args: readonly ArgumentPlan[], context: PlanContext): string | null {
+  const { types } = context.boundary.contract;
+  const open = args.flatMap((of) => (of.kind === "handle" ? [of.type] : []));
+  const seen = new Set<string>();
+  for (let cName = open.pop(); cName !== undefined; cName = open.pop()) {
+    const type = types.get(cName);
+    if (type === undefined || seen.has(cName)) continue;
+    if (type.thread === "confined") return `only the thread that made its ${cName} may use it`;
+    seen.add(cName);
+    open.push(...type.parents);
   }
   return null;
 }

@@ -36,12 +36,13 @@ export function planResult(fn: BoundaryFunction, context: PlanContext): ResultPl
       throw new Refusal("undecided", "is its int a status, a value or a truth?", question);
     }
     const bool = slot?.kind === "bool" && scalar.kind === "integer";
+    const number = slot?.kind === "number";
     const shown = bool ? ({ kind: "bool", native: scalar.native } as const) : scalar;
-    return { kind: "scalar", scalar: shown, failure: slot?.failure ?? null, shown: !told };
+    return { kind: "scalar", scalar: shown, failure: slot?.failure ?? null, shown: !told, number };
   }
   if (slot?.kind === "bool" && type.kind === "pointer") {
     const scalar = { kind: "bool", native } as const;
-    return { kind: "scalar", scalar, failure: null, shown: true };
+    return { kind: "scalar", scalar, failure: null, shown: true, number: false };
   }
   const value = planReturned(type, slot, fn.parameters, context);
   return { kind: "returned", value, fails: failingAddress(slot) };

@@ -6,7 +6,7 @@ import { printCapacity, printLength } from "./print-length.ts";
 import type { PrintContext } from "./print-context.ts";
 import { nativeName, quote } from "./print-names.ts";
 import { printReturned, returnedType } from "./print-returned.ts";
-import { printConstant, readCell, scalarResultType } from "./print-scalar.ts";
+import { isWide, printConstant, readCell, scalarResultType } from "./print-scalar.ts";
 
 /** What follows the C call: what ended, what failed, what is returned. */
 export type PrintedAfter = {
@@ -144,8 +144,12 @@ function resultPieces(
     case "status":
       return result.info ? [{ name, type: "number", lines: [], value: "$result" }] : [];
     case "scalar": {
-      const { scalar, shown } = result;
+      const { scalar, shown, number } = result;
       if (!shown) return [];
+      if (number && isWide(scalar.native)) {
+        const value = `$.exactNumber($result, ${quote(fn.symbol)})`;
+        return [{ name, type: "number", lines: [], value }];
+      }
       const type = scalarResultType(scalar);
       if (scalar.kind === "bool") {
         const value = `$result !== ${scalar.native === "ptr" ? "0n" : "0"}`;

@@ -1,6 +1,6 @@
 import type { ArgumentPlan, FunctionPlan, NativeName } from "../plan/model.ts";
 import type { PrintContext } from "./print-context.ts";
-import { arrayParameterType, printArrayPut, printArrayRoom } from "./print-array.ts";
+import { arrayParameterType, countName, printArrayPut, printArrayRoom } from "./print-array.ts";
 import { isCheckedThere } from "./print-record.ts";
 import { printCapacity } from "./print-length.ts";
 import { nativeName, quote, siteName } from "./print-names.ts";
@@ -97,8 +97,11 @@ export function printArgument(
       return {
         ...nothing,
         parameter: { name, type: "Uint8Array", nullable },
-        checks: printSameLength(argument, index, fn),
-        puts: [`const ${local} = ${nullable ? `${name} === null ? 0n : ${put}` : put};`],
+        // Once all that has getters is copied: they may resize these.
+        puts: [
+          ...printSameLength(argument, index, fn),
+          `const ${local} = ${nullable ? `${name} === null ? 0n : ${put}` : put};`,
+        ],
         passed: local,
         lends: !ready,
       };
@@ -121,8 +124,7 @@ export function printArgument(
       const { name, nullable } = argument;
       return {
         ...nothing,
-        ...printArrayPut(argument, local, fn, context),
-        checks: printSameLength(argument, index, fn),
+        ...printArrayPut(argument, index, fn, context),
         parameter: { name, type: arrayParameterType(argument.of, context), nullable },
         lends: true,
       };
@@ -135,13 +137,13 @@ export function printArgument(
       const { name, type } = argument;
       const put =
         type === null
-          ? `$.putTexts(${name}, ${where})`
-          : `$.putHandles(${name}, ${context.typeOf(type)}, ${where})`;
+          ? `$.putTexts(${local}list, ${where})`
+          : `$.putHandles(${local}list, ${context.typeOf(type)}, ${where})`;
       const of = type === null ? "string" : context.classOf(type);
       return {
         ...nothing,
         parameter: { name, type: `readonly ${of}[]`, nullable: false },
-        puts: [`const ${local} = ${put};`],
+        puts: [`const ${local}list = $.listOf(${name}, ${where});`, `const ${local} = ${put};`],
         passed: local,
         lends: true,
       };
@@ -250,11 +252,8 @@ function printFilledLength(
   const where = `${quote(fn.symbol)}, ${quote(label)}`;
   const fit = (length: string): string => fitLength(length, native, where);
   if (argument?.kind === "text") return fit(`$${at}`);
-  if (argument?.kind === "list") return fit(`${argument.name}.length`);
-  if (argument?.kind === "array") {
-    const { name, nullable } = argument;
-    return fit(nullable ? `${name} === null ? 0 : ${name}.length` : `${name}.length`);
-  }
+  if (argument?.kind === "list") return fit(`$${of}list.length`);
+  if (argument?.kind === "array") return fit(countName(of));
   if (argument?.kind !== "bytes") return "0";
   const { name, nullable } = argument;
   // Of a Uint8Array the same as `byteLength`, and found several times faster.
@@ -271,16 +270,14 @@ function fitLength(length: string, native: NativeName, where: string): string {
 
 /** Two buffers that one parameter counts must be of one length: C reads that many of both. */
 function printSameLength(
-  { kind, name, lengthAt }: Extract<ArgumentPlan, { kind: "bytes" | "array" }>,
+  { name, lengthAt }: Extract<ArgumentPlan, { kind: "bytes" }>,
   index: number,
   fn: FunctionPlan,
 ): readonly string[] {
   const counting = lengthAt === null ? undefined : fn.arguments[lengthAt];
   const other = counting?.kind === "length" ? fn.arguments[counting.of] : undefined;
-  if (counting?.kind !== "length" || counting.of === index || other?.kind !== kind) return [];
-  return [
-    `${kind === "bytes" ? "$.sameLength" : "$$arrays.sameCount"}(${name}, ${other.name}, ${quote(fn.symbol)}, ${quote(name)});`,
-  ];
+  if (counting?.kind !== "length" || counting.of === index || other?.kind !== "bytes") return [];
+  return [`$.sameLength(${name}, ${other.name}, ${quote(fn.symbol)}, ${quote(name)});`];
 }
 
 /** A record that C reads, fills, or both: scratch memory for the call. */

@@ -1,13 +1,45 @@
-import type { ArgumentPlan, ArrayElementPlan, FunctionPlan, ReturnedPlan } from "../plan/model.ts";
+import type {
+  ArgumentPlan,
+  ArrayElementPlan,
+  FunctionPlan,
+  NativeName,
+  ReturnedPlan,
+  ScalarPlan,
+} from "../plan/model.ts";
 import type { PrintContext } from "./print-context.ts";
 import { elementType } from "./print-element.ts";
 import { quote } from "./print-names.ts";
 import { isVarying, isWide, scalarParameterType } from "./print-scalar.ts";
 
-/** The TypeScript type of an array that C is given. */
+/** The TypeScript type of an array that C is given: a list, or a typed array of C's element type. */
 export function arrayParameterType(of: ArrayElementPlan, context: PrintContext): string {
   const type = of.kind === "scalar" ? scalarParameterType(of.scalar) : context.classOf(of.type);
-  return `readonly ${type.includes(" ") ? `(${type})` : type}[]`;
+  const list = `readonly ${type.includes(" ") ? `(${type})` : type}[]`;
+  return of.kind === "scalar" ? [list, ...typedArraysOf(of.scalar, context)].join(" | ") : list;
+}
+
+const typedArrays: Readonly<Partial<Record<NativeName, readonly string[]>>> = {
+  i8: ["Int8Array"],
+  u8: ["Uint8Array", "Uint8ClampedArray"],
+  i16: ["Int16Array"],
+  u16: ["Uint16Array"],
+  i32: ["Int32Array"],
+  u32: ["Uint32Array"],
+  i64: ["BigInt64Array"],
+  u64: ["BigUint64Array"],
+  f32: ["Float32Array"],
+  f64: ["Float64Array"],
+};
+
+/**
+ * The typed arrays that hold numbers of that type: of an integer that has other limits on another
+ * target those of each of its widths, so that a program that gives one runs on all of them. Truth
+ * values have none: any byte but 0 and 1 is none.
+ */
+function typedArraysOf({ kind, native }: ScalarPlan, { plan }: PrintContext): readonly string[] {
+  if (kind === "bool") return [];
+  const widths: readonly NativeName[] = Object.values(plan.varying.get(native) ?? { only: native });
+  return [...new Set(widths.flatMap((width) => typedArrays[width] ?? []))];
 }
 
 /** An array's elements as the runtime is told of them: a native type, and whether they are wide. */
@@ -21,39 +53,76 @@ function numbersOf(of: Extract<ArrayElementPlan, { kind: "scalar" }>): {
   return { type, wide: isWide(native) };
 }
 
-/** Statements that lend C an array, and what it is given. */
+/** How many elements of an array C is told of: a local, since the array itself may change. */
+export function countName(index: number): string {
+  return `$${index}count`;
+}
+
+/** Checks, statements that lend C an array, and what it is given. */
 export function printArrayPut(
-  { name, of, nullable, count }: Extract<ArgumentPlan, { kind: "array" }>,
-  local: string,
+  argument: Extract<ArgumentPlan, { kind: "array" }>,
+  index: number,
   fn: FunctionPlan,
   context: PrintContext,
-): { readonly puts: readonly string[]; readonly passed: string } {
+): {
+  readonly checks: readonly string[];
+  readonly puts: readonly string[];
+  readonly passed: string;
+} {
+  const { name, of, nullable } = argument;
+  const local = `$${index}`;
+  const count = countName(index);
   const where = `${quote(fn.symbol)}, ${quote(name)}`;
-  const exact = count === null ? [] : [`$.needCount(${name}, ${count}, ${where});`];
-  const counted = nullable ? exact.map((line) => `if (${name} !== null) ${line}`) : exact;
+  const checks = printCount(argument, index, fn, context);
   if (of.kind === "scalar") {
-    const put = `$$arrays.putNumbers(${name}, ${numbersOf(of).type}, ${where})`;
+    const { type, wide } = numbersOf(of);
+    const put = `$$arrays.putNumbers(${name}, ${count}, ${type}, ${wide}, ${where})`;
     const value = nullable ? `${name} === null ? 0n : ${put}` : put;
-    return { puts: [...counted, `const ${local} = ${value};`], passed: local };
+    return { checks, puts: [`const ${local} = ${value};`], passed: local };
   }
   const type = context.classOf(of.type);
   const at = `${local}at`;
   const label = `${quote(fn.symbol)}, \`${name}[\${${at}}]\``;
-  const reserve = `$$arrays.reserveRecords($${type}, ${name}.length, ${where})`;
+  const reserve = `$$arrays.reserveRecords($${type}, ${count}, ${where})`;
   const puts = [
-    ...counted,
-    nullable
-      ? `if (${name} !== null) $$arrays.checkList(${name}, ${where});`
-      : `$$arrays.checkList(${name}, ${where});`,
     `const ${local} = ${nullable ? `${name} === null ? -1 : ${reserve}` : reserve};`,
-    `for (let ${at} = 0; ${at} < ${nullable ? `(${name}?.length ?? 0)` : `${name}.length`}; ${at}++) {`,
+    `for (let ${at} = 0; ${at} < ${count}; ${at}++) {`,
     `  $write${type}($.needRecord(${name}${nullable ? "!" : ""}[${at}]!, ${label}), ${local} + ${at} * $${type}[0]!, ${label});`,
     "}",
   ];
   const passed = nullable
     ? `${name} === null ? 0n : $.addressAt(${local})`
     : `$.addressAt(${local})`;
-  return { puts, passed };
+  return { checks, puts, passed };
+}
+
+/** Counts an array, and holds its count against what C reads, and against those that C counts with it. */
+function printCount(
+  { name, of, nullable, count: needed, lengthAt }: Extract<ArgumentPlan, { kind: "array" }>,
+  index: number,
+  fn: FunctionPlan,
+  context: PrintContext,
+): readonly string[] {
+  const count = countName(index);
+  const where = `${quote(fn.symbol)}, ${quote(name)}`;
+  const accepted = of.kind === "scalar" ? typedArraysOf(of.scalar, context).join(" or ") : "";
+  const counted =
+    of.kind === "scalar"
+      ? `$$arrays.countNumbers(${name}, ${quote(accepted)}, ${where})`
+      : `$$arrays.countList(${name}, ${where})`;
+  const exact = `$$arrays.exactly(${count}, ${needed}, ${where});`;
+  const others = fn.arguments.flatMap((other, at) =>
+    other.kind === "array" && lengthAt !== null && other.lengthAt === lengthAt && at < index
+      ? [
+          `$$arrays.sameCount(${countName(at)}, ${count}, ${quote(fn.symbol)}, ${quote(other.name)});`,
+        ]
+      : [],
+  );
+  return [
+    `const ${count} = ${nullable ? `${name} === null ? 0 : ${counted}` : counted};`,
+    ...(needed === null ? [] : [nullable ? `if (${name} !== null) ${exact}` : exact]),
+    ...others,
+  ];
 }
 
 /** The memory for an array that C fills, and what it is given. */

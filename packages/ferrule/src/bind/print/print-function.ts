@@ -140,9 +140,10 @@ function printBody(
   const checks = [...args.flatMap((argument) => argument.checks), ...printFieldChecks(fn)];
   const puts = [
     ...printFieldNumbers(fn, context),
-    ...args.flatMap((argument) => argument.puts),
+    ...inOrder(fn).flatMap((index) => args[index]?.puts ?? []),
     ...printFieldWrites(fn, context),
   ];
+  if (!way.away) puts.push(...printStillLive(fn));
   const given = args.map(({ passed }) => passed);
   if (fn.result.kind === "value") given.unshift("$result");
   const call = way.call(given.join(", "));
@@ -171,6 +172,40 @@ function printBody(
   }
   const { enter, notes } = printEnterEarly(fn);
   return [...checks, enter, loan, ...tryFinally([...puts, ...notes, ...after.print(call)], ends)];
+}
+
+/**
+ * What has getters is copied first: they may resize the buffers of other arguments, whose lengths C is
+ * told of as they are at the call.
+ */
+function inOrder(fn: FunctionPlan): readonly number[] {
+  const all = [...fn.arguments.keys()];
+  const early = all.filter((index) => runsProgram(fn.arguments[index]!));
+  return [...early, ...all.filter((index) => !early.includes(index))];
+}
+
+/** Handles that a getter of another argument may have closed: it ran when that was copied. */
+function printStillLive(fn: FunctionPlan): readonly string[] {
+  if (!fn.arguments.some(runsProgram)) return [];
+  return fn.arguments.flatMap((of, index) =>
+    of.kind === "handle" || of.kind === "take"
+      ? [`$.stillLive($${index}, ${quote(fn.symbol)}, ${quote(of.label)});`]
+      : [],
+  );
+}
+
+/** True of an argument whose elements or fields are asked for one by one. */
+function runsProgram({ kind }: ArgumentPlan): boolean {
+  switch (kind) {
+    case "record":
+    case "inout-record":
+    case "value":
+    case "array":
+    case "list":
+      return true;
+    default:
+      return false;
+  }
 }
 
 function tryFinally(body: readonly string[], ends: readonly string[]): readonly string[] {

@@ -1,4 +1,5 @@
 import type { ArgumentPlan, FieldNative, LengthPlan, NativeName } from "../plan/model.ts";
+import { countName } from "./print-array.ts";
 import { isWide, readCell } from "./print-scalar.ts";
 import { nativeName } from "./print-names.ts";
 
@@ -95,8 +96,7 @@ function printGivenCount(
       return asNumber(argument.name, argument.value.native);
     case "length": {
       const of = args[argument.of];
-      if (of?.kind === "array")
-        return of.nullable ? `(${of.name}?.length ?? 0)` : `${of.name}.length`;
+      if (of?.kind === "array") return countName(argument.of);
       if (of?.kind !== "bytes") return "0";
       return of.nullable ? `(${of.name}?.length ?? 0)` : `${of.name}.length`;
     }

@@ -258,15 +258,14 @@ const threads = {
 function printHandle(plan: HandlePlan, used: boolean): string {
   const { cName, className, note, counted, thread } = plan;
   const rule = thread === null ? [] : ["", threads[thread]];
+  const flags = thread === "any" ? [String(counted), "true"] : counted ? ["true"] : [];
   return [
     printDoc([`\`${cName}\``, "", `Contract: \`${note}\``, ...rule]),
     `export class ${className} extends $.Handle {`,
     `  declare protected readonly ${className}: never;`,
     "}",
     ...(used
-      ? [
-          `const $${className} = $.handleType(${className}, ${quote(cName)}${counted ? ", true" : ""});`,
-        ]
+      ? [`const $${className} = $.handleType(${[className, quote(cName), ...flags].join(", ")});`]
       : []),
   ].join("\n");
 }

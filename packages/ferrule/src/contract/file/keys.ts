@@ -30,5 +30,5 @@ export const keys: Readonly<Record<"contract" | "load" | "version" | "status" | 
       known: ["ok", "info", "codes", "describe", "message", "error"],
       required: ["error"],
     },
-    results: { known: ["status", "value", "bool"], required: [] },
+    results: { known: ["status", "value", "number", "bool"], required: [] },
   };

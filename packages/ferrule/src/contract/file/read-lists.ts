@@ -67,7 +67,12 @@ export function readResults(
       else seen.set(value, { start, end });
       return { glob: value, start, end };
     });
-  return { status: patterns("status"), value: patterns("value"), bool: patterns("bool") };
+  return {
+    status: patterns("status"),
+    value: patterns("value"),
+    number: patterns("number"),
+    bool: patterns("bool"),
+  };
 }
 
 /** What is left out, and why. */

@@ -9,6 +9,7 @@ import { type WordName, words as table } from "./words.ts";
 const modifiers: Readonly<Record<ResultSlot["kind"], readonly WordName[]>> = {
   status: ["info", "errno", "lasterror"],
   value: ["else", "errno", "lasterror"],
+  number: ["else", "errno", "lasterror"],
   bool: ["else", "errno", "lasterror"],
   ignore: ["else", "errno", "lasterror"],
   previous: [],

@@ -108,6 +108,7 @@ function parseSaying(cursor: Cursor, word: WordName): Saying | null {
     }
     case "status":
     case "value":
+    case "number":
     case "bool":
     case "ignore":
     case "previous":

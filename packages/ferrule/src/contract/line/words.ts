@@ -45,7 +45,7 @@ export type WordName =
   | ("own" | "borrow" | "take" | "keep")
   | "cb"
   | ("ud" | "destroy" | "dealloc" | "null" | "pass" | "among" | "sizeof")
-  | ("status" | "value" | "bool" | "ignore" | "previous")
+  | ("status" | "value" | "number" | "bool" | "ignore" | "previous")
   | ("info" | "else" | "errno" | "lasterror");
 
 const slots = ["slot", "callback-slot"] as const;
@@ -80,6 +80,7 @@ export const words: Readonly<Record<WordName, Word>> = {
   sizeof: word("role", "type", ["slot"], "sizeof(T)"),
   status: word("result", "none", ["result"], "status"),
   value: word("result", "none", results, "value"),
+  number: word("result", "none", ["result"], "number"),
   bool: word("result", "none", results, "bool"),
   ignore: word("result", "none", ["result"], "ignore"),
   previous: word("result", "none", ["result"], "previous"),

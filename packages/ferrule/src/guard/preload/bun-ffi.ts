@@ -61,11 +61,11 @@ export function hookBunFfi(ffi: BunFfi, folder: string, before: () => void): () 
   };
 }
 
+/** The runtime that this is loaded into. */
+declare const Bun: { mmap(path: string, options: { readonly shared: boolean }): Uint8Array };
+
 /** `Bun.mmap` needs no FFI. */
 function openRecord(folder: string): Recorder {
-  const { Bun } = globalThis as unknown as {
-    readonly Bun: { mmap(path: string, options: { readonly shared: boolean }): Uint8Array };
-  };
   const path = join(folder, `${process.pid}-${threadId}.flight`);
   const descriptor = openSync(path, "w+", 0o600);
   ftruncateSync(descriptor, recordSize);

@@ -7,10 +7,12 @@ import { createRequire } from "node:module";
 import { hookBunFfi, type BunFfi } from "./bun-ffi.ts";
 import { createStress, stressOf } from "./stress.ts";
 
+/** The runtime that this is loaded into. */
+declare const Bun: { gc(force: boolean): void };
+
 const folder = process.env["FERRULE_GUARD_RECORD"] ?? "";
 
 if (folder !== "") {
-  const { Bun } = globalThis as unknown as { readonly Bun: { gc(force: boolean): void } };
   const before = createStress(stressOf(process.env["FERRULE_GUARD_STRESS"]), () => Bun.gc(true));
   const ffi = createRequire(import.meta.url)("bun:ffi") as BunFfi;
   const askForLeaks = hookBunFfi(ffi, folder, before);

@@ -32,23 +32,22 @@ type DenoHost = {
   readonly UnsafePointerView: { getArrayBuffer(pointer: Pointer, length: number): ArrayBuffer };
 };
 
+/** The runtime that this is loaded into. */
+declare const Deno: DenoHost;
+declare const addEventListener: (event: string, listener: () => void) => void;
+
 /** Hooks Deno's FFI of this thread. */
 export function attachDeno({ folder, stress, sanitizer }: DenoOptions): void {
-  const host = globalThis as unknown as {
-    readonly Deno: DenoHost;
-    readonly gc?: () => void;
-    addEventListener(event: string, listener: () => void): void;
-  };
-  const { Deno } = host;
   const { dlopen, UnsafeCallback } = Deno;
-  const before = createStress(stress, host.gc ?? null);
+  const collect = globalThis.gc;
+  const before = createStress(stress, collect === undefined ? null : () => void collect());
   let opened: Recorder | null | undefined;
   const recorder = (): Recorder | null => {
     if (opened !== undefined) return opened;
     const file = openRecord(Deno, dlopen, folder);
     opened = file?.recorder ?? null;
     // Only of a process that did not end by itself is there anything to say.
-    if (file !== null) host.addEventListener("unload", file.remove);
+    if (file !== null) addEventListener("unload", file.remove);
     return opened;
   };
 
@@ -75,7 +74,7 @@ export function attachDeno({ folder, stress, sanitizer }: DenoOptions): void {
     }
   };
   if (sanitizer !== null) {
-    host.addEventListener("unload", () => {
+    addEventListener("unload", () => {
       if (opened) askForLeaks(dlopen, sanitizer);
     });
   }

@@ -35,8 +35,8 @@ function hookModule(): void {
   const hook = (name: string): void => {
     if (hooked || name !== "node:ffi") return;
     hooked = true;
-    const ffi = builtin("node:ffi" as "node:fs") as unknown as NodeFfi | undefined;
-    if (ffi !== undefined) askForLeaks = hookNodeFfi(ffi, folder, before);
+    const ffi: unknown = builtin(name);
+    if (isNodeFfi(ffi)) askForLeaks = hookNodeFfi(ffi, folder, before);
   };
   registerHooks({
     resolve(specifier, context, next) {
@@ -44,20 +44,20 @@ function hookModule(): void {
       return next(specifier, context);
     },
   });
+  // Its type says which module each name gives, and that is what `builtin` gives.
   process.getBuiltinModule = ((id: string) => {
     hook(id);
-    return builtin(id as "node:fs");
-  }) as typeof process.getBuiltinModule;
+    return builtin(id);
+  }) as typeof builtin;
 }
 
 /** koffi is known by its addon, which both its CommonJS and its ES module load. */
 function hookAddon(): void {
-  const host = process as unknown as { dlopen: (...args: readonly unknown[]) => unknown };
-  const dlopen = host.dlopen;
+  const { dlopen } = process;
   const hooked = new WeakSet<object>();
-  host.dlopen = function (module, ...rest) {
+  process.dlopen = function (module, ...rest) {
     const result = dlopen.call(this, module, ...rest);
-    const { exports } = module as { readonly exports: unknown };
+    const exports: unknown = Reflect.get(module, "exports");
     if (isKoffi(exports) && !hooked.has(exports)) {
       hooked.add(exports);
       askForLeaks = hookKoffi(exports, folder, before);
@@ -67,12 +67,16 @@ function hookAddon(): void {
 }
 
 function isKoffi(exports: unknown): exports is Koffi {
-  const names = ["load", "register", "opaque", "proto", "sizeof"];
-  return (
-    typeof exports === "object" &&
-    exports !== null &&
-    names.every((name) => typeof (exports as Record<string, unknown>)[name] === "function")
-  );
+  return hasFunctions(exports, ["load", "register", "opaque", "proto", "sizeof"]);
+}
+
+function isNodeFfi(ffi: unknown): ffi is NodeFfi {
+  return hasFunctions(ffi, ["dlopen", "DynamicLibrary", "toArrayBuffer"]);
+}
+
+function hasFunctions(of: unknown, names: readonly string[]): boolean {
+  if (typeof of !== "object" || of === null) return false;
+  return names.every((name) => typeof Reflect.get(of, name) === "function");
 }
 
 /** After the program's own `exit` listeners: what they close is no leak. */

@@ -110,7 +110,10 @@ export const grammar: Readonly<Record<string, Rule>> = {
   ),
   result: choice(
     sequence("status", optional("info"), optional("‹cause›")),
-    sequence(choice("value", "bool", "ignore"), optional("else ‹failure›", optional("‹cause›"))),
+    sequence(
+      choice("value", "number", "bool", "ignore"),
+      optional("else ‹failure›", optional("‹cause›")),
+    ),
     "previous",
     sequence("‹given›", optional("else ‹failure›"), optional("‹cause›")),
   ),

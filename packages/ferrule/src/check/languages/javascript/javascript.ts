@@ -7,7 +7,7 @@ import { emptyReading, type FileReading, type FrontEnd } from "../../model/front
 import type { SourceText } from "../../model/source.ts";
 import { extract } from "./extract.ts";
 import { lower } from "./lower.ts";
-import type { JsNode } from "./syntax.ts";
+import { isNode, type JsNode } from "./syntax.ts";
 
 /** JavaScript and TypeScript: koffi, node:ffi, bun:ffi, Deno, ffi-napi, ffi-rs. */
 export const javascript: FrontEnd = {
@@ -64,11 +64,13 @@ function parse(source: SourceText): {
   for (let tries = 0; ; tries++) {
     checkNesting(text);
     const { program, errors } = parseSync(file, text, { lang, preserveParens: false });
+    const tree: unknown = program;
+    if (!isNode(tree)) throw new TypeError("oxc made no tree");
     const [error] = errors;
     if (error) problem ??= problemOf(source, error);
     const at = error?.labels[0]?.start;
     if (at === undefined || program.body.length > 0 || tries === MOST) {
-      return { tree: program as unknown as JsNode, problems: problem ? [problem] : [] };
+      return { tree, problems: problem ? [problem] : [] };
     }
     const from = text.lastIndexOf("\n", at - 1) + 1;
     const next = text.indexOf("\n", at);

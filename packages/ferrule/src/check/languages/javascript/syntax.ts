@@ -17,7 +17,8 @@ export function spanOf({ start, end }: JsNode): Span {
   return { start, end };
 }
 
-function isNode(value: unknown): value is JsNode {
+/** True for a node, as oxc makes them: its own types have no common one that can be indexed. */
+export function isNode(value: unknown): value is JsNode {
   return typeof value === "object" && value !== null && "type" in value;
 }
 
