@@ -240,10 +240,10 @@ int CloseThing(HANDLE thing);
       "  try {
           const $0 = $.putText16(name, "OpenThing", "name");
           $$.note($at, 0, name.length);
-          $.clearLastError();
+          $$lastError.clearLastError();
           const $result = $OpenThing($0);
-          const $errno = $.lastError();
-          if ($result === 0xffffffffffffffffn) throw new Win32Error("OpenThing", $errno, $codes.get($errno) ?? null, $.lastErrorText($errno), $errno);
+          const $errno = $$lastError.lastError();
+          if ($result === 0xffffffffffffffffn) throw new Win32Error("OpenThing", $errno, $codes.get($errno) ?? null, $$lastError.lastErrorText($errno), $errno);
           return $.adopt($Thing, $result, "OpenThing", closeThing, $CloseThing, []);
       "
     `);

@@ -111,11 +111,40 @@ export type NativeLibrary = {
    * The same for a wide signature, where the FFI has them. A record is given as its offset in
    * `memory`, and one that is returned is stored at the offset that comes before the arguments.
    */
-  findWide?(symbol: string, signature: WideSignature, memory: DataView): NativeFunction | null;
+  findWide?(
+    symbol: string,
+    signature: WideSignature,
+    memory: DataView,
+    tools: WideTools,
+  ): NativeFunction | null;
 };
 
 /** Copies a record that C gave by value, and says at which offset. */
 export type StoreRecord = (bytes: Uint8Array) => number;
+
+/**
+ * What `@ferrule/runtime/wide` brings along for an FFI that takes records as objects, so that modules without
+ * records do without it: `koffi-wide.ts` has it.
+ */
+export type WideTools = {
+  /** The FFI's own type. */
+  type(ffi: object, type: NativeType | Shape, names: Names): string | object;
+  /** A function of the FFI's as {@link NativeLibrary.findWide} promises it. */
+  call(
+    fn: (...values: readonly unknown[]) => unknown,
+    signature: WideSignature,
+    names: Names,
+    memory: DataView,
+  ): NativeFunction;
+  /** What the FFI is to call for a callback whose parameters are records. */
+  answer(
+    fn: NativeFunction,
+    signature: WideSignature,
+    store: StoreRecord,
+  ): (...values: readonly unknown[]) => unknown;
+};
+
+type Names = Readonly<Record<NativeType, string>>;
 
 /** One runtime's FFI. Nothing above this interface names a runtime. */
 export type Backend = {
@@ -152,7 +181,12 @@ export type Backend = {
    * The same where parameters are records by value: `store` is given each as a view of its bytes,
    * which are C's own, and what it returns is given to `fn`.
    */
-  callbackWide?(signature: WideSignature, fn: NativeFunction, store: StoreRecord): bigint;
+  callbackWide?(
+    signature: WideSignature,
+    fn: NativeFunction,
+    store: StoreRecord,
+    tools: WideTools,
+  ): bigint;
   /** A pointer in the form that crosses cheapest as an argument; a bigint is taken as well. */
   argument(address: bigint): Address;
   /** The address of a view's first byte; good as long as the view's buffer is alive. */

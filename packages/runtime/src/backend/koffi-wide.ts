@@ -5,6 +5,7 @@ import type {
   Shape,
   StoreRecord,
   WideSignature,
+  WideTools,
 } from "./backend.ts";
 import { koffiCell, koffiRecord, type KoffiTypes } from "./koffi-records.ts";
 
@@ -15,10 +16,17 @@ export type KoffiType = string | object;
 
 type Names = Readonly<Record<NativeType, string>>;
 
+/** Records over koffi, which takes and gives objects. */
+export const koffiWide: WideTools = {
+  type: koffiType,
+  call: callKoffiWide,
+  answer: answerKoffiWide,
+};
+
 const known = new WeakMap<Shape, object>();
 
 /** koffi's name or description of a type. */
-export function koffiType(koffi: KoffiTypes, type: NativeType | Shape, names: Names): KoffiType {
+function koffiType(koffi: KoffiTypes, type: NativeType | Shape, names: Names): KoffiType {
   if (typeof type === "string") return names[type];
   const before = known.get(type);
   if (before !== undefined) return before;
@@ -28,7 +36,7 @@ export function koffiType(koffi: KoffiTypes, type: NativeType | Shape, names: Na
 }
 
 /** A function of koffi's as {@link NativeLibrary.findWide} promises it. */
-export function callKoffiWide(
+function callKoffiWide(
   fn: KoffiFunction,
   { result, parameters, fixed }: WideSignature,
   names: Names,
@@ -59,7 +67,7 @@ export function callKoffiWide(
 }
 
 /** What koffi is to call for a callback whose parameters are records by value. */
-export function answerKoffiWide(
+function answerKoffiWide(
   fn: NativeFunction,
   { parameters }: WideSignature,
   store: StoreRecord,

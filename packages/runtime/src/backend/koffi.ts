@@ -12,13 +12,7 @@ import type {
   Signature,
 } from "./backend.ts";
 import type { KoffiTypes } from "./koffi-records.ts";
-import {
-  answerKoffiWide,
-  callKoffiWide,
-  koffiType,
-  type KoffiFunction as WideFunction,
-  type KoffiType,
-} from "./koffi-wide.ts";
+import type { KoffiFunction as WideFunction, KoffiType } from "./koffi-wide.ts";
 import { watchBySocket } from "./watch-by-socket.ts";
 
 /** koffi 3, of which this file uses what follows; see its index.d.ts. */
@@ -106,12 +100,12 @@ export function koffiBackend(koffi: Koffi, reason: string): Backend {
           const found = find(symbol, signature);
           return found && awayFunction(found, signature.result);
         },
-        findWide(symbol, signature, memory) {
-          const types = signature.parameters.map((of) => koffiType(koffi, of, names));
+        findWide(symbol, signature, memory, tools) {
+          const types = signature.parameters.map((of) => tools.type(koffi, of, names));
           if (signature.fixed !== null) types.splice(signature.fixed, types.length, "...");
           try {
-            const found = library.func(symbol, koffiType(koffi, signature.result, names), types);
-            return callKoffiWide(found, signature, names, memory);
+            const found = library.func(symbol, tools.type(koffi, signature.result, names), types);
+            return tools.call(found, signature, names, memory);
           } catch (error) {
             return refuseMissing(error);
           }
@@ -129,14 +123,14 @@ export function koffiBackend(koffi: Koffi, reason: string): Backend {
       );
       return koffi.register(unifyArguments(fn, signature), koffi.pointer(type));
     },
-    callbackWide(signature, fn, store) {
+    callbackWide(signature, fn, store, tools) {
       const { result, parameters } = signature;
       const type = koffi.proto(
         `ferrule_callback_${prototypes++}`,
-        koffiType(koffi, result, names),
-        parameters.map((of) => koffiType(koffi, of, names)),
+        tools.type(koffi, result, names),
+        parameters.map((of) => tools.type(koffi, of, names)),
       );
-      return koffi.register(answerKoffiWide(fn, signature, store), koffi.pointer(type));
+      return koffi.register(tools.answer(fn, signature, store), koffi.pointer(type));
     },
     argument: exact,
     addressOf: (view) => koffi.address(view),

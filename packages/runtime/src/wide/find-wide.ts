@@ -1,5 +1,6 @@
-import type { NativeFunction, WideSignature } from "../backend/backend.ts";
+import type { NativeFunction, NativeLibrary, WideSignature } from "../backend/backend.ts";
 import { backend, koffiBeside } from "../backend/choose-backend.ts";
+import { koffiWide } from "../backend/koffi-wide.ts";
 import { BoundaryError } from "../error.ts";
 import { withGatesShut } from "../gate.ts";
 import type { Library } from "../load.ts";
@@ -20,7 +21,7 @@ export function find(
   types: string,
 ): NativeFunction | null | string {
   const signature = parseWide(types, library.varying, library.shapes);
-  if (isOwn(signature)) return library.native.findWide?.(symbol, signature, scratchView) ?? null;
+  if (isOwn(signature)) return own(library.native, symbol, signature);
   const ffi = libffi();
   if (ffi !== null) {
     const target = symbolAddress(library.file, symbol);
@@ -28,8 +29,16 @@ export function find(
   }
   const koffi = koffiBeside();
   if (koffi === null) return explainNoRoute();
-  const found = koffi.open(library.file).findWide?.(symbol, signature, scratchView) ?? null;
+  const found = own(koffi.open(library.file), symbol, signature);
   return found && withoutCallbacks(found, symbol);
+}
+
+function own(
+  library: NativeLibrary,
+  symbol: string,
+  signature: WideSignature,
+): NativeFunction | null {
+  return library.findWide?.(symbol, signature, scratchView, koffiWide) ?? null;
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { NativeFunction, NativeType, WideSignature } from "../backend/backend.ts";
 import { backend } from "../backend/choose-backend.ts";
+import { koffiWide } from "../backend/koffi-wide.ts";
 import { BoundaryError } from "../error.ts";
 import type { Library } from "../load.ts";
 import { mark, release, scratchBytes, take } from "../scratch.ts";
@@ -45,7 +46,7 @@ function makeTarget(symbol: string, signature: WideSignature, fn: NativeFunction
     }
   };
   const own = backend().callbackWide;
-  if (own !== undefined) return own(signature, called, store);
+  if (own !== undefined) return own(signature, called, store, koffiWide);
   const ffi = libffi();
   if (ffi === null) {
     throw new BoundaryError("input/configuration", symbol, null, explainNoRoute());
