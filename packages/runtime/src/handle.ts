@@ -4,8 +4,8 @@ import type { Token } from "./token.ts";
 let making: Token | null = null;
 
 /**
- * Where a handle has its token. A symbol, not a private field: engines compile it into the call,
- * which costs two of Bun's calls less.
+ * Where a handle has its token. A symbol, not a private field: every engine compiles the look at it
+ * into the call.
  */
 const TOKEN: unique symbol = Symbol("token");
 
