@@ -1,0 +1,66 @@
+import type { Tree, TreeCursor } from "web-tree-sitter";
+
+/** What a walk asks of a cursor. */
+export type Cursor = Pick<
+  TreeCursor,
+  | "gotoFirstChild"
+  | "gotoNextSibling"
+  | "gotoParent"
+  | "nodeTypeId"
+  | "currentFieldId"
+  | "startIndex"
+  | "endIndex"
+  | "nodeIsMissing"
+>;
+
+/**
+ * The functions of tree-sitter's WebAssembly behind `TreeCursor`. They take the place of a tree in its
+ * memory, and find the cursor where the last of them left it: at one fixed place.
+ */
+export type CursorFunctions = Readonly<
+  Record<
+    | "_ts_tree_cursor_goto_first_child_wasm"
+    | "_ts_tree_cursor_goto_next_sibling_wasm"
+    | "_ts_tree_cursor_goto_parent_wasm"
+    | "_ts_tree_cursor_current_node_type_id_wasm"
+    | "_ts_tree_cursor_current_field_id_wasm"
+    | "_ts_tree_cursor_start_index_wasm"
+    | "_ts_tree_cursor_end_index_wasm"
+    | "_ts_tree_cursor_current_node_is_missing_wasm",
+    (tree: number) => number
+  >
+>;
+
+/**
+ * Goes on from a cursor that was just made, and that is the only one until the walk has ended. The
+ * cursor itself is copied into that place and out again at every question, with which a walk takes
+ * longer than the parse; with this one it takes less than half of it.
+ */
+export function fastCursor(tree: Tree, of: CursorFunctions): Cursor {
+  const at = addressOf(tree);
+  return {
+    gotoFirstChild: () => of._ts_tree_cursor_goto_first_child_wasm(at) === 1,
+    gotoNextSibling: () => of._ts_tree_cursor_goto_next_sibling_wasm(at) === 1,
+    gotoParent: () => of._ts_tree_cursor_goto_parent_wasm(at) === 1,
+    get nodeTypeId() {
+      return of._ts_tree_cursor_current_node_type_id_wasm(at);
+    },
+    get currentFieldId() {
+      return of._ts_tree_cursor_current_field_id_wasm(at);
+    },
+    get startIndex() {
+      return of._ts_tree_cursor_start_index_wasm(at);
+    },
+    get endIndex() {
+      return of._ts_tree_cursor_end_index_wasm(at);
+    },
+    get nodeIsMissing() {
+      return of._ts_tree_cursor_current_node_is_missing_wasm(at) === 1;
+    },
+  };
+}
+
+/** `web-tree-sitter` keeps it under that name. */
+function addressOf(tree: Tree): number {
+  return (tree as unknown as { readonly 0: number })[0];
+}
