@@ -112,45 +112,52 @@ export function copyState(state: State): State {
   };
 }
 
-const blank: Omit<Value, "id" | "born"> = {
-  kind: "plain",
-  custody: "unknown",
-  by: null,
-  nullness: "unknown",
-  unchecked: false,
-  status: false,
-  call: null,
-  onlyOnSuccess: false,
-  onlyOnFailure: false,
-  what: "value",
-  ended: null,
-  from: [],
-  named: false,
-  keeps: false,
-  managed: null,
-  keptBy: null,
-  escaped: false,
-  pinned: false,
-  unpinned: null,
-  dead: null,
-  proven: false,
-  handle: null,
-  lent: false,
-  scoped: false,
-  tells: null,
-  literal: false,
-  filled: null,
-};
-
-/** A value with nothing known but what is given. */
+/** A value with nothing known but what is given; all have the same shape, which is quick to copy. */
 export function newValue(id: ValueId, born: Span, known: Partial<Value>): Value {
-  return { ...blank, id, born, ...known };
+  return {
+    id,
+    kind: known.kind ?? "plain",
+    custody: known.custody ?? "unknown",
+    by: known.by ?? null,
+    nullness: known.nullness ?? "unknown",
+    unchecked: known.unchecked ?? false,
+    status: known.status ?? false,
+    call: known.call ?? null,
+    onlyOnSuccess: known.onlyOnSuccess ?? false,
+    onlyOnFailure: known.onlyOnFailure ?? false,
+    what: known.what ?? "value",
+    born: known.born ?? born,
+    ended: known.ended ?? null,
+    from: known.from ?? [],
+    named: known.named ?? false,
+    keeps: known.keeps ?? false,
+    managed: known.managed ?? null,
+    keptBy: known.keptBy ?? null,
+    escaped: known.escaped ?? false,
+    pinned: known.pinned ?? false,
+    unpinned: known.unpinned ?? null,
+    dead: known.dead ?? null,
+    proven: known.proven ?? false,
+    handle: known.handle ?? null,
+    lent: known.lent ?? false,
+    scoped: known.scoped ?? false,
+    tells: known.tells ?? null,
+    literal: known.literal ?? false,
+    filled: known.filled ?? null,
+  };
 }
 
 /** Replaces what is known of a value. */
 export function update(state: State, id: ValueId, known: Partial<Value>): void {
   const value = state.values.get(id);
-  if (value) state.values.set(id, { ...value, ...known });
+  if (value && tellsMore(value, known)) state.values.set(id, { ...value, ...known });
+}
+
+function tellsMore(value: Value, known: Partial<Value>): boolean {
+  for (const key in known) {
+    if (value[key as keyof Value] !== known[key as keyof Value]) return true;
+  }
+  return false;
 }
 
 /** The value at a place; one that came from outside is made on first sight. */
@@ -170,36 +177,4 @@ function partOf({ places, values }: State, place: Place): Partial<Value> {
   const whole = dot < 0 ? undefined : values.get(places.get(place.slice(0, dot)) ?? "");
   if (!whole?.filled) return {};
   return { call: whole.filled, onlyOnSuccess: true };
-}
-
-/** Something is known of it that may matter further on. */
-function isTold(of: Value): boolean {
-  return (
-    of.kind !== "plain" ||
-    of.custody !== "unknown" ||
-    of.nullness !== "unknown" ||
-    of.unchecked ||
-    of.keptBy !== null
-  );
-}
-
-/** Two states with the same key go on in the same way. */
-export function keyOf(state: State): string {
-  const places = [...state.places].map(([place, id]) => `${place}=${id}`).sort();
-  const values = [...state.values.values()]
-    .filter((of) => isTold(of))
-    .map(
-      (of) =>
-        `${of.id}:${of.custody}${of.nullness}${of.unchecked}${of.keptBy?.symbol}${of.dead?.start}${of.pinned}`,
-    );
-  return JSON.stringify([
-    places,
-    values.sort(),
-    [...state.failures],
-    state.defers.length,
-    state.errno?.span.start,
-    state.tested?.span.start,
-    state.pending,
-    [...state.windows.keys()],
-  ]);
 }
