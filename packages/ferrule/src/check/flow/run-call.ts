@@ -5,7 +5,7 @@ import type { Engine } from "./engine.ts";
 import { closure, put } from "./holders.ts";
 import { checkWindow } from "./check-window.ts";
 import { checkUse, release } from "./run-release.ts";
-import { newValue, update, valueAt, type State, type Value, type ValueId } from "./state.ts";
+import { know, newValue, update, valueAt, type State, type Value, type ValueId } from "./state.ts";
 import type { Summary } from "./summary.ts";
 
 export type Call = Statement & { readonly kind: "call" };
@@ -262,7 +262,7 @@ function writeOut(
     what: `what ${made.symbol} gives`,
     proven: isProven(made.effects),
   });
-  state.values.set(value.id, value);
+  know(state, value);
   // A buffer that C fills is still the same buffer.
   if (holder?.kind === "managed" && owned === null) {
     const promised = made.effects?.source === "contract" && !outAlways;
@@ -303,7 +303,7 @@ function giveResult(state: State, call: Call, made: Made, engine: Engine): void 
     from: parent === null ? [] : valuesOf(state, call.arguments[parent]),
     proven: isProven(made.effects),
   });
-  state.values.set(value.id, value);
+  know(state, value);
   put(state, call.to ?? "$result", value.id, call.span, engine);
 }
 
@@ -347,9 +347,13 @@ function toldOf(state: State, call: Call, { custody, by }: Value): boolean {
 
 /** What an object holds, or an address leads to, goes where the object goes. */
 function handOnContents(state: State, place: string, passed: Value): void {
-  const inside = [...state.places].filter(([of]) => of.startsWith(`${place}.`));
-  const behind = passed.keeps || passed.kind === "address" ? closure(state, passed.id) : [];
-  for (const id of new Set([...inside.map(([, of]) => of), ...behind])) {
+  const contents = new Set<ValueId>();
+  const inside = `${place}.`;
+  for (const [of, id] of state.places) if (of.startsWith(inside)) contents.add(id);
+  if (passed.keeps || passed.kind === "address") {
+    for (const id of closure(state, passed.id)) contents.add(id);
+  }
+  for (const id of contents) {
     if (id !== passed.id && state.values.get(id)?.custody === "owned") {
       update(state, id, { custody: "unknown" });
     }
@@ -365,7 +369,7 @@ function giveUnknown(state: State, call: Call, engine: Engine): void {
     callee.kind === "foreign"
       ? { escaped: true, call: { id, symbol: callee.symbol, order: state.order } }
       : {};
-  state.values.set(id, newValue(id, call.span, { what: "the result of a call", ...known }));
+  know(state, newValue(id, call.span, { what: "the result of a call", ...known }));
   put(state, call.to, id, call.span, engine);
 }
 
@@ -402,7 +406,7 @@ function runSummary(state: State, call: Call, summary: Summary, engine: Engine):
     nullness: summary.nullable ? "maybe" : "unknown",
     what: call.callee.kind === "local" ? `the result of ${call.callee.name}` : "the result",
   });
-  state.values.set(id, value);
+  know(state, value);
   put(state, call.to ?? "$result", id, call.span, engine);
 }
 

@@ -1,4 +1,5 @@
 import type { State, Value } from "./state.ts";
+import { isTold } from "./trait.ts";
 
 /** The first of those that go on in the same way, `most` of them. */
 export function distinct(states: readonly State[], most: number): readonly State[] {
@@ -6,7 +7,7 @@ export function distinct(states: readonly State[], most: number): readonly State
   const kept: State[] = [];
   const byTrait = new Map<number, State[]>();
   for (const state of states) {
-    const trait = traitOf(state);
+    const trait = state.trait + state.places.size + 31 * (state.tested?.span.start ?? 0);
     const alike = byTrait.get(trait);
     if (alike?.some((other) => isSame(state, other))) continue;
     if (alike) alike.push(state);
@@ -15,33 +16,6 @@ export function distinct(states: readonly State[], most: number): readonly State
     if (kept.length === most) break;
   }
   return kept;
-}
-
-/** Something is known of it that may matter further on. */
-function isTold(of: Value): boolean {
-  return (
-    of.kind !== "plain" ||
-    of.custody !== "unknown" ||
-    of.nullness !== "unknown" ||
-    of.unchecked ||
-    of.keptBy !== null
-  );
-}
-
-const custodies = { owned: 1, guarded: 2, borrowed: 3, unknown: 4, released: 5, moved: 6 } as const;
-const nullnesses = { maybe: 1, no: 2, yes: 3, unknown: 4 } as const;
-
-/** A number that same states have in common, and few others; it does not depend on any order. */
-function traitOf(state: State): number {
-  let trait = state.places.size + 31 * (state.tested?.span.start ?? 0);
-  for (const of of state.values.values()) {
-    if (!isTold(of)) continue;
-    const known = custodies[of.custody] + 7 * nullnesses[of.nullness];
-    const more = (of.unchecked ? 1 : 0) + (of.pinned ? 2 : 0) + (of.keptBy ? 4 : 0);
-    trait = (trait + Math.imul(of.born.start + 3, known + 36 * more)) | 0;
-    if (of.dead) trait = (trait + Math.imul(of.dead.start, 0x9e37)) | 0;
-  }
-  return trait;
 }
 
 function isSame(one: State, other: State): boolean {

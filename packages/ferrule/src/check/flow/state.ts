@@ -1,5 +1,6 @@
 import type { Managed, Place, Statement, Telling } from "../model/lowered.ts";
 import type { Span } from "../model/source.ts";
+import { traitOf } from "./trait.ts";
 
 export type ValueId = string;
 
@@ -68,7 +69,10 @@ export type Value = {
 /** One path. */
 export type State = {
   readonly places: Map<Place, ValueId>;
+  /** Changed only by {@link know} and {@link update}. */
   readonly values: Map<ValueId, Value>;
+  /** The sum of the traits of all values: equal in equal states. */
+  trait: number;
   /** Statuses whose meaning the path has settled: true where the call failed. */
   readonly failures: Map<Place, boolean>;
   readonly defers: (readonly Statement[])[];
@@ -89,6 +93,7 @@ export function freshState(): State {
   return {
     places: new Map(),
     values: new Map(),
+    trait: 0,
     failures: new Map(),
     defers: [],
     errno: null,
@@ -147,10 +152,17 @@ export function newValue(id: ValueId, born: Span, known: Partial<Value>): Value 
   };
 }
 
+/** Adds a value, or replaces what is known of it. */
+export function know(state: State, value: Value): void {
+  const before = state.values.get(value.id);
+  state.trait = (state.trait + traitOf(value) - (before ? traitOf(before) : 0)) | 0;
+  state.values.set(value.id, value);
+}
+
 /** Replaces what is known of a value. */
 export function update(state: State, id: ValueId, known: Partial<Value>): void {
   const value = state.values.get(id);
-  if (value && tellsMore(value, known)) state.values.set(id, { ...value, ...known });
+  if (value && tellsMore(value, known)) know(state, { ...value, ...known });
 }
 
 function tellsMore(value: Value, known: Partial<Value>): boolean {
@@ -166,7 +178,7 @@ export function valueAt(state: State, place: Place, span: Span): Value {
   const known = id === undefined ? undefined : state.values.get(id);
   if (known) return known;
   const value = newValue(`outside ${place}`, span, { what: place, ...partOf(state, place) });
-  state.values.set(value.id, value);
+  know(state, value);
   state.places.set(place, value.id);
   return value;
 }
