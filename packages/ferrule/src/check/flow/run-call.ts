@@ -368,9 +368,18 @@ function giveUnknown(state: State, call: Call, engine: Engine): void {
   const known =
     callee.kind === "foreign"
       ? { escaped: true, call: { id, symbol: callee.symbol, order: state.order } }
-      : {};
+      : { answers: statusGiven(state, call) };
   know(state, newValue(id, call.span, { what: "the result of a call", ...known }));
   put(state, call.to, id, call.span, engine);
+}
+
+/** The call whose status, and no other's, is among the arguments. */
+function statusGiven(state: State, call: Call): Value["call"] {
+  const statuses = call.arguments
+    .flatMap((argument) => valuesOf(state, argument))
+    .flatMap((id) => state.values.get(id) ?? [])
+    .filter((of) => of.status && of.call !== null);
+  return statuses.length === 1 ? statuses[0]!.call : null;
 }
 
 function runSummary(state: State, call: Call, summary: Summary, engine: Engine): void {

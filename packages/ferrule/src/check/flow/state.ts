@@ -19,6 +19,8 @@ export type Value = {
   readonly status: boolean;
   /** Made by this call; values of one call share it. */
   readonly call: { readonly id: string; readonly symbol: string; readonly order: number } | null;
+  /** The call whose status a helper was given, which made this of it: it fails where that has. */
+  readonly answers: Value["call"];
   /** Nothing is owned when that call fails. */
   readonly onlyOnSuccess: boolean;
   /** The words about a failure, owned even then: NULL when the call succeeds. */
@@ -128,6 +130,7 @@ export function newValue(id: ValueId, born: Span, known: Partial<Value>): Value 
     unchecked: known.unchecked ?? false,
     status: known.status ?? false,
     call: known.call ?? null,
+    answers: known.answers ?? null,
     onlyOnSuccess: known.onlyOnSuccess ?? false,
     onlyOnFailure: known.onlyOnFailure ?? false,
     what: known.what ?? "value",
