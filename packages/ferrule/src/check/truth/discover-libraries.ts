@@ -1,6 +1,4 @@
-import { readdirSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import { findPack } from "../../contract/find-pack.ts";
 import type { LibrarySource } from "../config/model.ts";
 import type { FileReading } from "../model/front-end.ts";
 import type { Inputs } from "../remember/inputs.ts";
@@ -61,9 +59,8 @@ function beside(
   const symbols = declarations.filter(({ verified }) => !verified).map(({ symbol }) => symbol);
   if (symbols.length === 0) return [];
   inputs.note(folder);
-  const names = readdirSync(folder).filter((name) => name.endsWith(".h"));
-  return names
-    .toSorted()
+  return files
+    .headers(folder)
     .slice(0, headersAtMost)
     .map((name) => join(folder, name))
     .filter((path) => isHeader(path, inputs) && namesOne(path, symbols, files));
@@ -77,13 +74,13 @@ function namesOne(path: string, symbols: readonly string[], { calls }: ReadFiles
 /** A shipped contract with the machine's own headers of that library; null when one is missing. */
 async function shippedFor(
   library: string,
-  { contract }: ReadFiles,
+  files: ReadFiles,
   inputs: Inputs,
 ): Promise<LibrarySource | null> {
-  const pack = findPack(library);
+  const pack = files.pack(library);
   if (pack === null) return null;
   inputs.note(pack);
-  const { headers } = await contract(pack);
+  const { headers } = await files.contract(pack);
   const found = headers.flatMap((header) => findHeader(header, usualFolders, inputs) ?? []);
   return found.length < headers.length ? null : source(library, found, [pack]);
 }

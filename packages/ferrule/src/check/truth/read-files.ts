@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
+import { findPack } from "../../contract/find-pack.ts";
 import { loadContract } from "../../contract/load-contract.ts";
 import type { Contract } from "../../contract/model.ts";
 
@@ -6,13 +7,22 @@ import type { Contract } from "../../contract/model.ts";
 export type ReadFiles = {
   /** @throws InputError for a contract that cannot be used. */
   readonly contract: (file: string) => Promise<Contract>;
+  /** The shipped contract of a library, or null. */
+  readonly pack: (library: string) => string | null;
+  /** Names of headers in a folder, sorted. */
+  readonly headers: (folder: string) => readonly string[];
   /** Names in a header that a parenthesis follows. */
   readonly calls: (header: string) => ReadonlySet<string>;
 };
 
 /** Reads each file once. */
 export function readFiles(): ReadFiles {
-  return { contract: once(loadContract), calls: once(callsIn) };
+  return {
+    contract: once(loadContract),
+    pack: once(findPack),
+    headers: once(headersIn),
+    calls: once(callsIn),
+  };
 }
 
 function once<T>(read: (file: string) => T): (file: string) => T {
@@ -24,6 +34,12 @@ function once<T>(read: (file: string) => T): (file: string) => T {
     known.set(file, made);
     return made;
   };
+}
+
+function headersIn(folder: string): readonly string[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(".h"))
+    .toSorted();
 }
 
 function callsIn(header: string): ReadonlySet<string> {
