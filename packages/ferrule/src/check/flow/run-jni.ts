@@ -2,7 +2,7 @@ import type { Statement } from "../model/lowered.ts";
 import { checkWindow } from "./check-window.ts";
 import type { Engine } from "./engine.ts";
 import { put } from "./holders.ts";
-import { placesOf } from "./run-call.ts";
+import { placesOf } from "./call.ts";
 import { checkUse } from "./run-release.ts";
 import { know, newValue, update, valueAt, type State } from "./state.ts";
 
