@@ -4,7 +4,7 @@ import { Language, Parser } from "web-tree-sitter";
 import type { Span } from "../model/source.ts";
 import { wordsOf, type Grammar } from "./grammar.ts";
 import type { Node, SyntaxTree } from "./node.ts";
-import type { CursorFunctions } from "./fast-cursor.ts";
+import { hasCursorFunctions, type CursorFunctions } from "./fast-cursor.ts";
 import { walkTree } from "./walk-tree.ts";
 
 /** Grammars that are shipped, by the name of their file. */
@@ -46,7 +46,7 @@ async function loadReader(name: GrammarName): Promise<Reader> {
 async function start(): Promise<CursorFunctions | null> {
   const module: object = {};
   await Parser.init(module);
-  return "_ts_tree_cursor_goto_parent_wasm" in module ? (module as CursorFunctions) : null;
+  return hasCursorFunctions(module) ? module : null;
 }
 
 /** Where a node stands. */

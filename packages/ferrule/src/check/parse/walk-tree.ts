@@ -18,7 +18,7 @@ export function walkTree(
   const { symbols, fields, starts, ends, parents, after } = table;
   const missing = new Set<number>();
   const owned = tree.walk();
-  const cursor = functions === null ? owned : fastCursor(tree, functions);
+  const cursor = (functions && fastCursor(tree, functions)) ?? owned;
   let parent = -1;
   for (let id = 0; id < size; id++) {
     symbols[id] = symbolIn(grammar, cursor.nodeTypeId);
