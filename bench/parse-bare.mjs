@@ -2,7 +2,8 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { extname, join } from "node:path";
 import { parseSync } from "oxc-parser";
-import { parseWith } from "../packages/ferrule/dist/check/parse/tree-sitter.js";
+import { Language, Parser } from "web-tree-sitter";
+import { root } from "./tools.mjs";
 
 const grammars = {
   ".py": "python",
@@ -15,13 +16,23 @@ const grammars = {
   ".cpp": "cpp",
 };
 
+const parsers = new Map();
+
 for (const entry of readdirSync(process.argv[2], { recursive: true, withFileTypes: true })) {
   if (!entry.isFile()) continue;
   const ending = extname(entry.name);
   const file = join(entry.parentPath ?? entry.path, entry.name);
   if (grammars[ending] !== undefined) {
-    (await parseWith(grammars[ending], readFileSync(file, "utf8"))).delete();
+    const parser = parsers.get(ending) ?? (await load(grammars[ending]));
+    parsers.set(ending, parser);
+    parser.parse(readFileSync(file, "utf8")).delete();
   } else if ([".js", ".mjs", ".ts"].includes(ending)) {
     void parseSync(file, readFileSync(file, "utf8")).program.body.length;
   }
+}
+
+async function load(grammar) {
+  await Parser.init();
+  const file = join(root, `packages/ferrule/grammars/tree-sitter-${grammar}.wasm`);
+  return new Parser().setLanguage(await Language.load(readFileSync(file)));
 }

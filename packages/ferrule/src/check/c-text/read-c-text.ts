@@ -1,4 +1,4 @@
-import type { Node } from "web-tree-sitter";
+import type { Node } from "../parse/node.ts";
 import type {
   DeclaredParameter,
   DeclaredType,
@@ -48,11 +48,7 @@ export async function readCText(c: CText): Promise<CTextReading> {
     records: new Map(),
     declarations: [],
   };
-  try {
-    for (const node of namedChildren(tree.rootNode)) readTop(node, reading);
-  } finally {
-    tree.delete();
-  }
+  for (const node of namedChildren(tree.rootNode)) readTop(node, reading);
   return { declarations: reading.declarations, records: [...reading.records.values()] };
 }
 

@@ -80,6 +80,7 @@ function shared(state: State, receiver: string): State {
     places: new Map([...state.places].filter(([place]) => own(place))),
     failures: new Map([...state.failures].filter(([place]) => own(place))),
     values: new Map(state.values),
+    trait: state.trait,
     order: state.order,
   };
 }

@@ -3,8 +3,8 @@ import type { Span } from "../model/source.ts";
 import type { Engine } from "./engine.ts";
 import { update, type State, type ValueId } from "./state.ts";
 
-/** Everything that places lead to, through what keeps what. */
-function reachable(state: State): ReadonlySet<ValueId> {
+/** Everything that these lead to, through what keeps what. */
+function reachable(state: State, from: Iterable<ValueId>): ReadonlySet<ValueId> {
   const seen = new Set<ValueId>();
   const visit = (id: ValueId): void => {
     if (seen.has(id)) return;
@@ -12,8 +12,16 @@ function reachable(state: State): ReadonlySet<ValueId> {
     const value = state.values.get(id);
     if (value?.keeps) for (const of of value.from) visit(of);
   };
-  for (const id of state.places.values()) visit(id);
+  for (const id of from) visit(id);
   return seen;
+}
+
+/** Some place has each of them itself: the usual case, which needs no search. */
+function isHeld({ places }: State, left: readonly ValueId[]): boolean {
+  if (left.length === 0) return true;
+  const missing = new Set(left);
+  for (const id of places.values()) if (missing.delete(id) && missing.size === 0) return true;
+  return false;
 }
 
 /**
@@ -26,21 +34,21 @@ export function dropPlaces(
   span: Span,
   engine: Engine,
 ): void {
-  const before = reachable(state);
-  let dropped = false;
-  for (const place of state.places.keys()) {
+  const left: ValueId[] = [];
+  for (const [place, id] of state.places) {
     if (!gone(place)) continue;
     state.places.delete(place);
-    dropped = true;
+    left.push(id);
   }
   for (const place of state.failures.keys()) if (gone(place)) state.failures.delete(place);
-  if (dropped) reportLost(state, before, span, engine);
+  reportLost(state, left, span, engine);
 }
 
-/** The same after a place was given another value. */
-function reportLost(state: State, before: ReadonlySet<ValueId>, span: Span, engine: Engine): void {
-  const after = reachable(state);
-  for (const id of before) {
+/** What these values were is lost where no place leads to them any more. */
+function reportLost(state: State, left: readonly ValueId[], span: Span, engine: Engine): void {
+  if (isHeld(state, left)) return;
+  const after = reachable(state, state.places.values());
+  for (const id of reachable(state, left)) {
     const value = after.has(id) ? undefined : state.values.get(id);
     if (!value || value.dead) continue;
     update(state, id, { dead: span });
@@ -68,14 +76,19 @@ function reportLost(state: State, before: ReadonlySet<ValueId>, span: Span, engi
 
 /** Puts a value at a place; what the place held before may be lost. */
 export function put(state: State, place: Place, id: ValueId, span: Span, engine: Engine): void {
-  const before = reachable(state);
-  for (const other of state.places.keys()) {
-    if (other.startsWith(`${place}.`)) state.places.delete(other);
+  const left: ValueId[] = [];
+  const inside = `${place}.`;
+  for (const [other, held] of state.places) {
+    if (other === place) left.push(held);
+    else if (other.startsWith(inside)) {
+      left.push(held);
+      state.places.delete(other);
+    }
   }
   state.failures.delete(place);
   state.places.set(place, id);
   if (!place.startsWith("$")) update(state, id, { named: true });
-  reportLost(state, before, span, engine);
+  reportLost(state, left, span, engine);
 }
 
 /** The value, and all it depends on. */

@@ -101,26 +101,25 @@ function splitFailed(state: State, place: Place, span: Span): Split {
   const other = copyState(state);
   state.failures.set(place, true);
   other.failures.set(place, false);
-  // What the call would have made does not exist where it failed.
-  for (const made of state.values.values()) {
-    if (value.call !== null && made.call?.id === value.call.id && made.onlyOnSuccess) {
-      update(state, made.id, { nullness: "yes" });
-    }
-  }
-  for (const of of state.values.values()) {
-    if (value.call === null) break;
-    if (of.keptBy?.call === value.call.id) update(state, of.id, { keptBy: null });
-    // Nor did a call that failed surely take or give back what it was given.
-    if (of.by === value.call.symbol && (of.custody === "released" || of.custody === "moved")) {
-      update(state, of.id, { custody: "unknown" });
-    }
-    // A message that is given whatever happens, or is NULL, is about a failure.
-    if (of.call?.id === value.call.id && of.onlyOnFailure) {
-      update(other, of.id, { nullness: "yes" });
-    }
-  }
+  const call = value.call ?? value.answers;
+  if (call !== null) failedCall(state, other, call);
   if (known !== undefined) return known ? { yes: [state], no: [] } : { yes: [], no: [other] };
   return { yes: [state], no: [other] };
+}
+
+/** What is true of values where a call has failed, and where it has not. */
+function failedCall(failed: State, fine: State, call: NonNullable<Value["call"]>): void {
+  for (const of of failed.values.values()) {
+    // What the call would have made does not exist.
+    if (of.call?.id === call.id && of.onlyOnSuccess) update(failed, of.id, { nullness: "yes" });
+    if (of.keptBy?.call === call.id) update(failed, of.id, { keptBy: null });
+    // Nor did it surely take or give back what it was given.
+    if (of.by === call.symbol && (of.custody === "released" || of.custody === "moved")) {
+      update(failed, of.id, { custody: "unknown" });
+    }
+    // A message that is given whatever happens, or is NULL, is about a failure.
+    if (of.call?.id === call.id && of.onlyOnFailure) update(fine, of.id, { nullness: "yes" });
+  }
 }
 
 /** True means: not NULL, set, or, of a status, failed. */

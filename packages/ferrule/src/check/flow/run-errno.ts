@@ -1,6 +1,6 @@
 import type { Statement } from "../model/lowered.ts";
 import type { Engine } from "./engine.ts";
-import { newValue, type State } from "./state.ts";
+import { know, newValue, type State } from "./state.ts";
 
 /**
  * The error number is asked for. It belongs to the last foreign call; if the program has just looked
@@ -29,7 +29,7 @@ export function readErrno(
   }
   if (to === null) return;
   const id = `${span.start}.${engine.round}.errno`;
-  state.values.set(id, newValue(id, span, { what: "errno" }));
+  know(state, newValue(id, span, { what: "errno" }));
   state.places.set(to, id);
 }
 

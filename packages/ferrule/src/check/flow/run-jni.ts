@@ -2,9 +2,9 @@ import type { Statement } from "../model/lowered.ts";
 import { checkWindow } from "./check-window.ts";
 import type { Engine } from "./engine.ts";
 import { put } from "./holders.ts";
-import { placesOf } from "./run-call.ts";
+import { placesOf } from "./call.ts";
 import { checkUse } from "./run-release.ts";
-import { newValue, update, valueAt, type State } from "./state.ts";
+import { know, newValue, update, valueAt, type State } from "./state.ts";
 
 /** An exception becomes pending, may be, is asked for or cleared. */
 export function changePending(
@@ -91,6 +91,6 @@ function giveResult(
   const id = `${span.start}.${engine.round}.runtime`;
   const nullness = nullable === true ? "maybe" : "unknown";
   const known = { what: `the result of ${name}`, proven: true, tells: tells ?? null } as const;
-  state.values.set(id, newValue(id, span, { ...known, nullness }));
+  know(state, newValue(id, span, { ...known, nullness }));
   put(state, to, id, span, engine);
 }

@@ -2,12 +2,13 @@ import type { Operand, Statement } from "../model/lowered.ts";
 import type { Span } from "../model/source.ts";
 import type { Engine } from "./engine.ts";
 import { closure, dropPlaces, put } from "./holders.ts";
-import { placesOf, runCall } from "./run-call.ts";
+import { placesOf } from "./call.ts";
+import { runCall } from "./run-call.ts";
 import { look } from "./run-condition.ts";
 import { readErrno } from "./run-errno.ts";
 import { changePending, changeWindow, runRuntimeCall } from "./run-jni.ts";
 import { checkUse, release } from "./run-release.ts";
-import { newValue, update, valueAt, type State, type Value, type ValueId } from "./state.ts";
+import { know, newValue, update, valueAt, type State, type Value, type ValueId } from "./state.ts";
 
 /** Runs a statement that has one way on. */
 export function runSimple(state: State, statement: Statement, engine: Engine): void {
@@ -28,7 +29,7 @@ export function runSimple(state: State, statement: Statement, engine: Engine): v
         ...known,
         what: what === "object" ? (body ?? what) : what,
       });
-      state.values.set(id, value);
+      know(state, value);
       return put(state, statement.to, id, span, engine);
     }
     case "address": {
@@ -40,7 +41,7 @@ export function runSimple(state: State, statement: Statement, engine: Engine): v
         keeps: statement.keeps,
         what: "an address",
       });
-      state.values.set(id, value);
+      know(state, value);
       return put(state, statement.to, id, span, engine);
     }
     case "acquire": {
@@ -48,7 +49,7 @@ export function runSimple(state: State, statement: Statement, engine: Engine): v
       const nullness = nullable ? "maybe" : "no";
       const lent = statement.lent === true;
       const known = { kind: "native", custody: "owned", by, what, nullness, lent } as const;
-      state.values.set(id, newValue(id, span, { ...known, proven: true }));
+      know(state, newValue(id, span, { ...known, proven: true }));
       return put(state, statement.to, id, span, engine);
     }
     case "release":
@@ -87,7 +88,7 @@ export function runSimple(state: State, statement: Statement, engine: Engine): v
       if (statement.kind === "pin" && statement.to !== null) {
         const from = placesOf(statement.of).flatMap((place) => state.places.get(place) ?? []);
         const value = newValue(id, span, { kind: "managed", managed: "handle", from, keeps: true });
-        state.values.set(id, value);
+        know(state, value);
         put(state, statement.to, id, span, engine);
       }
       return;
@@ -156,7 +157,9 @@ function assign(
 ): void {
   if (value.kind === "place") {
     const moved = valueAt(state, value.place, span);
-    const fields = [...state.places].filter(([place]) => place.startsWith(`${value.place}.`));
+    const inside = `${value.place}.`;
+    const fields: [string, ValueId][] = [];
+    for (const field of state.places) if (field[0].startsWith(inside)) fields.push(field);
     put(state, to, moved.id, span, engine);
     for (const [place, field] of fields) {
       state.places.set(to + place.slice(value.place.length), field);
@@ -165,7 +168,7 @@ function assign(
     if (failed !== undefined) state.failures.set(to, failed);
     return;
   }
-  state.values.set(id, fresh(state, value, id));
+  know(state, fresh(state, value, id));
   put(state, to, id, span, engine);
 }
 
@@ -249,7 +252,7 @@ function use(
   if (to === null) return;
   const kind = how === "view" ? "address" : "plain";
   const value_ = newValue(id, span, { kind, from: how === "view" ? from : [], what: "a view" });
-  state.values.set(id, value_);
+  know(state, value_);
   put(state, to, id, span, engine);
 }
 

@@ -3,7 +3,8 @@ import type { Engine } from "./engine.ts";
 import { closure, dropPlaces, put } from "./holders.ts";
 import { split } from "./run-condition.ts";
 import { runSimple } from "./run-simple.ts";
-import { copyState, keyOf, update, type State, type Value } from "./state.ts";
+import { distinct } from "./same-state.ts";
+import { copyState, update, type State, type Value } from "./state.ts";
 
 /** Paths that are followed at once; more are left out, so that time stays bounded. */
 const MOST = 48;
@@ -57,14 +58,7 @@ function more(all: Outcome, next: readonly State[]): Outcome {
 
 /** Paths that go on in the same way are one path. */
 function few(states: readonly State[]): readonly State[] {
-  if (states.length < 2) return states;
-  const kept = new Map<string, State>();
-  for (const state of states) {
-    const key = keyOf(state);
-    if (!kept.has(key)) kept.set(key, state);
-    if (kept.size === MOST) break;
-  }
-  return [...kept.values()];
+  return distinct(states, MOST);
 }
 
 /**
@@ -101,11 +95,18 @@ function runEach(statement: Statement, states: readonly State[], engine: Engine)
       return { ...nowhere, continued: states };
     default:
       if (statement.kind === "call" && statement.throws === "may") {
-        engine.thrown?.push(...states.map(copyState));
+        addThrown(states, engine);
       }
       for (const state of states) runSimple(state, statement, engine);
       return { ...nowhere, next: states };
   }
+}
+
+/** Far more are not kept: of a long body each call has its states. */
+function addThrown(states: readonly State[], engine: Engine): void {
+  if (engine.thrown === null) return;
+  engine.thrown.push(...states.map(copyState));
+  if (engine.thrown.length > 4 * MOST) engine.thrown.splice(0, Infinity, ...few(engine.thrown));
 }
 
 /** The returned value lives on with the caller. */

@@ -1,5 +1,6 @@
 import type { Managed, Place, Statement, Telling } from "../model/lowered.ts";
 import type { Span } from "../model/source.ts";
+import { traitOf } from "./trait.ts";
 
 export type ValueId = string;
 
@@ -18,6 +19,8 @@ export type Value = {
   readonly status: boolean;
   /** Made by this call; values of one call share it. */
   readonly call: { readonly id: string; readonly symbol: string; readonly order: number } | null;
+  /** The call whose status a helper was given, which made this of it: it fails where that has. */
+  readonly answers: Value["call"];
   /** Nothing is owned when that call fails. */
   readonly onlyOnSuccess: boolean;
   /** The words about a failure, owned even then: NULL when the call succeeds. */
@@ -68,7 +71,10 @@ export type Value = {
 /** One path. */
 export type State = {
   readonly places: Map<Place, ValueId>;
+  /** Changed only by {@link know} and {@link update}. */
   readonly values: Map<ValueId, Value>;
+  /** The sum of the traits of all values: equal in equal states. */
+  trait: number;
   /** Statuses whose meaning the path has settled: true where the call failed. */
   readonly failures: Map<Place, boolean>;
   readonly defers: (readonly Statement[])[];
@@ -89,6 +95,7 @@ export function freshState(): State {
   return {
     places: new Map(),
     values: new Map(),
+    trait: 0,
     failures: new Map(),
     defers: [],
     errno: null,
@@ -112,45 +119,60 @@ export function copyState(state: State): State {
   };
 }
 
-const blank: Omit<Value, "id" | "born"> = {
-  kind: "plain",
-  custody: "unknown",
-  by: null,
-  nullness: "unknown",
-  unchecked: false,
-  status: false,
-  call: null,
-  onlyOnSuccess: false,
-  onlyOnFailure: false,
-  what: "value",
-  ended: null,
-  from: [],
-  named: false,
-  keeps: false,
-  managed: null,
-  keptBy: null,
-  escaped: false,
-  pinned: false,
-  unpinned: null,
-  dead: null,
-  proven: false,
-  handle: null,
-  lent: false,
-  scoped: false,
-  tells: null,
-  literal: false,
-  filled: null,
-};
-
-/** A value with nothing known but what is given. */
+/** A value with nothing known but what is given; all have the same shape, which is quick to copy. */
 export function newValue(id: ValueId, born: Span, known: Partial<Value>): Value {
-  return { ...blank, id, born, ...known };
+  return {
+    id,
+    kind: known.kind ?? "plain",
+    custody: known.custody ?? "unknown",
+    by: known.by ?? null,
+    nullness: known.nullness ?? "unknown",
+    unchecked: known.unchecked ?? false,
+    status: known.status ?? false,
+    call: known.call ?? null,
+    answers: known.answers ?? null,
+    onlyOnSuccess: known.onlyOnSuccess ?? false,
+    onlyOnFailure: known.onlyOnFailure ?? false,
+    what: known.what ?? "value",
+    born: known.born ?? born,
+    ended: known.ended ?? null,
+    from: known.from ?? [],
+    named: known.named ?? false,
+    keeps: known.keeps ?? false,
+    managed: known.managed ?? null,
+    keptBy: known.keptBy ?? null,
+    escaped: known.escaped ?? false,
+    pinned: known.pinned ?? false,
+    unpinned: known.unpinned ?? null,
+    dead: known.dead ?? null,
+    proven: known.proven ?? false,
+    handle: known.handle ?? null,
+    lent: known.lent ?? false,
+    scoped: known.scoped ?? false,
+    tells: known.tells ?? null,
+    literal: known.literal ?? false,
+    filled: known.filled ?? null,
+  };
+}
+
+/** Adds a value, or replaces what is known of it. */
+export function know(state: State, value: Value): void {
+  const before = state.values.get(value.id);
+  state.trait = (state.trait + traitOf(value) - (before ? traitOf(before) : 0)) | 0;
+  state.values.set(value.id, value);
 }
 
 /** Replaces what is known of a value. */
 export function update(state: State, id: ValueId, known: Partial<Value>): void {
   const value = state.values.get(id);
-  if (value) state.values.set(id, { ...value, ...known });
+  if (value && tellsMore(value, known)) know(state, { ...value, ...known });
+}
+
+function tellsMore(value: Value, known: Partial<Value>): boolean {
+  for (const key in known) {
+    if (value[key as keyof Value] !== known[key as keyof Value]) return true;
+  }
+  return false;
 }
 
 /** The value at a place; one that came from outside is made on first sight. */
@@ -159,7 +181,7 @@ export function valueAt(state: State, place: Place, span: Span): Value {
   const known = id === undefined ? undefined : state.values.get(id);
   if (known) return known;
   const value = newValue(`outside ${place}`, span, { what: place, ...partOf(state, place) });
-  state.values.set(value.id, value);
+  know(state, value);
   state.places.set(place, value.id);
   return value;
 }
@@ -170,36 +192,4 @@ function partOf({ places, values }: State, place: Place): Partial<Value> {
   const whole = dot < 0 ? undefined : values.get(places.get(place.slice(0, dot)) ?? "");
   if (!whole?.filled) return {};
   return { call: whole.filled, onlyOnSuccess: true };
-}
-
-/** Something is known of it that may matter further on. */
-function isTold(of: Value): boolean {
-  return (
-    of.kind !== "plain" ||
-    of.custody !== "unknown" ||
-    of.nullness !== "unknown" ||
-    of.unchecked ||
-    of.keptBy !== null
-  );
-}
-
-/** Two states with the same key go on in the same way. */
-export function keyOf(state: State): string {
-  const places = [...state.places].map(([place, id]) => `${place}=${id}`).sort();
-  const values = [...state.values.values()]
-    .filter((of) => isTold(of))
-    .map(
-      (of) =>
-        `${of.id}:${of.custody}${of.nullness}${of.unchecked}${of.keptBy?.symbol}${of.dead?.start}${of.pinned}`,
-    );
-  return JSON.stringify([
-    places,
-    values.sort(),
-    [...state.failures],
-    state.defers.length,
-    state.errno?.span.start,
-    state.tested?.span.start,
-    state.pending,
-    [...state.windows.keys()],
-  ]);
 }

@@ -1,7 +1,7 @@
 import type { LoweredFunction } from "../model/lowered.ts";
 import { createEngine, type World } from "./engine.ts";
 import { runToEnd } from "./run-statements.ts";
-import { freshState, newValue, type State } from "./state.ts";
+import { freshState, know, newValue, type State } from "./state.ts";
 import type { Summary } from "./summary.ts";
 
 /** What a function does with its parameters and gives back, from a run of its own. */
@@ -9,7 +9,7 @@ export function summarise(fn: LoweredFunction, world: World): Summary {
   const state = freshState();
   for (const parameter of fn.parameters) {
     const id = `parameter ${parameter}`;
-    state.values.set(id, newValue(id, fn.nameSpan, { what: parameter }));
+    know(state, newValue(id, fn.nameSpan, { what: parameter }));
     state.places.set(parameter, id);
     // Held by the caller for as long as the call lasts.
     state.places.set(`?${parameter}`, id);

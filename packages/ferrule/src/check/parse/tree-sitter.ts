@@ -1,32 +1,52 @@
 import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { Language, Parser, type Node, type Tree } from "web-tree-sitter";
+import { Language, Parser } from "web-tree-sitter";
 import type { Span } from "../model/source.ts";
+import { wordsOf, type Grammar } from "./grammar.ts";
+import type { Node, SyntaxTree } from "./node.ts";
+import { hasCursorFunctions, type CursorFunctions } from "./fast-cursor.ts";
+import { walkTree } from "./walk-tree.ts";
 
 /** Grammars that are shipped, by the name of their file. */
-export type Grammar = "c" | "cpp" | "c_sharp" | "go" | "java" | "python" | "rust";
+export type GrammarName = "c" | "cpp" | "c_sharp" | "go" | "java" | "python" | "rust";
 
-const parsers = new Map<Grammar, Promise<Parser>>();
-let started: Promise<void> | null = null;
+type Reader = { readonly parser: Parser; readonly grammar: Grammar };
 
-/** Parses with an official grammar. Node positions are UTF-16 offsets. Delete the tree after use. */
-export async function parseWith(grammar: Grammar, text: string): Promise<Tree> {
-  const known = parsers.get(grammar) ?? loadParser(grammar);
-  parsers.set(grammar, known);
-  const tree = (await known).parse(text);
-  if (tree === null) throw new Error(`tree-sitter gave no tree for ${grammar}`);
-  return tree;
+const readers = new Map<GrammarName, Promise<Reader>>();
+let started: Promise<CursorFunctions | null> | null = null;
+
+/** Parses with an official grammar. Positions are UTF-16 offsets. */
+export async function parseWith(name: GrammarName, text: string): Promise<SyntaxTree> {
+  const known = readers.get(name) ?? loadReader(name);
+  readers.set(name, known);
+  const { parser, grammar } = await known;
+  const tree = parser.parse(text);
+  if (tree === null) throw new Error(`tree-sitter gave no tree for ${name}`);
+  try {
+    return walkTree(tree, text, grammar, await started!);
+  } finally {
+    tree.delete();
+  }
 }
 
-async function loadParser(grammar: Grammar): Promise<Parser> {
-  started ??= Parser.init();
-  await started;
+async function loadReader(name: GrammarName): Promise<Reader> {
+  await (started ??= start());
   // The same from src/check/parse and from dist/check/parse.
   const file = fileURLToPath(
-    new URL(`../../../grammars/tree-sitter-${grammar}.wasm`, import.meta.url),
+    new URL(`../../../grammars/tree-sitter-${name}.wasm`, import.meta.url),
   );
   const language = await Language.load(readFileSync(file));
-  return new Parser().setLanguage(language);
+  return { parser: new Parser().setLanguage(language), grammar: wordsOf(language) };
+}
+
+/**
+ * The functions of the WebAssembly, which Emscripten puts into the object that it is given; null where
+ * other code of the process has started it before.
+ */
+async function start(): Promise<CursorFunctions | null> {
+  const module: object = {};
+  await Parser.init(module);
+  return hasCursorFunctions(module) ? module : null;
 }
 
 /** Where a node stands. */
@@ -34,23 +54,7 @@ export function spanOf(node: Node): Span {
   return { start: node.startIndex, end: node.endIndex };
 }
 
-/** Named children, without those that are missing. */
+/** Named children. */
 export function namedChildren(node: Node): readonly Node[] {
-  return node.namedChildren.filter((child) => child !== null);
-}
-
-/** The first places where the grammar gave up, in order. */
-export function errorsOf(tree: Tree): readonly Node[] {
-  if (!tree.rootNode.hasError) return [];
-  const found: Node[] = [];
-  const visit = (node: Node): void => {
-    if (node.isError || node.isMissing) {
-      found.push(node);
-      return;
-    }
-    if (!node.hasError) return;
-    for (const child of node.children) if (child !== null) visit(child);
-  };
-  visit(tree.rootNode);
-  return found;
+  return node.namedChildren;
 }

@@ -1,12 +1,10 @@
-import { readFileSync, readdirSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import { findPack } from "../../contract/find-pack.ts";
-import { loadContract } from "../../contract/load-contract.ts";
 import type { LibrarySource } from "../config/model.ts";
 import type { FileReading } from "../model/front-end.ts";
 import type { Inputs } from "../remember/inputs.ts";
 import { usualFolders } from "../../facts/request/usual-folders.ts";
 import { findHeader, isHeader } from "./find-header.ts";
+import type { ReadFiles } from "./read-files.ts";
 
 const headersAtMost = 64;
 
@@ -16,14 +14,15 @@ const headersAtMost = 64;
  */
 export async function discoverLibraries(
   reading: FileReading,
+  files: ReadFiles,
   inputs: Inputs,
 ): Promise<readonly LibrarySource[]> {
   const folder = dirname(resolve(reading.source.file));
   const own = [
-    ...new Set([...included(reading, [folder], inputs), ...beside(reading, folder, inputs)]),
+    ...new Set([...included(reading, [folder], inputs), ...beside(reading, folder, files, inputs)]),
   ];
   const packs = await Promise.all(
-    [...new Set(reading.libraries.map(libraryName))].map((name) => shippedFor(name, inputs)),
+    [...new Set(reading.libraries.map(libraryName))].map((name) => shippedFor(name, files, inputs)),
   );
   // One by one: then a header that many files include is read once, whatever else they include.
   const installed = included(reading, usualFolders, inputs)
@@ -51,30 +50,37 @@ function headerName(path: string): string {
 }
 
 /** Headers in the same folder whose text names a function that the file declares. */
-function beside({ declarations }: FileReading, folder: string, inputs: Inputs): readonly string[] {
+function beside(
+  { declarations }: FileReading,
+  folder: string,
+  files: ReadFiles,
+  inputs: Inputs,
+): readonly string[] {
   const symbols = declarations.filter(({ verified }) => !verified).map(({ symbol }) => symbol);
   if (symbols.length === 0) return [];
-  const wanted = new Set(symbols);
   inputs.note(folder);
-  const names = readdirSync(folder).filter((name) => name.endsWith(".h"));
-  return names
-    .toSorted()
+  return files
+    .headers(folder)
     .slice(0, headersAtMost)
     .map((name) => join(folder, name))
-    .filter((path) => isHeader(path, inputs) && namesOne(readFileSync(path, "utf8"), wanted));
+    .filter((path) => isHeader(path, inputs) && namesOne(path, symbols, files));
 }
 
-function namesOne(text: string, wanted: ReadonlySet<string>): boolean {
-  for (const [name] of text.matchAll(/\b[A-Za-z_]\w*(?=\s*\()/g)) if (wanted.has(name)) return true;
-  return false;
+function namesOne(path: string, symbols: readonly string[], { calls }: ReadFiles): boolean {
+  const named = calls(path);
+  return symbols.some((symbol) => named.has(symbol));
 }
 
 /** A shipped contract with the machine's own headers of that library; null when one is missing. */
-async function shippedFor(library: string, inputs: Inputs): Promise<LibrarySource | null> {
-  const pack = findPack(library);
+async function shippedFor(
+  library: string,
+  files: ReadFiles,
+  inputs: Inputs,
+): Promise<LibrarySource | null> {
+  const pack = files.pack(library);
   if (pack === null) return null;
   inputs.note(pack);
-  const { headers } = await loadContract(pack);
+  const { headers } = await files.contract(pack);
   const found = headers.flatMap((header) => findHeader(header, usualFolders, inputs) ?? []);
   return found.length < headers.length ? null : source(library, found, [pack]);
 }

@@ -10,6 +10,7 @@ import type { Inputs } from "../remember/inputs.ts";
 import { discoverLibraries } from "./discover-libraries.ts";
 import { createTruth, readLibrary, type FactsOptions, type ReadLibrary } from "./load-truth.ts";
 import type { Truth } from "./model.ts";
+import { readFiles, type ReadFiles } from "./read-files.ts";
 
 /** What the command line says of the C side. */
 export type TruthRequest = FactsRequest & {
@@ -20,6 +21,7 @@ export type TruthRequest = FactsRequest & {
 type ReadOne = (
   library: LibrarySource,
   options: FactsOptions,
+  files: ReadFiles,
   inputs: Inputs,
 ) => Promise<ReadLibrary>;
 
@@ -47,12 +49,13 @@ export function createTruthFinder(
   const loaded = new Map<string, Promise<LoadedTruth>>();
   const read = once(named !== null ? readLibrary : readFound);
   const warnings = new Map<string, Diagnostic>();
+  const files = readFiles();
   return {
     async of(reading) {
-      const libraries = named ?? (await discoverLibraries(reading, inputs));
+      const libraries = named ?? (await discoverLibraries(reading, files, inputs));
       const wanted = named === null && isVerified(reading) ? onOne(options) : options;
       const key = JSON.stringify([libraries, wanted.targets]);
-      const loading = loaded.get(key) ?? load(libraries, wanted, read, inputs);
+      const loading = loaded.get(key) ?? load(libraries, wanted, read, files, inputs);
       loaded.set(key, loading);
       const { truth, warnings: about } = await loading;
       for (const of of about) warnings.set(of.fingerprint, of);
@@ -78,10 +81,11 @@ async function load(
   libraries: readonly LibrarySource[],
   options: FactsOptions,
   read: ReadOne,
+  files: ReadFiles,
   inputs: Inputs,
 ): Promise<LoadedTruth> {
   const parts: ReadLibrary[] = [];
-  for (const library of libraries) parts.push(await read(library, options, inputs));
+  for (const library of libraries) parts.push(await read(library, options, files, inputs));
   return {
     truth: createTruth(parts.flatMap(({ boundaries }) => boundaries)),
     warnings: parts.flatMap(({ warnings }) => warnings),
@@ -91,9 +95,9 @@ async function load(
 /** A library that several files lead to is read once, whatever else each leads to. */
 function once(read: ReadOne): ReadOne {
   const known = new Map<string, Promise<ReadLibrary>>();
-  return (library, options, inputs) => {
+  return (library, options, files, inputs) => {
     const key = JSON.stringify([library, options.targets]);
-    const reading = known.get(key) ?? read(library, options, inputs);
+    const reading = known.get(key) ?? read(library, options, files, inputs);
     known.set(key, reading);
     return reading;
   };
@@ -114,10 +118,11 @@ function onOne(options: FactsOptions): FactsOptions {
 async function readFound(
   library: LibrarySource,
   options: FactsOptions,
+  files: ReadFiles,
   inputs: Inputs,
 ): Promise<ReadLibrary> {
   try {
-    return await readLibrary(library, options, inputs);
+    return await readLibrary(library, options, files, inputs);
   } catch (error) {
     if (!(error instanceof InputError)) throw error;
     const warnings = error.diagnostics.map((of) => ({ ...of, severity: "warning" as const }));

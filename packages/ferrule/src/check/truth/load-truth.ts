@@ -2,7 +2,6 @@ import { dirname } from "node:path";
 import { joinLeniently } from "../../boundary/join-boundary.ts";
 import type { Boundary, BoundaryFunction } from "../../boundary/model.ts";
 import { emptyContract } from "../../contract/empty-contract.ts";
-import { loadContract } from "../../contract/load-contract.ts";
 import type { Contract } from "../../contract/model.ts";
 import { createDiagnostic } from "../../diagnostics/create-diagnostic.ts";
 import type { Diagnostic } from "../../diagnostics/diagnostic.ts";
@@ -16,6 +15,7 @@ import { deriveEffects } from "./derive-effects.ts";
 import { documentedEffects } from "./documented-effects.ts";
 import type { CallEffects } from "./effects.ts";
 import type { TrueFunction, Truth } from "./model.ts";
+import type { ReadFiles } from "./read-files.ts";
 import { standardEffects } from "./standard-effects.ts";
 
 /** What one library says, and what is to be said of its headers and contracts. */
@@ -35,10 +35,11 @@ export type FactsOptions = Omit<FactsRequest, "headers">;
 export async function readLibrary(
   library: LibrarySource,
   options: FactsOptions,
+  { contract: load }: ReadFiles,
   inputs: Inputs,
 ): Promise<ReadLibrary> {
   library.contracts.forEach(inputs.note);
-  const contracts = await Promise.all(library.contracts.map((file) => loadContract(file)));
+  const contracts = await Promise.all(library.contracts.map((file) => load(file)));
   const headers = headersOf(library, contracts, inputs);
   if (headers.length === 0) return { boundaries: [], warnings: contracts.map(withoutHeader) };
   const request: FactsRequest = {

@@ -1,5 +1,5 @@
 import type { Condition, LoweredFunction, Operand, Place, Statement } from "../../model/lowered.ts";
-import type { Node } from "web-tree-sitter";
+import type { Node } from "../../parse/node.ts";
 import type { Mark } from "../../model/front-end.ts";
 import type { Span } from "../../model/source.ts";
 import type { CFunction, CItems } from "./items.ts";

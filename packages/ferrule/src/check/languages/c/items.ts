@@ -1,4 +1,4 @@
-import type { Node } from "web-tree-sitter";
+import type { Node } from "../../parse/node.ts";
 import { namedChildren } from "../../parse/tree-sitter.ts";
 
 /** A variable as declared: `type` is its text with one `*` for each pointer or array. */

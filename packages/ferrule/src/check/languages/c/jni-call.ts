@@ -1,4 +1,4 @@
-import type { Node } from "web-tree-sitter";
+import type { Node } from "../../parse/node.ts";
 import { jniFunction, type JniFunction } from "./jni-functions.ts";
 
 export type JniCall = {

@@ -1,4 +1,4 @@
-import type { Node } from "web-tree-sitter";
+import type { Node } from "../../parse/node.ts";
 import { lowerExpression, type Lowering, type Value } from "./context.ts";
 
 /** A cast hands the same value on under another type. */

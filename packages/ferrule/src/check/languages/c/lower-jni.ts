@@ -1,4 +1,4 @@
-import type { Node } from "web-tree-sitter";
+import type { Node } from "../../parse/node.ts";
 import type { Operand } from "../../model/lowered.ts";
 import { spanOf } from "../../parse/tree-sitter.ts";
 import {

@@ -1,4 +1,4 @@
-import type { Node } from "web-tree-sitter";
+import type { Node } from "../../parse/node.ts";
 import type { Mark, NativeMethod } from "../../model/front-end.ts";
 import { sameNativeType } from "../../pairs/compare-native-types.ts";
 import { namedChildren, spanOf } from "../../parse/tree-sitter.ts";

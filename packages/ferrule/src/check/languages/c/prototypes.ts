@@ -1,4 +1,4 @@
-import type { Node } from "web-tree-sitter";
+import type { Node } from "../../parse/node.ts";
 import { readCText } from "../../c-text/read-c-text.ts";
 import type { ForeignDeclaration } from "../../model/declared.ts";
 import type { CFunction, CItems } from "./items.ts";

@@ -1,5 +1,5 @@
 import { placesOf } from "../../model/places-of.ts";
-import type { Node } from "web-tree-sitter";
+import type { Node } from "../../parse/node.ts";
 import type { Place } from "../../model/lowered.ts";
 import { spanOf } from "../../parse/tree-sitter.ts";
 import { temporary, type Lowering } from "./lower-context.ts";

@@ -1,5 +1,5 @@
 import { placesOf } from "../../model/places-of.ts";
-import type { Node } from "web-tree-sitter";
+import type { Node } from "../../parse/node.ts";
 import type { DeclaredType, ForeignDeclaration } from "../../model/declared.ts";
 import type { Argument, Operand, Place } from "../../model/lowered.ts";
 import { namedChildren, spanOf } from "../../parse/tree-sitter.ts";

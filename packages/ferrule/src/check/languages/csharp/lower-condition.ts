@@ -1,5 +1,5 @@
 import { placesOf } from "../../model/places-of.ts";
-import type { Node } from "web-tree-sitter";
+import type { Node } from "../../parse/node.ts";
 import type { Condition, Operand } from "../../model/lowered.ts";
 import { namedChildren, spanOf } from "../../parse/tree-sitter.ts";
 import { type Lowering } from "./lower-context.ts";

@@ -1,4 +1,4 @@
-import type { Node } from "web-tree-sitter";
+import type { Node } from "../../parse/node.ts";
 import type { LoweredFunction, Operand, Place, Statement } from "../../model/lowered.ts";
 import type { Span } from "../../model/source.ts";
 import { spanOf } from "../../parse/tree-sitter.ts";

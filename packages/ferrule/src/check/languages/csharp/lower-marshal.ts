@@ -1,5 +1,5 @@
 import { placesOf } from "../../model/places-of.ts";
-import type { Node } from "web-tree-sitter";
+import type { Node } from "../../parse/node.ts";
 import type { Operand, Place } from "../../model/lowered.ts";
 import { spanOf } from "../../parse/tree-sitter.ts";
 import { made, nothing, place, type Lowering } from "./lower-context.ts";
@@ -101,7 +101,7 @@ export function lowerMarshal(
   }
   if (name === "UnsafeAddrOfPinnedArrayElement" && first) {
     // It pins nothing; where the file pins anything at all, that may be this array.
-    if (!/GCHandleType\.Pinned|pinned:\s*true|\bfixed\s*\(/.test(node.tree.rootNode.text)) {
+    if (!/GCHandleType\.Pinned|pinned:\s*true|\bfixed\s*\(/.test(node.root.text)) {
       const words = [bare(valueOf(first)).text];
       context.reader.marks.push({ mark: "cs-unpinned-array", span, symbol: null, words });
     }

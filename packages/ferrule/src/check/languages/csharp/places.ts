@@ -1,4 +1,4 @@
-import type { Node } from "web-tree-sitter";
+import type { Node } from "../../parse/node.ts";
 import type { Lowering } from "./lower-context.ts";
 import { bare } from "./syntax.ts";
 

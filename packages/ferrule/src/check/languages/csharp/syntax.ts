@@ -1,4 +1,4 @@
-import type { Node } from "web-tree-sitter";
+import type { Node } from "../../parse/node.ts";
 import { namedChildren } from "../../parse/tree-sitter.ts";
 
 /** An attribute: its short name, and its arguments by position and by name. */

@@ -1,4 +1,4 @@
-import type { Node } from "web-tree-sitter";
+import type { Node } from "../../parse/node.ts";
 import type { Argument, Callee, Statement } from "../../model/lowered.ts";
 import type { Span } from "../../model/source.ts";
 import { namedChildren, spanOf } from "../../parse/tree-sitter.ts";

@@ -1,4 +1,4 @@
-import type { Node } from "web-tree-sitter";
+import type { Node } from "../../parse/node.ts";
 import type { Condition, Statement } from "../../model/lowered.ts";
 import { namedChildren, spanOf } from "../../parse/tree-sitter.ts";
 import {
@@ -169,7 +169,7 @@ function caseBody(node: Node, context: Lowering): readonly Statement[] {
 
 /** Whether `break` leaves a `switch`, and not a loop inside it. */
 export function leavesSwitch(node: Node): boolean {
-  if (node.namedChildCount > 0) return false;
+  if (node.namedChildren.length > 0) return false;
   let at: Node | null = node.parent;
   while (
     at &&

@@ -1,4 +1,4 @@
-import type { Node } from "web-tree-sitter";
+import type { Node } from "../../parse/node.ts";
 import type { ForeignDeclaration } from "../../model/declared.ts";
 import { spanOf } from "../../parse/tree-sitter.ts";
 import { argumentsOf } from "./emit.ts";

@@ -1,4 +1,4 @@
-import type { Node } from "web-tree-sitter";
+import type { Node } from "../../parse/node.ts";
 import type { ForeignField, ForeignRecord } from "../../model/declared.ts";
 import { namedChildren, spanOf } from "../../parse/tree-sitter.ts";
 import type { GoItems } from "./items.ts";

@@ -1,4 +1,4 @@
-import type { Node } from "web-tree-sitter";
+import type { Node } from "../../parse/node.ts";
 import type { Mark } from "../../model/front-end.ts";
 import { spanOf } from "../../parse/tree-sitter.ts";
 import { all, called, type JavaItems } from "./items.ts";

@@ -26,7 +26,7 @@ export function markAnswer(
   const body = part(node, "body");
   const block = body?.type === "BlockStatement" || body?.type === "FunctionBody";
   if (!answers || !body || !block || signature.result.kind === "unknown") return;
-  const returns = [...walk(body, false)].some(
+  const returns = walk(body, false).some(
     (of) =>
       of.type === "ThrowStatement" ||
       (of.type === "ReturnStatement" && part(of, "argument") !== null),

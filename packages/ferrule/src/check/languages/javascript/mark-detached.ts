@@ -85,7 +85,7 @@ function blocksIn(node: JsNode): readonly JsNode[] {
 }
 
 function waitsFor(statement: JsNode, promise: string): JsNode | undefined {
-  return [...walk(statement, false)].find(
+  return walk(statement, false).find(
     (of) =>
       of.type === "AwaitExpression" &&
       [part(of, "argument")!, ...walk(part(of, "argument")!, false)].some(

@@ -40,12 +40,21 @@ export function word(node: JsNode | null, name: string): string {
   return typeof value === "string" ? value : "";
 }
 
-/** All children, in order of the source. */
+const children = new WeakMap<JsNode, readonly JsNode[]>();
+
+/** All children, in order of the source; looked up once, since a file is walked many times. */
 export function childrenOf(node: JsNode): readonly JsNode[] {
-  return (visitorKeys[node.type] ?? []).flatMap((key) => {
-    const one = part(node, key);
-    return one ? [one] : parts(node, key);
-  });
+  const known = children.get(node);
+  if (known) return known;
+  const found: JsNode[] = [];
+  for (const key of visitorKeys[node.type] ?? []) {
+    const value = node[key];
+    if (Array.isArray(value)) {
+      for (const of of value) if (isNode(of)) found.push(of);
+    } else if (isNode(value)) found.push(value);
+  }
+  children.set(node, found);
+  return found;
 }
 
 const dresses: ReadonlySet<string> = new Set([
@@ -165,9 +174,14 @@ export function isFunction(node: JsNode | null): boolean {
 }
 
 /** Every node inside `root`, functions inside it only where `deep`. */
-export function* walk(root: JsNode, deep: boolean): Generator<JsNode> {
-  for (const child of childrenOf(root)) {
-    yield child;
-    if (deep || !isFunction(child)) yield* walk(child, deep);
-  }
+export function walk(root: JsNode, deep: boolean): readonly JsNode[] {
+  const found: JsNode[] = [];
+  const visit = (node: JsNode): void => {
+    for (const child of childrenOf(node)) {
+      found.push(child);
+      if (deep || !isFunction(child)) visit(child);
+    }
+  };
+  visit(root);
+  return found;
 }

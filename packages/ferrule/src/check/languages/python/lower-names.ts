@@ -1,4 +1,4 @@
-import type { Node } from "web-tree-sitter";
+import type { Node } from "../../parse/node.ts";
 import { namedChildren } from "../../parse/tree-sitter.ts";
 
 /** Names that a function binds itself: assigned, looped over, imported, caught. */

@@ -1,4 +1,4 @@
-import type { Node } from "web-tree-sitter";
+import type { Node } from "../../parse/node.ts";
 import type { ForeignCallback, ForeignRecord } from "../../model/declared.ts";
 import { spanOf } from "../../parse/tree-sitter.ts";
 import type { Names, PyFunction, PyLibrary, PyValue } from "./values.ts";

@@ -1,4 +1,4 @@
-import type { Node } from "web-tree-sitter";
+import type { Node } from "../../parse/node.ts";
 import type { Items } from "./items.ts";
 
 /** The value of a constant expression, as far as lengths of arrays need it; null if not told. */

@@ -1,5 +1,5 @@
 import { placesOf } from "../../model/places-of.ts";
-import type { Node } from "web-tree-sitter";
+import type { Node } from "../../parse/node.ts";
 import type { Condition, LoweredFunction, Operand, Place, Statement } from "../../model/lowered.ts";
 import type { Span } from "../../model/source.ts";
 import type { Items, RustFunction } from "./items.ts";

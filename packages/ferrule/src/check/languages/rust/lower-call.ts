@@ -1,4 +1,4 @@
-import type { Node } from "web-tree-sitter";
+import type { Node } from "../../parse/node.ts";
 import { spanOf } from "../../parse/tree-sitter.ts";
 import { placeValue, temporary, type Lowering, type Value } from "./context.ts";
 import { argumentsOf, emitPanic, errnoRead, managed } from "./emit.ts";

@@ -1,4 +1,4 @@
-import type { Node } from "web-tree-sitter";
+import type { Node } from "../../parse/node.ts";
 import type { Condition, Statement } from "../../model/lowered.ts";
 import { namedChildren, spanOf } from "../../parse/tree-sitter.ts";
 import { placesIn, temporary, type Lowering, type Value } from "./context.ts";
@@ -91,6 +91,9 @@ function lowerQuestion(node: Node, context: Lowering): Condition | null {
   const none: Condition = { kind: "is-null", place: operand.place, span };
   if (method === "is_null" || method === "is_none") return none;
   if (method === "is_some") return { kind: "not", of: none, span };
+  const failed: Condition = { kind: "failed", place: operand.place, span };
+  if (method === "is_err") return failed;
+  if (method === "is_ok") return { kind: "not", of: failed, span };
   return { kind: "unknown", uses: [operand.place], span };
 }
 

@@ -1,4 +1,4 @@
-import type { Node } from "web-tree-sitter";
+import type { Node } from "../../parse/node.ts";
 import type { Condition, Place } from "../../model/lowered.ts";
 import { spanOf } from "../../parse/tree-sitter.ts";
 import {

@@ -1,4 +1,4 @@
-import type { Node } from "web-tree-sitter";
+import type { Node } from "../../parse/node.ts";
 import { namedChildren } from "../../parse/tree-sitter.ts";
 import { abiName, type RustFunction } from "./items.ts";
 import { noisyMacros } from "./families.ts";

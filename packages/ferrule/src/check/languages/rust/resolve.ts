@@ -1,4 +1,4 @@
-import type { Node } from "web-tree-sitter";
+import type { Node } from "../../parse/node.ts";
 import type { Lowering } from "./context.ts";
 import { lookUp } from "./context.ts";
 import { isForeignPath } from "./uses.ts";

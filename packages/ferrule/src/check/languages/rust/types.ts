@@ -1,4 +1,4 @@
-import type { Node } from "web-tree-sitter";
+import type { Node } from "../../parse/node.ts";
 import type { CIntegerName, DeclaredType } from "../../model/declared.ts";
 import type { Span } from "../../model/source.ts";
 import { namedChildren, spanOf } from "../../parse/tree-sitter.ts";

@@ -1,4 +1,4 @@
-import type { Node } from "web-tree-sitter";
+import type { Node } from "../../../parse/node.ts";
 import type { Mark } from "../../../model/front-end.ts";
 import { spanOf } from "../../../parse/tree-sitter.ts";
 import type { Lowering } from "../context.ts";
@@ -30,8 +30,8 @@ const names: Readonly<Record<string, string>> = {
 };
 
 /** Calls and fields whose family, or whose arguments, are not those of the looked-up signature. */
-export function signatureMarks(context: Lowering): readonly Mark[] {
-  const signatures = signaturesOf(context);
+export function signatureMarks(context: Lowering, lookups: Lookups): readonly Mark[] {
+  const signatures = signaturesOf(context, lookups);
   return all(context.fn.body, "call_expression").flatMap((node): readonly Mark[] => {
     const jni = jniAt(node, context.file.cpp);
     if (!jni || jni.does.gives === "id") return [];
@@ -53,21 +53,46 @@ function idOf(name: string): number | null {
   return null;
 }
 
+/** Where an id is looked up, and the signature that it is looked up with. */
+type Lookup = {
+  readonly left: Node;
+  readonly isLocal: boolean;
+  readonly signature: string;
+};
+
+/** What one body looks up. */
+export type Lookups = (body: Node) => readonly Lookup[];
+
+/** Searches each body once, although every function asks for those of all. */
+export function createLookups(cpp: boolean): Lookups {
+  const known = new Map<number, readonly Lookup[]>();
+  return (body) => {
+    const before = known.get(body.id);
+    if (before) return before;
+    const found = lookupsIn(body, cpp);
+    known.set(body.id, found);
+    return found;
+  };
+}
+
+function lookupsIn(body: Node, cpp: boolean): readonly Lookup[] {
+  return stores(body).flatMap(({ left, right }) => {
+    const jni = jniAt(right, cpp);
+    const text = jni?.does.gives === "id" ? (jni.arguments[2]?.text ?? "") : "";
+    const isLocal = left.parent?.type === "init_declarator";
+    return /^"[^"]*"$/.test(text) ? [{ left, isLocal, signature: text.slice(1, -1) }] : [];
+  });
+}
+
 /** By the text that names an id: a variable, a static, or a field of a cache. */
-function signaturesOf({ fn, file }: Lowering): ReadonlyMap<string, string> {
+function signaturesOf({ fn, file }: Lowering, lookups: Lookups): ReadonlyMap<string, string> {
   const found = new Map<string, string>();
   const bodies = [...file.items.functions.filter((of) => of.name !== fn.name), fn];
   for (const { body, name } of bodies) {
-    for (const { left, right } of stores(body)) {
-      const jni = jniAt(right, file.cpp);
-      if (jni?.does.gives !== "id") continue;
+    for (const { left, isLocal, signature } of lookups(body)) {
       // A local of another function is another variable.
-      const isLocal = name !== fn.name && left.parent?.type === "init_declarator";
-      const isPlainLocal =
-        name !== fn.name && !file.items.globals.has(left.text) && left.type === "identifier";
-      if (isLocal || isPlainLocal) continue;
-      const text = jni.arguments[2]?.text ?? "";
-      if (/^"[^"]*"$/.test(text)) found.set(left.text, text.slice(1, -1));
+      const isPlain = left.type === "identifier" && !file.items.globals.has(left.text);
+      if (name === fn.name || !(isLocal || isPlain)) found.set(left.text, signature);
     }
   }
   return found;

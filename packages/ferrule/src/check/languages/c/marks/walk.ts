@@ -1,4 +1,4 @@
-import type { Node } from "web-tree-sitter";
+import type { Node } from "../../../parse/node.ts";
 import { namedChildren } from "../../../parse/tree-sitter.ts";
 import { jniCallOf, type JniCall } from "../jni-call.ts";
 
@@ -8,13 +8,9 @@ export function walk(node: Node, visit: (node: Node) => void): void {
   for (const of of namedChildren(node)) walk(of, visit);
 }
 
-/** All nodes of a type below. */
+/** All nodes of a type below, with itself. */
 export function all(node: Node, type: string): readonly Node[] {
-  const found: Node[] = [];
-  walk(node, (of) => {
-    if (of.type === type) found.push(of);
-  });
-  return found;
+  return node.descendantsOfType(type).filter((of) => of.isNamed);
 }
 
 /** A call's function and arguments. */
@@ -55,14 +51,12 @@ function below(node: Node): Node | null {
 export function stores(
   node: Node,
 ): readonly { readonly left: Node; readonly right: Node; readonly at: Node }[] {
-  const found: { left: Node; right: Node; at: Node }[] = [];
-  walk(node, (at) => {
-    const left = at.childForFieldName(at.type === "init_declarator" ? "declarator" : "left");
-    const right = at.childForFieldName(at.type === "init_declarator" ? "value" : "right");
-    if (!left || !right || !/^(?:init_declarator|assignment_expression)$/.test(at.type)) return;
-    found.push({ left: name(left), right, at });
+  return node.descendantsOfType(["init_declarator", "assignment_expression"]).flatMap((at) => {
+    const initialised = at.type === "init_declarator";
+    const left = at.childForFieldName(initialised ? "declarator" : "left");
+    const right = at.childForFieldName(initialised ? "value" : "right");
+    return left && right ? [{ left: name(left), right, at }] : [];
   });
-  return found;
 }
 
 function name(declarator: Node): Node {

@@ -1,4 +1,4 @@
-import type { Node } from "web-tree-sitter";
+import type { Node } from "../../../parse/node.ts";
 
 /** What a function's text says of a variable's type: a parameter, `var`, or how it is made. */
 export function typeInFunction(name: Node): string | null {

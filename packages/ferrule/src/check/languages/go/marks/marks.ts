@@ -1,4 +1,4 @@
-import type { Node } from "web-tree-sitter";
+import type { Node } from "../../../parse/node.ts";
 import type { Mark } from "../../../model/front-end.ts";
 import type { GoItems } from "../items.ts";
 import { markChildren } from "./children.ts";

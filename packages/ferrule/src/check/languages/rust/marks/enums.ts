@@ -1,6 +1,6 @@
 import type { Mark } from "../../../model/front-end.ts";
 import type { DeclaredType } from "../../../model/declared.ts";
-import type { Node } from "web-tree-sitter";
+import type { Node } from "../../../parse/node.ts";
 import { namedChildren } from "../../../parse/tree-sitter.ts";
 import type { Items } from "../items.ts";
 import { typeOf } from "../types.ts";

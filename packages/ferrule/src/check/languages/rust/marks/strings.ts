@@ -1,4 +1,4 @@
-import type { Node } from "web-tree-sitter";
+import type { Node } from "../../../parse/node.ts";
 import type { Mark } from "../../../model/front-end.ts";
 import type { Items } from "../items.ts";
 import { typeOf } from "../types.ts";
