@@ -32,9 +32,10 @@ export type Shim = {
   call(name: string): () => unknown;
   /**
    * The module's functions that go through the shim: `quicker` where the FFI is slow with arguments,
-   * `always` those that need it. The rest are the FFI's own.
+   * `formed` too unless it takes text and bytes as they are, `always` those that need it. The rest
+   * are the FFI's own.
    */
-  over<N extends object>(quicker: Partial<N>, always: Partial<N>): Through;
+  over<N extends object>(quicker: Partial<N>, formed: Partial<N>, always: Partial<N>): Through;
   /** Puts a 64-bit integer or an address into a cell, or the address of a copy. */
   put(cell: number, value: number | bigint | string | Uint8Array): void;
   /** Reads the result as an integer whose width is the machine's. */
@@ -151,8 +152,11 @@ function createShim(cells: NativeFunction, calls: ReadonlyMap<string, NativeFunc
     u64,
     // What the library lacks is called by nothing: `over` leaves it out.
     call: (name) => calls.get(name)!,
-    over: (quicker, always) =>
-      present({ ...(backend().slowArguments ? quicker : {}), ...always }, calls),
+    over(quicker, formed, always) {
+      const { slowArguments, textCrosses } = backend();
+      const slow = slowArguments ? { ...quicker, ...(textCrosses ? {} : formed) } : {};
+      return present({ ...slow, ...always }, calls);
+    },
     put,
     result: (native) => results[native] ?? results.i32!,
     keepErrno: () => setErrno(i32[2 * ERRNO]!),

@@ -13,15 +13,14 @@ export function printShimCalls(library: string, { digest, calls }: Shim): string
   const names = calls.map(({ native }) => `    ${quote(native.name)},`);
   const varying = new Set(calls.map(({ native }) => native.result).filter(varies));
   const written = calls.map(({ native, errno }) => ({
-    // What an FFI cannot do by itself, or only slowly, whatever else it is quick at.
-    always: errno || isWide(native),
+    when: whenUsed(native, errno),
     lines: printCall(native, errno),
   }));
   const uses = written.flatMap(({ lines }) => lines).join("\n");
   const views = ["i32", "u32", "f64", "i64", "u64"].filter((view) => uses.includes(`${view}[`));
   const taken = [...views, ...(uses.includes("put(") ? ["put"] : [])];
-  const pick = (always: boolean): readonly string[] =>
-    written.filter((of) => of.always === always).flatMap(({ lines }) => lines);
+  const pick = (when: When): readonly string[] =>
+    written.filter((of) => of.when === when).flatMap(({ lines }) => lines);
   return [
     "const $shim = $$shim.shim(",
     "  $library,",
@@ -43,11 +42,22 @@ export function printShimCalls(library: string, { digest, calls }: Shim): string
     ),
     ...calls.map(({ native: { name } }) => `  const $${name} = shim.call(${quote(name)});`),
     "  return shim.over<$Native>(",
-    ...printObject(pick(false)),
-    ...printObject(pick(true)),
+    ...printObject(pick("quicker")),
+    ...printObject(pick("formed")),
+    ...printObject(pick("always")),
     "  );",
     "}",
   ].join("\n");
+}
+
+/** Where a call goes through the shim; `Shim.over` of the runtime says what each means. */
+type When = "quicker" | "formed" | "always";
+
+function whenUsed(native: NativePlan, errno: boolean): When {
+  // What an FFI cannot do by itself, or only slowly, whatever else it is quick at.
+  if (errno || isWide(native)) return "always";
+  const formed = native.forms !== null && [native.forms.result, ...native.forms.parameters];
+  return formed && formed.some((form) => form !== null) ? "formed" : "quicker";
 }
 
 function printObject(lines: readonly string[]): readonly string[] {
