@@ -16,23 +16,25 @@ if (call === undefined) {
 }
 // A callback's cost is that of one of a hundred in a call.
 const each = shape === "callback" ? 100 : 1;
-const [warm, count] = shape === "callback" ? [2_000, 10_000] : [100_000, 1_000_000];
-
 const loop = (times) => {
   let sum = 0;
   for (let index = 0; index < times; index++) sum += Number(call(index & 255)) | 0;
   return sum;
 };
-for (let round = 0; round < 8; round++) loop(warm);
-const times = Array.from({ length: 11 }, () => {
-  // The processor's time, not the clock's: on a busy machine only that is the call's own.
-  const start = process.cpuUsage();
-  loop(count);
-  const { user, system } = process.cpuUsage(start);
-  return ((user + system) * 1e3) / count / each;
-});
-console.log(times.toSorted((a, b) => a - b)[3]);
+for (let round = 0; round < 8; round++) loop(shape === "callback" ? 2_000 : 100_000);
+// As many calls as take 20 ms: short enough to fall between what else the machine does.
+const count = Math.ceil(20e6 / Math.max(timed(20_000 / each), 1));
+const times = Array.from({ length: 25 }, () => timed(count) / each);
+console.log(times.toSorted((a, b) => a - b)[5]);
 globalThis.Deno?.exit(0);
+
+/** Nanoseconds of one call, of so many: the processor's time, not the clock's. */
+function timed(calls) {
+  const start = process.cpuUsage();
+  loop(calls);
+  const { user, system } = process.cpuUsage(start);
+  return ((user + system) * 1e3) / calls;
+}
 
 /** The generated module. */
 async function safe() {
