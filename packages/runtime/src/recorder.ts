@@ -66,119 +66,133 @@ export type Flight = {
   leave(at: number): void;
 };
 
-/**
- * Functions over a ring in that memory; `viaView` where a typed array is slow to store a bigint. They are closures over constants, not over variables of
- * this module: an engine that compiles a call of theirs then knows the addresses they store to.
- */
+/** Functions over a ring in that memory; `viaView` where a typed array is slow to store a bigint. */
 export function createFlight(
   memory: FlightMemory,
   { nested, misfit, settle }: Aside,
   viaView: boolean,
 ): Flight {
-  // What a module exports is looked up in it at every use: these are known when a call is compiled.
-  const [sequenceAt, nestedAt, notedAt] = [SEQUENCE, NESTED, NOTED];
   const { buffer, ring } = memory;
   const cells = new Int32Array(buffer, memory.cells, CELLS);
   const words = new Int32Array(buffer, ring, RING_BYTES / 4);
   const numbers = new Float64Array(buffer, ring, RING_BYTES / 8);
-  const wides = new BigInt64Array(buffer, ring, RING_BYTES / 8);
-  const naturals = new BigUint64Array(buffer, ring, RING_BYTES / 8);
-  const view = new DataView(buffer, ring, RING_BYTES);
-  const [least, most, mostUnsigned] = [-(2n ** 63n), 2n ** 63n - 1n, 2n ** 64n - 1n];
+  /** Takes back the record of a call that is not made. */
+  const refuse = (at: number, value: bigint, unsigned: boolean, argument: string): never => {
+    const error = misfit(at, value, unsigned, argument);
+    words[at] = 0;
+    cells[SEQUENCE] = cells[SEQUENCE]! - 1;
+    throw error;
+  };
+  const wide = viaView
+    ? wideByView(new DataView(buffer, ring, RING_BYTES), refuse)
+    : wideByArray(
+        new BigInt64Array(buffer, ring, RING_BYTES / 8),
+        new BigUint64Array(buffer, ring, RING_BYTES / 8),
+        refuse,
+      );
+  const calls = hotCalls(
+    cells,
+    words,
+    numbers,
+    (entry) => nested(flight, entry),
+    (at) => settle(flight, at),
+  );
+  const flight: Flight = { memory, cells, words, numbers, ...calls, ...wide };
+  return flight;
+}
 
+type Hot = Pick<Flight, "enter" | "enter1" | "enter2" | "enter3" | "enter4" | "note" | "leave">;
+
+/**
+ * What every call runs. Engines compile it into the call where it is small enough, and the FFI's own
+ * code beside it where there is room left: so numbers stand here as they are, and all else is a
+ * parameter, which needs no look whether it was set. Cells are {@link SEQUENCE}, {@link NESTED} and
+ * {@link NOTED}; a slot has 16 words or 8 numbers, of which the third is the first argument.
+ */
+function hotCalls(
+  cells: Int32Array,
+  words: Int32Array,
+  numbers: Float64Array,
+  nested: (entry: number) => void,
+  settle: (at: number) => void,
+): Hot {
   function enter(entry: number): number {
-    const depth = cells[nestedAt]!;
-    if (depth !== 0) nested(flight, entry);
-    const sequence = (cells[sequenceAt]! + 1) | 0;
-    cells[sequenceAt] = sequence;
-    const at = (sequence & LAST) << WORDS;
+    const depth = cells[1]!;
+    if (depth !== 0) nested(entry);
+    const sequence = (cells[0]! + 1) | 0;
+    cells[0] = sequence;
+    const at = (sequence & 255) << 4;
     words[at] = entry | depth;
     words[at + 1] = sequence;
     return at;
   }
   function enter1(entry: number, a: number): number {
     const at = enter(entry);
-    numbers[(at >> 1) + ARGUMENTS] = a;
+    numbers[(at >> 1) + 2] = a;
     return at;
   }
   function enter2(entry: number, a: number, b: number): number {
     const at = enter(entry);
-    const cell = (at >> 1) + ARGUMENTS;
-    numbers[cell] = a;
-    numbers[cell + 1] = b;
+    numbers[(at >> 1) + 2] = a;
+    numbers[(at >> 1) + 3] = b;
     return at;
   }
   function enter3(entry: number, a: number, b: number, c: number): number {
-    const at = enter(entry);
-    const cell = (at >> 1) + ARGUMENTS;
-    numbers[cell] = a;
-    numbers[cell + 1] = b;
-    numbers[cell + 2] = c;
+    const at = enter2(entry, a, b);
+    numbers[(at >> 1) + 4] = c;
     return at;
   }
   function enter4(entry: number, a: number, b: number, c: number, d: number): number {
-    const at = enter(entry);
-    const cell = (at >> 1) + ARGUMENTS;
-    numbers[cell] = a;
-    numbers[cell + 1] = b;
-    numbers[cell + 2] = c;
-    numbers[cell + 3] = d;
+    const at = enter2(entry, a, b);
+    numbers[(at >> 1) + 4] = c;
+    numbers[(at >> 1) + 5] = d;
     return at;
   }
   function note(at: number, index: number, value: number): void {
-    numbers[(at >> 1) + ARGUMENTS + index] = value;
-  }
-  function noteWide(at: number, index: number, value: number | bigint): void {
-    const cell = (at >> 1) + ARGUMENTS + index;
-    const wide = typeof value === "bigint" ? value : BigInt(value);
-    if (viaView) view.setBigInt64(cell * 8, wide, true);
-    else wides[cell] = wide;
-  }
-  function noteInt64(at: number, index: number, value: bigint, argument: string): void {
-    const cell = (at >> 1) + ARGUMENTS + index;
-    if (viaView) {
-      view.setBigInt64(cell * 8, value, true);
-      if (value < least || value > most) throw undo(at, value, false, argument);
-      return;
-    }
-    wides[cell] = value;
-    if (wides[cell] !== value) throw undo(at, value, false, argument);
-  }
-  function noteUint64(at: number, index: number, value: bigint, argument: string): void {
-    const cell = (at >> 1) + ARGUMENTS + index;
-    if (viaView) {
-      view.setBigUint64(cell * 8, value, true);
-      if (value < 0n || value > mostUnsigned) throw undo(at, value, true, argument);
-      return;
-    }
-    naturals[cell] = value;
-    if (naturals[cell] !== value) throw undo(at, value, true, argument);
-  }
-  /** Takes back the record of a call that is not made. */
-  function undo(at: number, value: bigint, unsigned: boolean, argument: string): Error {
-    const error = misfit(at, value, unsigned, argument);
-    words[at] = 0;
-    cells[sequenceAt] = cells[sequenceAt]! - 1;
-    return error;
+    numbers[(at >> 1) + 2 + index] = value;
   }
   function leave(at: number): void {
     words[at] = -words[at]!;
-    if (cells[notedAt] !== 0) settle(flight, at);
+    if (cells[2] !== 0) settle(at);
   }
-  const calls = {
-    enter,
-    enter1,
-    enter2,
-    enter3,
-    enter4,
-    note,
-    noteWide,
-    noteInt64,
-    noteUint64,
-    leave,
+  return { enter, enter1, enter2, enter3, enter4, note, leave };
+}
+
+type Wide = Pick<Flight, "noteWide" | "noteInt64" | "noteUint64">;
+type Refuse = (at: number, value: bigint, unsigned: boolean, argument: string) => never;
+
+function wideByArray(wides: BigInt64Array, naturals: BigUint64Array, refuse: Refuse): Wide {
+  return {
+    noteWide(at, index, value) {
+      wides[(at >> 1) + 2 + index] = typeof value === "bigint" ? value : BigInt(value);
+    },
+    noteInt64(at, index, value, argument) {
+      wides[(at >> 1) + 2 + index] = value;
+      if (wides[(at >> 1) + 2 + index] !== value) refuse(at, value, false, argument);
+    },
+    noteUint64(at, index, value, argument) {
+      naturals[(at >> 1) + 2 + index] = value;
+      if (naturals[(at >> 1) + 2 + index] !== value) refuse(at, value, true, argument);
+    },
   };
-  const flight: Flight = { memory, cells, words, numbers, ...calls };
-  return flight;
+}
+
+function wideByView(view: DataView, refuse: Refuse): Wide {
+  const [least, most, mostUnsigned] = [-(2n ** 63n), 2n ** 63n - 1n, 2n ** 64n - 1n];
+  return {
+    noteWide(at, index, value) {
+      const wide = typeof value === "bigint" ? value : BigInt(value);
+      view.setBigInt64(at * 4 + 16 + index * 8, wide, true);
+    },
+    noteInt64(at, index, value, argument) {
+      view.setBigInt64(at * 4 + 16 + index * 8, value, true);
+      if (value < least || value > most) refuse(at, value, false, argument);
+    },
+    noteUint64(at, index, value, argument) {
+      view.setBigUint64(at * 4 + 16 + index * 8, value, true);
+      if (value < 0n || value > mostUnsigned) refuse(at, value, true, argument);
+    },
+  };
 }
 
 /** The slot of the call that has this sequence number. */
