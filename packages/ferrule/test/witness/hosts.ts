@@ -160,13 +160,16 @@ const sanitizer = spawnSync("gcc", ["-print-file-name=libasan.so"]).stdout?.toSt
 export function environment(host: Host, of: Witness, built: Built): Record<string, string> {
   if (of.expected.tool !== "asan") {
     const checks = of.expected.tool === "cgocheck" ? { GODEBUG: "cgocheck=2" } : {};
-    return { LD_LIBRARY_PATH: built.plain, ...checks };
+    // Mono waits for gdb, which may wait for ever, before it has told of a crash.
+    return { LD_LIBRARY_PATH: built.plain, MONO_DEBUG: "no-gdb-backtrace", ...checks };
   }
   const leaks = host.compiled ? 1 : 0;
   return {
     LD_LIBRARY_PATH: built.asan,
     PYTHONMALLOC: "malloc",
     ASAN_OPTIONS: `detect_leaks=${leaks}:detect_stack_use_after_return=1:halt_on_error=1`,
+    // When it looks, nothing lives on the stack; what a frame that has ended left there would count.
+    LSAN_OPTIONS: "use_stacks=0:use_registers=0",
     ...(host.compiled ? {} : { LD_PRELOAD: sanitizer ?? "" }),
   };
 }

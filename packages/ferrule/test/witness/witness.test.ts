@@ -40,9 +40,11 @@ describe.each(witnesses)(
       else expect(found).toEqual([...witness.expected.finds]);
     });
 
-    test.skipIf(absent)("the bad program misbehaves", async () => {
+    // Undefined behaviour need not show in every run: Mono survives one of six wrong frees.
+    test.skipIf(absent)("the bad program misbehaves", { retry: 4 }, async () => {
       const ran = await execute(witness, witness.bad);
-      expect(ran.stdout + ran.stderr).toMatch(new RegExp(bad.output, "m"));
+      const died = ran.signal === null ? "" : `died of ${ran.signal}`;
+      expect(ran.stdout + ran.stderr + died).toMatch(new RegExp(bad.output, "m"));
       expect(ran.signal).toBe(bad.signal ?? ran.signal);
     });
 
