@@ -47,8 +47,8 @@ export type Signature = {
 
 /**
  * How a parameter or a result crosses in a call from here: some pointers in a form of JavaScript's,
- * where the FFI takes it. `text` is a string, or an address; `bytes` is a Uint8Array, of which C gets the
- * memory or a copy.
+ * where the FFI takes it. `text` is a string, or an address; `bytes` is a Uint8Array, of which C gets
+ * the memory or a copy.
  */
 export type Form = NativeType | "text" | "bytes";
 
@@ -82,6 +82,7 @@ export type WideSignature = {
   readonly fixed: number | null;
 };
 
+/** Writes text as UTF-8 at an offset, as far as there is room in bytes; how many it wrote. */
 export type TextWriter = (text: string, at: number, room: number) => number;
 
 /** What a function with the result `text` gives: an address, or what the FFI makes of one. */
@@ -123,8 +124,8 @@ export type NativeLibrary = {
 export type StoreRecord = (bytes: Uint8Array) => number;
 
 /**
- * What `@ferrule/runtime/wide` brings along for an FFI that takes records as objects, so that modules without
- * records do without it: `koffi-wide.ts` has it.
+ * What `@ferrule/runtime/wide` brings along for an FFI that takes records as objects, so that modules
+ * without records do without it: `koffi-wide.ts` has it.
  */
 export type WideTools = {
   /** The FFI's own type. */
